@@ -1,0 +1,33 @@
+/* lode explain: the chain from a figure to its rows. */
+#include "cli.h"
+
+#include <lode/shock.h>
+
+int cli_explain(int argc, char **argv)
+{
+    cli_call call = CLI_CALL_INIT;
+    const cli_usage usage = {
+        "explain", "FIGURE",
+        "Formula, contributions that add up to the figure, and inputs with unit, source,\n"
+        "vintage, flag, file and line. FIGURE is an id of an answer:\n"
+        "  base/price|supply|use|import|export/GOOD/COUNTRY\n"
+        "  base/flow/GOOD/FROM/TO\n"
+        "  shock/STATEMENT/price|unmet|loss/GOOD/COUNTRY   (commas for spaces, ~ for >)\n"
+        "  shock/STATEMENT/flow/GOOD/FROM/TO",
+        NULL};
+    lode_text report = LODE_TEXT_INIT;
+    lode_dataset *dataset = NULL;
+    lode_error err = {0};
+    int status;
+
+    if (!cli_parse(&call, &usage, argc, argv, &status)) return status;
+    if (cli_refuse_html(&call, &status)) return status;
+    if (call.n_word != 1)
+        return cli_misuse("explain: want one figure id like 'base/use/gallium:refined/USA'");
+    if (!cli_dataset_open(&call, &dataset, &status)) return status;
+    lode_status st = lode_explain(dataset, call.word[0], call.format, &report, &err);
+    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
+    lode_text_clear(&report);
+    lode_dataset_free(dataset);
+    return status;
+}

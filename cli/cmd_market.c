@@ -1,0 +1,146 @@
+/* lode market: a market of the data shown or written out, a market file solved. */
+#include "cli.h"
+
+#include <lode/market.h>
+
+#include <string.h>
+
+static int market_open(const cli_call *call, int first, lode_dataset **dataset,
+                       lode_market **market)
+{
+    lode_error err = {0};
+    int status = CLI_ANSWERED;
+
+    if (!cli_dataset_open(call, dataset, &status)) return status;
+    lode_status st =
+        lode_market_build(*dataset, (const char *const *)call->word + first,
+                          (size_t)(call->n_word - first), market, &err);
+    return st == LODE_OK ? CLI_ANSWERED : cli_fail(st, &err);
+}
+
+static int market_show(const cli_call *call)
+{
+    lode_text report = LODE_TEXT_INIT;
+    lode_dataset *dataset = NULL;
+    lode_market *market = NULL;
+    lode_error err = {0};
+    int status = market_open(call, 1, &dataset, &market);
+
+    if (status == CLI_ANSWERED) {
+        lode_status st = lode_market_show(market, call->format, &report, &err);
+        status = st == LODE_OK ? cli_output(call, &report) : cli_fail(st, &err);
+    }
+    lode_text_clear(&report);
+    lode_market_free(market);
+    lode_dataset_free(dataset);
+    return status;
+}
+
+static int market_export(const cli_call *call, lode_market_form form)
+{
+    lode_text text = LODE_TEXT_INIT;
+    lode_dataset *dataset = NULL;
+    lode_market *market = NULL;
+    lode_error err = {0};
+    int status = market_open(call, 1, &dataset, &market);
+
+    if (status == CLI_ANSWERED) {
+        lode_status st = lode_market_write(market, form, &text, &err);
+        status = st == LODE_OK ? cli_output(call, &text) : cli_fail(st, &err);
+    }
+    lode_text_clear(&text);
+    lode_market_free(market);
+    lode_dataset_free(dataset);
+    return status;
+}
+
+/* A market file in another form. */
+static int market_convert(const cli_call *call, lode_market_form form)
+{
+    lode_text text = LODE_TEXT_INIT;
+    lode_market *market = NULL;
+    lode_error err = {0};
+    lode_status st = lode_market_read(call->word[1], &market, &err);
+
+    if (!st) st = lode_market_write(market, form, &text, &err);
+    int status = st == LODE_OK ? cli_output(call, &text) : cli_fail(st, &err);
+    lode_text_clear(&text);
+    lode_market_free(market);
+    return status;
+}
+
+static int market_solve(const cli_call *call)
+{
+    lode_text text = LODE_TEXT_INIT;
+    lode_market *market = NULL;
+    lode_solution *solution = NULL;
+    lode_error err = {0};
+    lode_status st = lode_market_read(call->word[1], &market, &err);
+
+    if (!st) st = lode_market_solve(market, &solution, &err);
+    if (!st) st = lode_solution_write(solution, call->format, &text, &err);
+    int status = st == LODE_OK ? cli_output(call, &text) : cli_fail(st, &err);
+    if (status == CLI_ANSWERED)
+        status = cli_verdict(lode_solution_verdict(solution), lode_solution_reason(solution));
+    lode_text_clear(&text);
+    lode_solution_free(solution);
+    lode_market_free(market);
+    return status;
+}
+
+/* The form by name, else by the ending of the output file, else JSON. */
+static bool form_find(const cli_call *call, const char *name, lode_market_form *form)
+{
+    static const char *const names[] = {"json", "lp", "mps"};
+    const char *ending = call->output ? strrchr(call->output, '.') : NULL;
+
+    if (!name) name = ending && strcmp(ending, ".txt") != 0 ? ending + 1 : "json";
+    for (int i = 0; i < 3; i++)
+        if (strcmp(names[i], name) == 0) {
+            *form = (lode_market_form)i;
+            return true;
+        }
+    return false;
+}
+
+int cli_market(int argc, char **argv)
+{
+    cli_call call = CLI_CALL_INIT;
+    const char *form_name = NULL;
+    lode_market_form form = LODE_MARKET_JSON;
+    const cli_option options[] = {
+        {.name = "form", .value = "FORM", .text = &form_name,
+         .help = "of an export: json, lp or mps (linear markets only)"},
+        {0}};
+    const cli_usage usage = {
+        "market", "show GOOD... | solve FILE | export GOOD...|FILE [--form FORM]",
+        "show    nodes, flows and adjustments of the base year 2024 for goods or minerals\n"
+        "solve   the equilibrium of a market file (lode/market/1); - reads standard input\n"
+        "export  the market of the data, or a market file, as lode/market/1, LP or MPS",
+        options};
+    int status;
+
+    if (!cli_parse(&call, &usage, argc, argv, &status)) return status;
+    if (cli_refuse_html(&call, &status)) return status;
+    if (call.n_word == 0)
+        return cli_misuse("market: want show, solve or export; see 'lode market --help'");
+
+    const char *verb = call.word[0];
+    bool show = strcmp(verb, "show") == 0, solve = strcmp(verb, "solve") == 0;
+    if (!show && !solve && strcmp(verb, "export") != 0)
+        return cli_misuse("market: want show, solve or export, found '%s'", verb);
+    if (call.n_word < 2)
+        return cli_misuse("market %s: want %s", verb,
+                          solve ? "a market file" : "a good like gallium:refined");
+    if (!show && !solve && !form_find(&call, form_name, &form))
+        return cli_misuse("market export: want json, lp or mps, as in --form lp");
+    if (solve && call.n_word > 2)
+        return cli_misuse("market solve: one word too many: '%s'", call.word[2]);
+    if (show) return market_show(&call);
+    if (solve) return market_solve(&call);
+    /* A good has a colon or is a mineral; a file has a slash or an ending. */
+    if (call.n_word == 2 && (strchr(call.word[1], '/') || strchr(call.word[1], '.') ||
+                             strcmp(call.word[1], "-") == 0))
+        return market_convert(&call, form);
+    return market_export(&call, form);
+}

@@ -1,0 +1,36 @@
+/**
+ * @file text.h
+ * A piece of text that lode hands to its caller.
+ */
+#ifndef LODE_TEXT_H
+#define LODE_TEXT_H
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Text made by lode: the caller's, released with lode_text_clear(). */
+typedef struct lode_text {
+    char *data;    /**< [length + 1] UTF-8, ends with a NUL; NULL when empty */
+    size_t length; /**< bytes without the NUL */
+} lode_text;
+
+#define LODE_TEXT_INIT {NULL, 0}
+
+/** The forms in which a report can be had. */
+typedef enum lode_format {
+    LODE_FORMAT_TABLE, /**< for people, at most 80 columns wide */
+    LODE_FORMAT_JSON,  /**< one document, fixed field order, ends with a newline */
+    LODE_FORMAT_CSV,   /**< RFC 4180 with a header row */
+    LODE_FORMAT_HTML   /**< one self-contained page */
+} lode_format;
+
+/** Release the text and leave an empty one; NULL and empty are fine. */
+void lode_text_clear(lode_text *text);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

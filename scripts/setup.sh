@@ -1,0 +1,123 @@
+# Sourced by run and test: what they need is installed and built. Everything said here goes to
+# standard error; standard output belongs to the command.
+#
+#   setup_packages PACKAGE...           install those Debian packages that are missing
+#   setup_build DIR [MESON OPTION]...   configure DIR once, then build what changed
+
+root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
+
+say()
+{
+    printf 'lode: %s\n' "$*" >&2
+}
+
+die()
+{
+    say "$*"
+    exit 1
+}
+
+install_packages()
+{
+    as_root=
+    command -v apt-get >/dev/null 2>&1 ||
+        die "needs $* (names of Debian packages), and apt-get is not here:" \
+            "install them with this system's own tools, then run again"
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null 2>&1 ||
+            die "needs $*, and neither root nor sudo is here; as root: apt-get install $*"
+        as_root=sudo
+    fi
+
+    say "installing $*"
+    log=$(mktemp) || exit 1
+    if ! { $as_root apt-get update &&
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y \
+            --no-install-recommends "$@"; } </dev/null >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
+        die "could not install $*"
+    fi
+    rm -f "$log"
+}
+
+# Those named packages that dpkg does not have.
+setup_packages()
+{
+    absent=
+    for package in "$@"; do
+        case $(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null) in
+        ii*) ;;
+        *) absent="$absent $package" ;;
+        esac
+    done
+    # shellcheck disable=SC2086  # a list of words
+    [ -z "$absent" ] || install_packages $absent
+}
+
+# A library may also come from elsewhere than a Debian package: what counts is that it is found.
+has_header()
+{
+    for folder in /usr/include /usr/local/include; do
+        [ -f "$folder/$1" ] && return 0
+    done
+    return 1
+}
+
+setup_tools()
+{
+    absent=
+    command -v "${CC:-cc}" >/dev/null 2>&1 || absent="$absent gcc"
+    has_header stdio.h || absent="$absent libc6-dev"
+    command -v meson >/dev/null 2>&1 || absent="$absent meson"
+    command -v ninja >/dev/null 2>&1 || absent="$absent ninja-build"
+    command -v python3 >/dev/null 2>&1 || absent="$absent python3"
+    command -v pkg-config >/dev/null 2>&1 || absent="$absent pkg-config"
+    has_header jansson.h || absent="$absent libjansson-dev"
+    has_header sha2.h || absent="$absent libmd-dev"
+    has_header suitesparse/amd.h || absent="$absent libsuitesparse-dev"
+    # shellcheck disable=SC2086
+    [ -z "$absent" ] || install_packages $absent
+}
+
+setup_build()
+{
+    dir=$root/$1
+    shift
+    setup_tools
+    mkdir -p "$dir" || exit 1
+
+    # Two of these at once take turns.
+    exec 9>"$dir/.lock"
+    if command -v flock >/dev/null 2>&1; then flock 9; fi
+
+    # A build folder knows its source by absolute path: one that was copied along is of no use.
+    if [ -f "$dir/build.ninja" ] && [ "$(cat "$dir/.source" 2>/dev/null)" != "$root" ]; then
+        say "the source has moved: $dir is set up anew"
+        find "$dir" -mindepth 1 -maxdepth 1 ! -name .lock -exec rm -rf {} +
+    fi
+    if [ ! -f "$dir/build.ninja" ]; then
+        say "configuring $dir"
+        quietly meson setup "$dir" "$root" "$@"
+        printf '%s\n' "$root" >"$dir/.source"
+    elif [ $# -gt 0 ] && [ "$(cat "$dir/.options" 2>/dev/null)" != "$*" ]; then
+        quietly meson configure "$dir" "$@"
+    fi
+    [ $# -eq 0 ] || printf '%s\n' "$*" >"$dir/.options"
+
+    todo=$(ninja -C "$dir" -n 2>/dev/null | grep -c '^\[')
+    if [ "$todo" -gt 0 ]; then
+        [ "$todo" -le 5 ] || say "building, $todo steps"
+        quietly ninja -C "$dir"
+        grep 'warning:' "$dir/setup.log" >&2
+    fi
+    exec 9>&-
+}
+
+# Run with the output kept in a file, shown only when it fails.
+quietly()
+{
+    "$@" </dev/null >"$dir/setup.log" 2>&1 9>&- && return 0
+    cat "$dir/setup.log" >&2
+    die "failed: $*"
+}

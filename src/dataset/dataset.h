@@ -1,0 +1,156 @@
+/* What the packs say, as typed rows in one unit, for the floors above. See include/lode/dataset.h
+ * for how a dataset is opened. Everything here is read-only after lode_dataset_open(). */
+#ifndef LODE_DATASET_DATASET_H
+#define LODE_DATASET_DATASET_H
+
+#include <lode/dataset.h>
+#include "base/base.h"
+
+typedef enum lode__flag {
+    LODE__REPORTED,
+    LODE__ESTIMATED,
+    LODE__WITHHELD,
+    LODE__DERIVED,
+    LODE__MISSING,
+    LODE__PRIOR,
+    LODE__N_FLAG
+} lode__flag;
+const char *lode__flag_name(lode__flag flag);
+
+typedef enum lode__flow {
+    LODE__PRODUCTION,
+    LODE__CAPACITY,
+    LODE__EXPORT, /* country is the exporter, partner the importer */
+    LODE__USE,
+    LODE__PRICE,
+    LODE__N_FLOW
+} lode__flow;
+const char *lode__flow_name(lode__flow flow);
+
+/* Where a row stands: lode__dataset_file() gives the path relative to the data directory,
+ * such as "production/production.csv". */
+typedef struct lode__place {
+    int i_file;
+    long line; /* from 1, the header is line 1 */
+} lode__place;
+
+typedef struct lode__good {
+    const char *id, *mineral, *stage, *name, *basis, *price_unit, *note;
+    int stage_order;
+    bool disposal, main;
+    lode__place place;
+} lode__good;
+
+typedef struct lode__country {
+    const char *id, *name, *iso_numeric;
+    double lon, lat; /* NaN: unknown */
+    lode__place place;
+} lode__country;
+
+typedef struct lode__group {
+    const char *id;   /* without '@' */
+    const int *member; /* [n_member] country indices, in pack order */
+    int n_member;
+} lode__group;
+
+/* One observation. value is in tpa of the good's basis, or USD/t for prices; published is the
+ * number as printed in `unit` and `basis`; factor = value / published, made of the unit, basis and
+ * (for customs rows) content and share factors. NaN value: unknown (withheld, missing). */
+typedef struct lode__observation {
+    int i_good, i_country, i_partner; /* i_country -1: '*', i_partner -1: none */
+    lode__flow flow;
+    int year;
+    double value, published, factor;
+    lode__flag flag;
+    const char *unit, *basis, *hs6, *source, *vintage, *note; /* "" when empty */
+    int i_hs6; /* row of the hs6 table used, or -1 */
+    lode__place place;
+} lode__observation;
+
+typedef struct lode__hs6 {
+    int i_good;
+    const char *revision, *hs6, *confidence, *source, *note;
+    double share, content_low, content, content_high;
+    bool basket;
+    lode__flag flag;
+    lode__place place;
+} lode__hs6;
+
+typedef struct lode__chain { /* 1 t of input gives yield t of output */
+    int i_input, i_output;
+    double yield, share;
+    lode__flag flag;
+    const char *source, *note;
+    lode__place place;
+} lode__chain;
+
+typedef struct lode__joint { /* 1 t of the host activity gives yield t of output beside it */
+    int i_host, i_country, i_output; /* i_country -1: default */
+    double yield, low, high;
+    lode__flag flag;
+    const char *source, *note;
+    lode__place place;
+} lode__joint;
+
+typedef struct lode__segment {
+    int i_good, i_country; /* -1: default */
+    const char *segment, *sector;
+    double share, low, high;
+    lode__flag flag;
+    const char *source, *vintage, *note;
+    lode__place place;
+} lode__segment;
+
+typedef struct lode__parameter {
+    int i_good; /* -1: '*' */
+    const char *segment, *parameter, *unit; /* segment "*": all */
+    double value, low, high;
+    lode__flag flag;
+    const char *source, *note;
+    lode__place place;
+} lode__parameter;
+
+/* Tables: pointer to row 0 and the count. */
+const lode__good *lode__goods(const lode_dataset *ds, int *n);
+const lode__country *lode__countries(const lode_dataset *ds, int *n);
+const lode__group *lode__groups(const lode_dataset *ds, int *n);
+const lode__observation *lode__observations(const lode_dataset *ds, int *n);
+const lode__hs6 *lode__hs6_rows(const lode_dataset *ds, int *n);
+const lode__chain *lode__chains(const lode_dataset *ds, int *n);
+const lode__joint *lode__joints(const lode_dataset *ds, int *n);
+const lode__segment *lode__segments(const lode_dataset *ds, int *n);
+const lode__parameter *lode__parameters(const lode_dataset *ds, int *n);
+
+/* Relative path of a file of the dataset, e.g. "trade/trade.csv". */
+const char *lode__dataset_file(const lode_dataset *ds, int i_file);
+
+/* Index by id, or -1. */
+int lode__good_find(const lode_dataset *ds, const char *id);
+int lode__country_find(const lode_dataset *ds, const char *id);
+int lode__group_find(const lode_dataset *ds, const char *id);
+
+/* Index by id, or a LODE_E_INVALID sentence with the nearest three names. */
+lode_status lode__good_need(const lode_dataset *ds, const char *id, int *out, lode_error *err);
+lode_status lode__country_need(const lode_dataset *ds, const char *id, int *out, lode_error *err);
+
+/* Countries of 'CHN', '@EU', '!@EU', '@USA+JPN+KOR', '*': sets member[i] to true or false for
+ * every country; member is [n_country]. Unknown names: LODE_E_INVALID with the nearest three. */
+lode_status lode__countries_select(const lode_dataset *ds, const char *text, bool *member,
+                                   lode_error *err);
+
+/* Goods of 'gallium:refined', a mineral 'gallium' (all its goods), or '*'; list in pack order. */
+lode_status lode__goods_select(const lode_dataset *ds, const char *text, bool *member,
+                               lode_error *err);
+
+/* The rule that picks among rows of one (good, country, partner, flow, year): first by flag
+ * presence of a value, then by source rank (USGS, IEA, BGS, BACI, others), then newest vintage, then
+ * file order. NULL when there is no row with a value. Cost: O(log n) with an index. */
+const lode__observation *lode__observation_pick(const lode_dataset *ds, lode__flow flow,
+                                                int i_good, int i_country, int i_partner,
+                                                int year);
+
+/* Parameter row that applies: (good, segment), then (good, *), (*, segment), (*, *); NULL: none. */
+const lode__parameter *lode__parameter_pick(const lode_dataset *ds, int i_good,
+                                            const char *segment, const char *parameter);
+
+#endif

@@ -1,0 +1,48 @@
+/* Plain storage of a market problem: taken from an arena, copied for scenarios. */
+#include "solve/problem.h"
+
+#include <string.h>
+
+bool lode__problem_take(lode__problem *problem, lode__arena *arena, int n_node,
+                        int n_activity, int n_term)
+{
+    lode__problem out = {.n_node = n_node, .n_activity = n_activity, .n_term = n_term};
+    size_t nodes = (size_t)n_node, activities = (size_t)n_activity, terms = (size_t)n_term;
+
+    out.rhs = lode__arena_take(arena, nodes + 1, sizeof *out.rhs);
+    out.disposal = lode__arena_take(arena, nodes + 1, sizeof *out.disposal);
+    out.curve = lode__arena_take(arena, activities + 1, sizeof *out.curve);
+    out.first = lode__arena_take(arena, activities + 1, sizeof *out.first);
+    out.term_node = lode__arena_take(arena, terms + 1, sizeof *out.term_node);
+    out.term_coef = lode__arena_take(arena, terms + 1, sizeof *out.term_coef);
+    if (!out.rhs || !out.disposal || !out.curve || !out.first || !out.term_node ||
+        !out.term_coef)
+        return false;
+    *problem = out;
+    return true;
+}
+
+bool lode__problem_copy(lode__problem *copy, const lode__problem *from, lode__arena *arena)
+{
+    lode__problem out;
+
+    if (!lode__problem_take(&out, arena, from->n_node, from->n_activity, from->n_term))
+        return false;
+    memcpy(out.rhs, from->rhs, (size_t)from->n_node * sizeof *out.rhs);
+    memcpy(out.disposal, from->disposal, (size_t)from->n_node * sizeof *out.disposal);
+    memcpy(out.curve, from->curve, (size_t)from->n_activity * sizeof *out.curve);
+    memcpy(out.first, from->first, ((size_t)from->n_activity + 1) * sizeof *out.first);
+    memcpy(out.term_node, from->term_node, (size_t)from->n_term * sizeof *out.term_node);
+    memcpy(out.term_coef, from->term_coef, (size_t)from->n_term * sizeof *out.term_coef);
+    *copy = out;
+    return true;
+}
+
+double lode__problem_margin(const lode__problem *problem, int i_activity, const double *price)
+{
+    double v = -problem->curve[i_activity].wedge;
+
+    for (int k = problem->first[i_activity]; k < problem->first[i_activity + 1]; k++)
+        v += problem->term_coef[k] * price[problem->term_node[k]];
+    return v;
+}
