@@ -118,6 +118,6 @@ setup_build()
 quietly()
 {
     "$@" </dev/null >"$dir/setup.log" 2>&1 9>&- && return 0
-    cat "$dir/setup.log" >&2
+    grep -v '^\[[0-9]*/[0-9]*\]' "$dir/setup.log" >&2   # what went well is not news
     die "failed: $*"
 }

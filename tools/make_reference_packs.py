@@ -44,10 +44,16 @@ SOURCES = {
              "retrieved": pc.CREATED},
 }
 
+# Mostly thrown away in the base year, so without a price; see make_prices.
+WASTE = {"gallium:residue", "rare_earths:mine"}
+
 ELEMENTS = {"t": "t", "metric tons": "t", "thousand metric tons": "kt", "thousand metric dry tons": "kt", "kilograms": "kg"}
 TO_T = {"t": 1.0, "kt": 1000.0, "kg": 0.001}
 
 # ------------------------------------------------------------------------------------------------------------------ goods
+
+# Goods that belong to a mineral of another name.
+MINERAL = {"ndpr": "rare_earths", "dytb": "rare_earths"}
 
 # id, name, order, basis, price unit, disposal, main, note
 GOODS = [
@@ -64,7 +70,7 @@ GOODS = [
     ("nickel:refined", "primary nickel", 2, "Ni", "USD/t", "no", "yes", "metal, ferronickel, nickel pig iron, sulphate"),
     ("graphite:natural", "natural graphite", 1, "gross graphite", "USD/t", "no", "yes", "flake, amorphous and lump together"),
     ("graphite:anode", "battery-grade graphite", 2, "gross graphite", "USD/t", "no", "yes", "natural and synthetic anode material"),
-    ("rare_earths:mine", "rare earth concentrate", 1, "REO", "USD/t", "yes", "no", "host; its own price is for the non-magnet remainder, which may be left unsold"),
+    ("rare_earths:mine", "rare earth concentrate", 1, "REO", "USD/t", "yes", "no", "host of the magnet elements; the remainder, mostly lanthanum and cerium, has no price here"),
     ("ndpr:mine", "neodymium and praseodymium in concentrate", 2, "Nd+Pr", "USD/kg", "yes", "no", "joint output of rare_earths:mine"),
     ("dytb:mine", "dysprosium and terbium in concentrate", 2, "Dy+Tb", "USD/kg", "yes", "no", "joint output of rare_earths:mine"),
     ("ndpr:oxide", "separated neodymium-praseodymium", 3, "Nd+Pr", "USD/kg", "no", "yes", "in contained element; part comes from magnet scrap"),
@@ -928,9 +934,8 @@ def make_prices(data):
         for year in range(2021, 2026):
             add(good, "*", year, pc.sig(base[of, year] * fraction, 3), "USD/t", GOOD_BASIS[good], "prior", "lode prior", "2026",
                 "%.2f of %s per contained tonne: %s" % (fraction, of, reason))
-    add("gallium:residue", "*", BASE, 5.0, "USD/kg", "Ga", "prior", "lode prior", "2026", "value of access to liquor; almost free because most is discarded")
-    add("rare_earths:mine", "*", BASE, 500.0, "USD/t", "REO", "prior", "lode prior", "2026",
-        "non-magnet remainder: lanthanum and cerium oxides near 1 USD/kg (USGS MCS 2026) at a payable share of a half")
+    # gallium:residue and rare_earths:mine have no price: what is mostly thrown away is worth
+    # nothing in the base year, and lode reads a good that may be thrown away and has no price so.
     add("graphite:anode", "*", BASE, 4500.0, "USD/t", "gross graphite", "prior", "lode prior", "2026", "Chinese list prices of anode material, natural and synthetic together")
     order = {g[0]: i for i, g in enumerate(GOODS)}
     rows.sort(key=lambda r: (order[r[0]], r[1], r[3]))
@@ -1078,7 +1083,7 @@ def check(data, prod, use, use_rows, prices, segments, chains, parameters, count
         assert by["CHN"] > 0 and by["USA"] > 0, good
     # Prices: one for every good in 2024, and every conversion has a margin.
     for g in ids:
-        assert prices.get((g, BASE), 0) > 0, g
+        assert (prices.get((g, BASE), 0) > 0) == (g not in WASTE), g
     for source, output, y, _, _, _, _ in chains:
         for year in range(2021, 2026):
             if (source, year) in prices and (output, year) in prices:
@@ -1143,7 +1148,7 @@ def main(argv):
     counts = collections.OrderedDict()
     counts["goods"] = pack("goods", "Goods, chains, joint products, units and bases", ["MCS2026", "IEA", "LODE"], ["USGS", "IEA", "LODE"], [
         ("goods", ["good", "mineral", "stage", "name", "stage_order", "basis", "price_unit", "disposal", "main", "note"],
-         [[g[0], g[0].split(":")[0], g[0].split(":")[1], g[1], g[2], g[3], g[4], g[5], g[6], g[7]] for g in GOODS]),
+         [[g[0], MINERAL.get(g[0].split(":")[0], g[0].split(":")[0]), g[0].split(":")[1], g[1], g[2], g[3], g[4], g[5], g[6], g[7]] for g in GOODS]),
         ("chains", ["input", "output", "yield", "share", "flag", "source", "note"], chains, {"yield": "t of output per t of input, both in their basis"}),
         ("joint", ["host", "country", "output", "yield", "low", "high", "flag", "source", "note"], joint, {"yield": "t of output per t of host", "low": "as yield", "high": "as yield"}),
         ("units", ["unit", "kind", "factor", "note"], UNITS, {"factor": "t per unit (mass) or USD/t per unit (price)"}),

@@ -172,9 +172,10 @@ static void check_header(reader *r, const lode__cell *header, int n)
 
 static void read_rows(reader *r, lode__csv *csv, lode__cell *cell)
 {
+    lode__cell row[LODE__CSV_COLUMN_MAX];
+    size_t n_bytes = sizeof *row * (size_t)csv->n_column;
     while (r->st == LODE_OK && !at_end(r)) {
         uint32_t line = r->line, column = r->column;
-        lode__cell *row = cell + (size_t)(csv->n_row + 1) * (size_t)csv->n_column;
         int n = read_row(r, row, csv->n_column);
         if (r->st != LODE_OK) return;
         if (n != csv->n_column) {
@@ -184,6 +185,7 @@ static void read_rows(reader *r, lode__csv *csv, lode__cell *cell)
             return;
         }
         csv->n_row++;
+        memcpy(cell + csv->n_row * csv->n_column, row, n_bytes);
     }
 }
 
@@ -217,8 +219,10 @@ lode_status lode__csv_read(lode__arena *arena, char *data, size_t length, const 
     if (r.st == LODE_OK) check_header(&r, header, csv.n_column);
     if (r.st != LODE_OK) return r.st;
 
-    lode__cell *cell =
-        lode__arena_take(arena, n_line + 1, sizeof *cell * (size_t)csv.n_column);
+    /* A row takes a byte for each field, so a file of line ends asks for few cells. */
+    size_t n_most = (length + 1) / (size_t)csv.n_column + 1;
+    if (n_most > n_line + 1) n_most = n_line + 1;
+    lode__cell *cell = lode__arena_take(arena, n_most, sizeof *cell * (size_t)csv.n_column);
     if (!cell)
         return lode__fail_at(err, LODE_E_NOMEM, file, 0, 0, "out of memory for %zu lines",
                              n_line);

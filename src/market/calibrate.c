@@ -47,8 +47,7 @@ static lode_status set_prices(builder *b)
         if (!node->price_row)
             node->price_row =
                 lode__observation_pick(b->ds, LODE__PRICE, node->i_good, -1, -1, BASE_YEAR);
-        /* What is thrown away is worth nothing until it runs short. */
-        if (good[node->i_good].disposal) continue;
+        if (lode__is_waste(b->ds, node->i_good)) continue;
         if (!node->price_row || !(node->price_row->value > 0.0))
             return lode__fail(b->err, LODE_E_NODATA, "'%s' has no price row for %d",
                               good[node->i_good].id, BASE_YEAR);
@@ -272,6 +271,7 @@ static int count_activities(const builder *b)
         int n_segment = f->role == LODE__ROLE_USE
                             ? find_segments(b->ds, f->i_good, f->i_country, list, SEGMENTS_MAX)
                             : 1;
+        if (f->flow_tpa == 0.0) continue;
         n += n_segment > 0 ? n_segment : 1;
     }
     return n;
@@ -326,7 +326,8 @@ lode_status lode__calibrate(lode_market *m, lode_error *err)
     for (int n = 0; n < n_node; n++)
         m->problem.disposal[n] = good[m->model->node[n].i_good].disposal;
     st = set_prices(&b);
-    for (int k = 0; k < m->model->n_flow && !st; k++) st = add_flow_activity(&b, k);
+    for (int k = 0; k < m->model->n_flow && !st; k++)
+        if (m->model->flow[k].flow_tpa > 0.0) st = add_flow_activity(&b, k);
     if (st) return st;
     m->problem.n_term = b.n_term;
     for (int a = 0; a < n_activity; a++) {

@@ -39,14 +39,17 @@ lode_status lode_market_build(const lode_dataset *dataset, const char *const *go
 {
     int n_good;
     lode_market *m = lode__alloc(1, sizeof *m);
-    bool *with_good;
+    bool *with_good, *chosen;
     lode_status st = LODE_OK;
 
     (void)lode__goods(dataset, &n_good);
     with_good = lode__alloc((size_t)n_good + 1, sizeof *with_good);
-    if (!m || !with_good) st = lode__fail(err, LODE_E_NOMEM, "out of memory");
-    for (size_t i = 0; i < n && !st; i++)
-        st = lode__goods_select(dataset, goods[i], with_good, err);
+    chosen = lode__alloc((size_t)n_good + 1, sizeof *chosen);
+    if (!m || !with_good || !chosen) st = lode__fail(err, LODE_E_NOMEM, "out of memory");
+    for (size_t i = 0; i < n && !st; i++) {
+        st = lode__goods_select(dataset, goods[i], chosen, err);
+        for (int g = 0; g < n_good && !st; g++) with_good[g] = with_good[g] || chosen[g];
+    }
     if (!st) {
         m->model = lode__arena_take(&m->arena, 1, sizeof *m->model);
         if (!m->model) st = lode__fail(err, LODE_E_NOMEM, "out of memory");
@@ -62,6 +65,7 @@ lode_status lode_market_build(const lode_dataset *dataset, const char *const *go
         m = NULL;
     }
     lode__release(with_good);
+    lode__release(chosen);
     lode_market_free(m);
     return st;
 }

@@ -99,6 +99,9 @@ int lode__flow_terms(const lode_market *market, const lode__base_flow *flow, int
 const lode__joint *lode__joint_pick(const lode_dataset *ds, int i_host, int i_output,
                                     int i_country);
 
+/* May the good be thrown away, and is it worth nothing in the base year? */
+bool lode__is_waste(const lode_dataset *ds, int i_good);
+
 /* ---- steps of lode_market_build() ------------------------------------------------------ */
 
 /* Observed flows of the goods (reconcile.c): fills model->flow from the packs, adds what is needed

@@ -19,6 +19,7 @@
 #define BASE_YEAR 2024
 #define SUPPOSED_ERROR 1.5 /* log error of a flow that no row speaks of */
 #define LEAST_FLOW 1e-9    /* tpa; smaller observations are dropped */
+#define NO_FLOW 1e-12      /* tpa; a flow that reconciling leaves below this is none */
 
 typedef struct draft {
     lode_market *market;
@@ -62,6 +63,16 @@ static bool is_joint_output(const lode_dataset *ds, int i_good)
     for (int k = 0; k < n; k++)
         if (joint[k].i_output == i_good) return true;
     return false;
+}
+
+/* A good that may be thrown away and has no price: most of it is, and it is worth nothing in the
+ * base year. One with a price may be thrown away in a scenario, but in the base all is used. */
+bool lode__is_waste(const lode_dataset *ds, int i_good)
+{
+    int n;
+
+    return lode__goods(ds, &n)[i_good].disposal &&
+           !lode__observation_pick(ds, LODE__PRICE, i_good, -1, -1, BASE_YEAR);
 }
 
 /* Yield of a joint output in a country: its own row, else the default; 0 when neither. */
@@ -144,7 +155,9 @@ static lode_status add_observed(draft *d, lode__base_flow flow)
     return st;
 }
 
-/* Production of a good in a country: through its chains by their shares, the rest direct. */
+/* Production of a good in a country: through its chains by their shares, the rest direct. A chain
+ * whose input is neither made nor bought in the country is no chain there (Japan makes gallium
+ * from zinc residues), so what it would make is direct too. Trade and earlier goods come first. */
 static lode_status draft_production(draft *d, int i_good, int i_country)
 {
     int n_chain;
@@ -161,6 +174,7 @@ static lode_status draft_production(draft *d, int i_good, int i_country)
     f.log_error = flag_error(d, row->flag);
     for (int k = 0; k < n_chain && !st; k++) {
         if (chain[k].i_output != i_good) continue;
+        if (*cell(d->in, d, chain[k].i_input, i_country) <= 0.0) continue;
         left -= chain[k].share;
         f.role = LODE__ROLE_CONVERT;
         f.i_chain = k;
@@ -279,10 +293,9 @@ static lode_status draft_use(draft *d, int i_good, int i_country)
  * joint host reaches all its outputs; a conversion passes on what reaches its input. */
 static void spread_reach(const draft *d, bool *reached, bool forward)
 {
-    int n_chain, n_joint, n_good;
+    int n_chain, n_joint;
     const lode__chain *chain = lode__chains(d->ds, &n_chain);
     const lode__joint *joint = lode__joints(d->ds, &n_joint);
-    const lode__good *good = lode__goods(d->ds, &n_good);
     size_t width = (size_t)d->n_country;
 
 #define AT(i_good, i_country) ((size_t)(i_good)*width + (size_t)(i_country))
@@ -313,8 +326,9 @@ static void spread_reach(const draft *d, bool *reached, bool forward)
             if (!forward && reached[to] && !reached[from]) reached[from] = changed = true;
         }
     }
-    for (int g = 0; !forward && g < n_good; g++)
-        for (int c = 0; good[g].disposal && c < d->n_country; c++) reached[AT(g, c)] = true;
+    for (int g = 0; !forward && g < d->n_good; g++)
+        for (int c = 0; lode__is_waste(d->ds, g) && c < d->n_country; c++)
+            reached[AT(g, c)] = true;
 #undef AT
 }
 
@@ -419,14 +433,13 @@ int lode__flow_terms(const lode_market *m, const lode__base_flow *f, int *node, 
 static lode_status pose(const draft *d, lode__arena *arena, lode__problem *p)
 {
     const lode_market *m = d->market;
-    int n_good, at = 0, node[LODE__TERMS_MAX];
+    int at = 0, node[LODE__TERMS_MAX];
     double coef[LODE__TERMS_MAX];
-    const lode__good *good = lode__goods(d->ds, &n_good);
 
     if (!lode__problem_take(p, arena, m->problem.n_node, d->n_flow,
                             d->n_flow * LODE__TERMS_MAX))
         return lode__fail(d->err, LODE_E_NOMEM, "out of memory");
-    for (int n = 0; n < p->n_node; n++) p->disposal[n] = good[m->model->node[n].i_good].disposal;
+    for (int n = 0; n < p->n_node; n++) p->disposal[n] = lode__is_waste(d->ds, m->model->node[n].i_good);
     for (int k = 0; k < d->n_flow; k++) {
         const lode__base_flow *f = &d->flow[k];
         int n = lode__flow_terms(m, f, node, coef);
@@ -466,7 +479,8 @@ static lode_status balance(draft *d)
                             lode_verdict_name(answer.verdict),
                             answer.i_node >= 0 ? d->market->node_id[answer.i_node] : "?");
     }
-    for (int k = 0; !st && k < d->n_flow; k++) d->flow[k].flow_tpa = answer.level[k];
+    for (int k = 0; !st && k < d->n_flow; k++)
+        d->flow[k].flow_tpa = answer.level[k] < NO_FLOW ? 0.0 : answer.level[k];
     lode__solver_free(solver);
     lode__arena_clear(&arena);
     return st;
@@ -496,9 +510,9 @@ lode_status lode__reconcile(lode_market *m, const bool *chosen, lode_error *err)
     close_goods(d.ds, with);
     model->with_good = with;
 
+    st = draft_trade(&d, with);
     for (int g = 0; g < d.n_good && !st; g++)
         for (int c = 0; with[g] && c < d.n_country && !st; c++) st = draft_production(&d, g, c);
-    if (!st) st = draft_trade(&d, with);
     for (int g = 0; g < d.n_good && !st; g++)
         for (int c = 0; with[g] && has_use_rows(&d, g) && c < d.n_country && !st; c++)
             st = draft_use(&d, g, c);

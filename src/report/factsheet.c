@@ -131,7 +131,7 @@ static void add_losses(const sheet *s)
 
     if (n < 0) s->buf->status = LODE_E_NOMEM;
     for (int k = 0; k < n; k++) {
-        if (k >= 8 && k < n - 4) continue;
+        if (!lode__sum_is_shown(s->o, sum, k, n) || n_bar == 2 * ROWS_SHOWN) continue;
         if (fabs(sum[k].loss_usd) > largest) largest = fabs(sum[k].loss_usd);
         bar[n_bar++] = (lode__bar){s->country[sum[k].i_country].name, -sum[k].loss_usd * 1e-6, NULL};
     }
@@ -147,7 +147,7 @@ static void add_losses(const sheet *s)
                           "<th scope=\"col\">treasury</th><th scope=\"col\">net</th></tr></thead>"
                           "<tbody>\n");
     for (int k = 0; k < n; k++) {
-        if (k >= 8 && k < n - 4) continue;
+        if (!lode__sum_is_shown(s->o, sum, k, n)) continue;
         lode__buf_add(s->buf, "<tr><th scope=\"row\">");
         add_name(s, sum[k].i_country);
         lode__buf_add(s->buf, "</th>");

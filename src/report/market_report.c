@@ -30,7 +30,7 @@ static void sum_nodes(const lode_market *m, node_sums *sum)
 }
 
 /* A content outside its physical bounds that the reconciled flow would need; "" when fine. */
-void lode__content_finding(const lode_dataset *ds, const lode__base_flow *f, char *out,
+static void content_finding(const lode_dataset *ds, const lode__base_flow *f, char *out,
                            size_t size)
 {
     int n;
@@ -76,7 +76,7 @@ static void write_adjustment(lode__json *j, const lode_market *m, const lode__ba
     const lode__country *country = lode__countries(ds, &n);
     char finding[160];
 
-    lode__content_finding(ds, f, finding, sizeof finding);
+    content_finding(ds, f, finding, sizeof finding);
     lode__json_object(j, NULL);
     lode__json_string(j, "kind", roles[f->role]);
     lode__json_string(j, "good", good[f->i_good].id);

@@ -29,8 +29,7 @@ bool lode__good_is_shown(const lode_outcome *o, int g)
     return false;
 }
 
-/* 2: seller, 1: buyer named by a list that is not "everyone", 0: others. */
-static int concern(const lode_outcome *o, const lode__place_row *row)
+int lode__concern(const lode_outcome *o, int i_country)
 {
     int most = 0;
 
@@ -41,10 +40,10 @@ static int concern(const lode_outcome *o, const lode__place_row *row)
             n_actor += s->actor[c];
             n_target += s->target && s->target[c];
         }
-        if (n_actor <= 5 && s->actor[row->i_country]) most = 2;
-        else if (n_target > 0 && n_target <= 5 && s->target[row->i_country] && most < 1) most = 1;
+        if (n_actor <= 5 && s->actor[i_country]) most = 2;
+        else if (n_target > 0 && n_target <= 5 && s->target[i_country] && most < 1) most = 1;
     }
-    if (o->perspective && o->perspective_member[row->i_country] && most < 1) most = 1;
+    if (o->perspective && o->perspective_member[i_country] && most < 1) most = 1;
     return most;
 }
 
@@ -58,7 +57,7 @@ int lode__places_ranked(const lode_outcome *o, int i_good, int *index, int most)
         if (row->i_good != i_good) continue;
         while (at > 0) {
             const lode__place_row *other = &o->place[index[at - 1]];
-            int a = concern(o, row), b = concern(o, other);
+            int a = lode__concern(o, row->i_country), b = lode__concern(o, other->i_country);
             double x = fabs(row->loss_usd), y = fabs(other->loss_usd);
             if (a < b || (a == b && x <= y)) break;
             at--;
@@ -83,6 +82,7 @@ static int compare_sums(const void *a, const void *b)
 int lode__countries_ranked(const lode_outcome *o, lode__arena *arena, lode__country_sum **out)
 {
     int n_country = o->market->model->n_country, n = 0;
+    double largest = 0.0;
     lode__country_sum *sum = lode__arena_take(arena, (size_t)n_country + 1, sizeof *sum);
 
     if (!sum) return -1;
@@ -96,8 +96,10 @@ int lode__countries_ranked(const lode_outcome *o, lode__arena *arena, lode__coun
         s->loss_usd += row->loss_usd;
         s->unmet_tpa += row->use_before - row->use_after;
     }
+    for (int c = 0; c < n_country; c++)
+        if (fabs(sum[c].loss_usd) > largest) largest = fabs(sum[c].loss_usd);
     for (int c = 0; c < n_country; c++) {
-        if (sum[c].loss_usd == 0.0 && sum[c].unmet_tpa == 0.0) continue;
+        if (fabs(sum[c].loss_usd) < 1e-9 * largest || sum[c].loss_usd == 0.0) continue;
         sum[n] = sum[c];
         sum[n++].i_country = c;
     }
@@ -147,4 +149,9 @@ const char *lode__price_unit(const lode_outcome *o, int i_good, double *factor)
 
     *factor = per_kg ? 1e-3 : 1.0;
     return per_kg ? "USD/kg" : "USD/t";
+}
+
+bool lode__sum_is_shown(const lode_outcome *o, const lode__country_sum *sum, int k, int n)
+{
+    return k < 8 || k >= n - 4 || lode__concern(o, sum[k].i_country) > 0;
 }

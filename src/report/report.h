@@ -73,6 +73,13 @@ typedef struct lode__country_sum {
 int lode__countries_ranked(const lode_outcome *outcome, lode__arena *arena,
                            lode__country_sum **out);
 
+/* 2: a seller that a statement names, 1: a buyer it names or the perspective, 0: others. "Everyone"
+ * names nobody. */
+int lode__concern(const lode_outcome *outcome, int i_country);
+
+/* Of n ranked sums, is the kth worth a line: the eight hardest hit, the four best off, the concerned. */
+bool lode__sum_is_shown(const lode_outcome *outcome, const lode__country_sum *sum, int k, int n);
+
 /* Trade flows by size of change. */
 typedef struct lode__flow_change {
     int i_activity, i_good, i_from, i_to;

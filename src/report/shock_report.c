@@ -93,10 +93,8 @@ static void write_welfare_table(const lode_outcome *o, lode__buf *buf)
     lode__table_cell(&t, "net");
     for (int k = 0; k <= n; k++) {
         const lode__country_sum *s = k < n ? &sum[k] : &rest;
-        /* The eight hardest hit, the four best off, the others in one line before the last. */
-        bool shown = k < 8 || k >= n - 4;
         if (k == n && n_rest == 0) break;
-        if (k < n && !shown) {
+        if (k < n && !lode__sum_is_shown(o, sum, k, n)) {
             n_rest++;
             rest.consumer_usd += s->consumer_usd, rest.producer_usd += s->producer_usd;
             rest.trader_usd += s->trader_usd, rest.treasury_usd += s->treasury_usd;

@@ -183,6 +183,36 @@ static void add_licences_and_stocks(lode_outcome *o)
     }
 }
 
+/* An entropic route never stops by itself, so one that leaves a country which nothing reaches any more
+ * would make the market impossible: a re-exporter without its source ships nothing. */
+static lode_status stop_dry_routes(lode_outcome *o, lode_error *err)
+{
+    lode__problem *p = &o->scenario.problem;
+    bool *reached = lode__alloc((size_t)p->n_node + 1, sizeof *reached);
+
+    if (!reached) return no_memory(err);
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (int a = 0; a < p->n_activity; a++) {
+            bool fed = p->curve[a].upper > 0.0;
+            if (p->curve[a].kind == LODE__DEMAND) continue;
+            for (int k = p->first[a]; k < p->first[a + 1]; k++)
+                fed = fed && (p->term_coef[k] > 0.0 || reached[p->term_node[k]]);
+            for (int k = p->first[a]; fed && k < p->first[a + 1]; k++) {
+                if (p->term_coef[k] <= 0.0 || reached[p->term_node[k]]) continue;
+                reached[p->term_node[k]] = changed = true;
+            }
+        }
+    }
+    for (int a = 0; a < p->n_activity; a++) {
+        if (p->curve[a].kind != LODE__LINK) continue;
+        for (int k = p->first[a]; k < p->first[a + 1]; k++)
+            if (p->term_coef[k] < 0.0 && !reached[p->term_node[k]]) p->curve[a].upper = 0.0;
+    }
+    lode__release(reached);
+    return LODE_OK;
+}
+
 lode_status lode__scenario_build(lode_outcome *o, lode_error *err)
 {
     const lode_market *m = o->market;
@@ -224,5 +254,5 @@ lode_status lode__scenario_build(lode_outcome *o, lode_error *err)
         sc->problem.curve[a].wedge += levy->tariff_usd_per_t + levy->tax_usd_per_t;
         if (levy->tariff_rate > 0.0 || levy->tax_rate > 0.0) sc->ad_valorem = true;
     }
-    return LODE_OK;
+    return stop_dry_routes(o, err);
 }

@@ -1,0 +1,123 @@
+/* What a dataset holds; seen by the files of this floor only. The floors above use dataset.h. */
+#ifndef LODE_DATASET_INSIDE_H
+#define LODE_DATASET_INSIDE_H
+
+#include "dataset/csv.h"
+#include "dataset/dataset.h"
+
+#define LODE__FILE_MAX ((size_t)64 * 1024 * 1024) /* bytes of a pack's file */
+#define LODE__BASE_YEAR 2024
+
+typedef struct lode__field {
+    const char *name, *type; /* type: "string", "number" or "integer" */
+} lode__field;
+
+/* One CSV file of a pack. */
+typedef struct lode__file {
+    const char *table;     /* the resource's name: "production", "hs6" */
+    const char *path;      /* "trade/hs6.csv" */
+    const char *full_path; /* with the directory as it was given */
+    int i_pack;
+    const lode__field *field; /* [n_field] as declared, equal to the header */
+    int n_field;
+    long long bytes_declared; /* -1: not declared */
+    const char *hash_declared; /* 64 hex digits, or "" */
+    size_t bytes;
+    char hash[LODE__HASH_HEX];
+    char *data; /* [bytes + 1] holds the text of the cells */
+    lode__csv csv;
+    int i_observation; /* index of the first row's observation, or -1 */
+} lode__file;
+
+typedef struct lode__source {
+    const char *title, *edition, *table, *path, *retrieved;
+} lode__source;
+
+typedef struct lode__licence {
+    const char *name, *title, *path;
+} lode__licence;
+
+typedef struct lode__pack {
+    const char *name, *title, *version, *created;
+    const char *path, *full_path; /* of its pack.json */
+    const lode__source *source;
+    const lode__licence *licence;
+    int n_source, n_licence, i_file, n_file;
+    char hash[LODE__HASH_HEX]; /* over pack.json and the files */
+} lode__pack;
+
+typedef struct lode__unit {
+    const char *unit;
+    bool price;    /* else mass */
+    double factor; /* to t, or to USD/t */
+} lode__unit;
+
+typedef struct lode__basis {
+    int i_good;
+    const char *basis;
+    double factor; /* tonnes of the good's basis in one tonne of this one */
+    lode__place place;
+} lode__basis;
+
+/* Names in strcmp order, for finding; ties, which loading refuses, in the order of i. */
+typedef struct lode__name {
+    const char *id;
+    int i;
+} lode__name;
+
+struct lode_dataset {
+    lode__arena arena;
+    char hash[LODE__HASH_HEX];
+    const char *dir;
+
+    lode__pack *pack;
+    lode__file *file;
+    int n_pack, n_file;
+
+    lode__unit *unit;
+    lode__good *good;
+    lode__basis *basis;
+    lode__country *country;
+    lode__group *group;
+    lode__observation *observation;
+    lode__hs6 *hs6;
+    lode__chain *chain;
+    lode__joint *joint;
+    lode__segment *segment;
+    lode__parameter *parameter;
+    int n_unit, n_good, n_basis, n_country, n_group, n_observation, n_hs6, n_chain, n_joint,
+        n_segment, n_parameter;
+
+    lode__name *good_by_id, *country_by_id;     /* [n_good], [n_country] */
+    const lode__observation **observation_by_key; /* [n_observation], see pick.c */
+
+    /* For the nearest names, so that a message needs no memory. */
+    const char **good_name;  /* [n_good + n_good] ids, then minerals */
+    const char **place_name; /* [n_country + n_group] countries, then blocs as "@EU" */
+};
+
+/* pack.c: add a pack, its files and their rows as text; the types of the fields hold. */
+lode_status lode__pack_read(lode_dataset *ds, const char *folder, lode_error *err);
+
+/* load.c: turn the rows of the known tables into typed ones. */
+lode_status lode__tables_load(lode_dataset *ds, lode_error *err);
+
+/* find.c: sort n ids of items `stride` bytes apart, each starting with its id; NULL: no memory. */
+lode__name *lode__names_sort(lode__arena *arena, const void *item, int n, size_t stride);
+int lode__names_find(const lode__name *name, int n, const char *id);
+/* LODE_E_INVALID: "want <wanted> such as <nearest three of n names>, found <found>". */
+lode_status lode__name_unknown(const char *wanted, const char *found, const char *const *name,
+                               int n, lode_error *err);
+
+/* pick.c: the index behind lode__observation_pick(). */
+lode_status lode__pick_index(lode_dataset *ds, lode_error *err);
+
+/* place.c: the directory fixed when lode was built. */
+const char *lode__data_place(void);
+
+/* pack.c, tables.c */
+int lode__pack_find(const lode_dataset *ds, const char *name);
+long lode__pack_rows(const lode_dataset *ds, const lode__pack *pack);
+int lode__column_find(const lode__file *file, const char *name); /* or -1 */
+
+#endif

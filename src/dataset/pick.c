@@ -1,0 +1,99 @@
+/* Which row speaks where several do? Sources that disagree stay separate rows; the rule is:
+ *
+ *     1. a row with a value goes before one without
+ *     2. USGS, then IEA, then BGS, then BACI, then others
+ *     3. the newest vintage (vintages of one publisher are written alike)
+ *     4. the order in the files
+ *
+ * All observations are sorted once by place, flow and year, then by the rule: the first row of
+ * a key is the pick. */
+#include "dataset/inside.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int source_rank(const char *source)
+{
+    static const char *const publisher[] = {"USGS", "IEA", "BGS", "BACI"};
+    const int n = (int)(sizeof publisher / sizeof publisher[0]);
+    for (int i = 0; i < n; i++)
+        if (strncmp(source, publisher[i], strlen(publisher[i])) == 0) return i;
+    return n;
+}
+
+static int sign(int a, int b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_key(const lode__observation *a, const lode__observation *b)
+{
+    int order = sign((int)a->flow, (int)b->flow);
+    if (!order) order = sign(a->i_good, b->i_good);
+    if (!order) order = sign(a->i_country, b->i_country);
+    if (!order) order = sign(a->i_partner, b->i_partner);
+    return order ? order : sign(a->year, b->year);
+}
+
+static int compare(const void *x, const void *y)
+{
+    const lode__observation *a = *(const lode__observation *const *)x;
+    const lode__observation *b = *(const lode__observation *const *)y;
+    int order = compare_key(a, b);
+    if (!order) order = sign(isnan(a->value) != 0, isnan(b->value) != 0);
+    if (!order) order = sign(source_rank(a->source), source_rank(b->source));
+    if (!order) order = strcmp(b->vintage, a->vintage);
+    return order ? order : (a > b) - (a < b); /* rows of one array, in the order of the files */
+}
+
+lode_status lode__pick_index(lode_dataset *ds, lode_error *err)
+{
+    size_t n = (size_t)ds->n_observation;
+    ds->observation_by_key = lode__arena_take(&ds->arena, n, sizeof *ds->observation_by_key);
+    if (!ds->observation_by_key)
+        return lode__fail(err, LODE_E_NOMEM, "out of memory for an index of %zu rows", n);
+    for (size_t i = 0; i < n; i++) ds->observation_by_key[i] = &ds->observation[i];
+    if (n > 1) qsort(ds->observation_by_key, n, sizeof *ds->observation_by_key, compare);
+    return LODE_OK;
+}
+
+const lode__observation *lode__observation_pick(const lode_dataset *ds, lode__flow flow,
+                                                int i_good, int i_country, int i_partner,
+                                                int year)
+{
+    const lode__observation key = {.flow = flow,
+                                   .i_good = i_good,
+                                   .i_country = i_country,
+                                   .i_partner = i_partner,
+                                   .year = year};
+    int low = 0, high = ds->n_observation;
+    while (low < high) { /* the first row that is not before the key */
+        int middle = low + (high - low) / 2;
+        if (compare_key(ds->observation_by_key[middle], &key) < 0) low = middle + 1;
+        else high = middle;
+    }
+    if (low == ds->n_observation) return NULL;
+    const lode__observation *first = ds->observation_by_key[low];
+    return compare_key(first, &key) == 0 && !isnan(first->value) ? first : NULL;
+}
+
+const lode__parameter *lode__parameter_pick(const lode_dataset *ds, int i_good,
+                                            const char *segment, const char *parameter)
+{
+    const lode__parameter *best = NULL;
+    int best_rank = 4;
+    for (int i = 0; i < ds->n_parameter; i++) {
+        const lode__parameter *p = &ds->parameter[i];
+        bool any_good = p->i_good < 0, any_segment = strcmp(p->segment, "*") == 0;
+        if (strcmp(p->parameter, parameter) != 0) continue;
+        if (!any_good && p->i_good != i_good) continue;
+        if (!any_segment && (!segment || strcmp(p->segment, segment) != 0)) continue;
+        int rank = 2 * any_good + any_segment;
+        if (rank < best_rank) {
+            best_rank = rank;
+            best = p;
+        }
+    }
+    return best;
+}

@@ -1,0 +1,54 @@
+/* One row of a table on its way from text to a typed struct. The first cell that is not what it
+ * must be stops the row with file, line, column, what was found and what was wanted; every
+ * later call gives a harmless value, so that a loader reads straight down. */
+#ifndef LODE_DATASET_ROW_H
+#define LODE_DATASET_ROW_H
+
+#include "dataset/inside.h"
+
+typedef struct lode__row {
+    lode_dataset *ds;
+    const lode__file *file;
+    const lode__cell *cell; /* [n_field] */
+    const int *column;      /* where the loader's k-th column stands, or -1 */
+    lode__place place;
+    lode_error *err;
+    lode_status st;
+} lode__row;
+
+/* How the rows of one or more tables are read, in the order of the loaders. */
+typedef struct lode__loader {
+    const char *table[5];  /* names of resources, up to a NULL */
+    const char *column[16]; /* up to a NULL; a '?' in front: may be absent */
+    bool required;         /* a dataset without such a table is no dataset */
+    bool observes;         /* its rows are observations */
+    bool (*take)(lode_dataset *ds, size_t n_row); /* memory for the rows; false: none */
+    void (*read)(lode__row *row);                 /* one row, appended */
+    lode_status (*finish)(lode_dataset *ds, lode_error *err); /* or NULL */
+} lode__loader;
+
+extern const lode__loader lode__load_units, lode__load_goods, lode__load_basis,
+    lode__load_chains, lode__load_joint, lode__load_countries, lode__load_groups,
+    lode__load_hs6, lode__load_observations, lode__load_segments, lode__load_parameters;
+
+/* The text of column k, "" when the column is absent. */
+const char *lode__row_text(const lode__row *row, int k);
+/* The same, refused when empty. */
+const char *lode__row_word(lode__row *row, int k);
+/* A number from low to high; lode__row_number_or_nan() reads an empty cell as NaN. */
+double lode__row_number(lode__row *row, int k, double low, double high);
+double lode__row_number_or_nan(lode__row *row, int k, double low, double high);
+int lode__row_integer(lode__row *row, int k, int low, int high);
+bool lode__row_yes(lode__row *row, int k); /* "yes" or "no" */
+lode__flag lode__row_flag(lode__row *row, int k);
+int lode__row_good(lode__row *row, int k);
+int lode__row_good_or_any(lode__row *row, int k); /* -1: '*' */
+int lode__row_country(lode__row *row, int k);
+int lode__row_country_or_any(lode__row *row, int k);
+const lode__unit *lode__row_unit(lode__row *row, int k, bool price); /* NULL: refused */
+
+/* Refuse the row at column k; the sentence starts with the column's name. */
+void lode__row_refuse(lode__row *row, int k, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif
