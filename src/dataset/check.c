@@ -223,19 +223,19 @@ static void check_chains(audit *a)
     }
 }
 
-/* Every good has a price somewhere in the base year. */
+/* Every good has a price in the base year, unless it may be thrown away for nothing. */
 static void check_prices(audit *a)
 {
     const lode_dataset *ds = a->ds;
     for (int i_good = 0; i_good < ds->n_good; i_good++) {
-        bool priced = false;
+        bool priced = ds->good[i_good].disposal;
         for (int i = 0; i < ds->n_observation && !priced; i++) {
             const lode__observation *o = &ds->observation[i];
             priced = o->i_good == i_good && o->flow == LODE__PRICE &&
                      o->year == LODE__BASE_YEAR && o->value > 0.0;
         }
         a->n_examined[a->i_check]++;
-        if (!priced)
+        if (!priced && !ds->good[i_good].disposal) /* waste is worth nothing */
             find(a, file_of(a, ds->good[i_good].place), ds->good[i_good].place.line,
                  "want a price of '%s' for %d, found none", ds->good[i_good].id,
                  LODE__BASE_YEAR);
@@ -274,8 +274,8 @@ static const check checks[] = {
     {"bands", "values lie between their low and high", check_bands},
     {"segments", "use shares of a good in a country add up to 1", check_segments},
     {"customs", "goods take at most all of a customs record", check_customs},
-    {"chains", "chains lead to a later stage, their shares to at most 1", check_chains},
-    {"prices", "every good has a price for the base year", check_prices},
+    {"chains", "chains lead to a later stage, shares to at most 1", check_chains},
+    {"prices", "goods have a price for the base year, or free disposal", check_prices},
     {"twice", "no source says the same thing twice", check_twice},
 };
 #define N_CHECK ((int)(sizeof checks / sizeof checks[0]))

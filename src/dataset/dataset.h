@@ -6,6 +6,9 @@
 #include <lode/dataset.h>
 #include "base/base.h"
 
+/* The year whose flows and prices every market starts from. */
+#define LODE__BASE_YEAR 2024
+
 typedef enum lode__flag {
     LODE__REPORTED,
     LODE__ESTIMATED,

@@ -6,7 +6,6 @@
 #include "dataset/dataset.h"
 
 #define LODE__FILE_MAX ((size_t)64 * 1024 * 1024) /* bytes of a pack's file */
-#define LODE__BASE_YEAR 2024
 
 typedef struct lode__field {
     const char *name, *type; /* type: "string", "number" or "integer" */

@@ -13,7 +13,6 @@
 
 #include "market/market.h"
 
-#define BASE_YEAR 2024
 #define ALL_SEGMENTS "all uses"
 
 typedef struct builder {
@@ -43,14 +42,14 @@ static lode_status set_prices(builder *b)
     for (int n = 0; n < m->problem.n_node; n++) {
         lode__node *node = &m->model->node[n];
         node->price_row = lode__observation_pick(b->ds, LODE__PRICE, node->i_good,
-                                                 node->i_country, -1, BASE_YEAR);
+                                                 node->i_country, -1, LODE__BASE_YEAR);
         if (!node->price_row)
             node->price_row =
-                lode__observation_pick(b->ds, LODE__PRICE, node->i_good, -1, -1, BASE_YEAR);
+                lode__observation_pick(b->ds, LODE__PRICE, node->i_good, -1, -1, LODE__BASE_YEAR);
         if (lode__is_waste(b->ds, node->i_good)) continue;
         if (!node->price_row || !(node->price_row->value > 0.0))
             return lode__fail(b->err, LODE_E_NODATA, "'%s' has no price row for %d",
-                              good[node->i_good].id, BASE_YEAR);
+                              good[node->i_good].id, LODE__BASE_YEAR);
         node->base_price = m->base_price[n] = node->price_row->value;
     }
     return LODE_OK;
@@ -78,10 +77,10 @@ static lode_status set_cap(const builder *b, const lode__base_flow *f, lode__par
 
     if (st) return st;
     part->capacity =
-        lode__observation_pick(b->ds, LODE__CAPACITY, f->i_good, f->i_country, -1, BASE_YEAR);
+        lode__observation_pick(b->ds, LODE__CAPACITY, f->i_good, f->i_country, -1, LODE__BASE_YEAR);
     if (!part->capacity) /* capacities are often published for the newest year only */
         part->capacity = lode__observation_pick(b->ds, LODE__CAPACITY, f->i_good, f->i_country,
-                                                -1, BASE_YEAR + 1);
+                                                -1, LODE__BASE_YEAR + 1);
     *upper = part->headroom->value * f->flow_tpa;
     if (part->capacity && part->capacity->value > 0.0) {
         *upper = part->capacity->value * f->share;

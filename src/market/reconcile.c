@@ -16,7 +16,6 @@
 
 #include "market/market.h"
 
-#define BASE_YEAR 2024
 #define SUPPOSED_ERROR 1.5 /* log error of a flow that no row speaks of */
 #define LEAST_FLOW 1e-9    /* tpa; smaller observations are dropped */
 #define NO_FLOW 1e-12      /* tpa; a flow that reconciling leaves below this is none */
@@ -72,7 +71,7 @@ bool lode__is_waste(const lode_dataset *ds, int i_good)
     int n;
 
     return lode__goods(ds, &n)[i_good].disposal &&
-           !lode__observation_pick(ds, LODE__PRICE, i_good, -1, -1, BASE_YEAR);
+           !lode__observation_pick(ds, LODE__PRICE, i_good, -1, -1, LODE__BASE_YEAR);
 }
 
 /* Yield of a joint output in a country: its own row, else the default; 0 when neither. */
@@ -163,7 +162,7 @@ static lode_status draft_production(draft *d, int i_good, int i_country)
     int n_chain;
     const lode__chain *chain = lode__chains(d->ds, &n_chain);
     const lode__observation *row =
-        lode__observation_pick(d->ds, LODE__PRODUCTION, i_good, i_country, -1, BASE_YEAR);
+        lode__observation_pick(d->ds, LODE__PRODUCTION, i_good, i_country, -1, LODE__BASE_YEAR);
     double left = 1.0;
     lode_status st = LODE_OK;
     lode__base_flow f = {.i_good = i_good, .i_country = i_country, .i_partner = -1};
@@ -216,7 +215,7 @@ static lode_status draft_trade(draft *d, const bool *with)
 
     if (!list) return lode__fail(d->err, LODE_E_NOMEM, "out of memory");
     for (int k = 0; k < n_row; k++)
-        if (row[k].flow == LODE__EXPORT && row[k].year == BASE_YEAR && with[row[k].i_good] &&
+        if (row[k].flow == LODE__EXPORT && row[k].year == LODE__BASE_YEAR && with[row[k].i_good] &&
             row[k].i_country >= 0 && row[k].i_partner >= 0 &&
             row[k].i_country != row[k].i_partner && row[k].value > 0.0)
             list[n++] = &row[k];
@@ -261,7 +260,7 @@ static bool has_use_rows(const draft *d, int i_good)
 static lode_status draft_use(draft *d, int i_good, int i_country)
 {
     const lode__observation *row =
-        lode__observation_pick(d->ds, LODE__USE, i_good, i_country, -1, BASE_YEAR);
+        lode__observation_pick(d->ds, LODE__USE, i_good, i_country, -1, LODE__BASE_YEAR);
     double in = *cell(d->in, d, i_good, i_country);
     double apparent = in - *cell(d->out, d, i_good, i_country);
     lode__base_flow f = {.role = LODE__ROLE_USE,
@@ -519,7 +518,7 @@ lode_status lode__reconcile(lode_market *m, const bool *chosen, lode_error *err)
     if (!st) st = suppose_flows(&d, with, true);
     if (!st) st = suppose_flows(&d, with, false);
     if (!st && d.n_flow == 0)
-        st = lode__fail(err, LODE_E_NODATA, "no row of %d speaks of these goods", BASE_YEAR);
+        st = lode__fail(err, LODE_E_NODATA, "no row of %d speaks of these goods", LODE__BASE_YEAR);
     if (!st) st = make_nodes(&d);
     if (!st) st = balance(&d);
     if (!st) {

@@ -290,6 +290,42 @@ static void add_belief(const sheet *s)
     lode__buf_add(s->buf, "</section>\n");
 }
 
+static void add_countries(const sheet *s, const bool *member)
+{
+    int n = 0, k = 0;
+
+    for (int c = 0; c < s->o->market->model->n_country; c++) n += member[c];
+    for (int c = 0; c < s->o->market->model->n_country; c++) {
+        if (!member[c]) continue;
+        if (k++ > 0) lode__buf_add(s->buf, k == n ? " and " : ", ");
+        add_name(s, c);
+    }
+}
+
+/* A ban among few countries as a sentence; anything else as the statement itself. */
+static void add_headline(const sheet *s, const lode__statement *st)
+{
+    int n_actor = 0, n_target = 0, n_good = 0, good = 0;
+
+    for (int c = 0; c < s->o->market->model->n_country; c++) {
+        n_actor += st->actor[c];
+        n_target += st->target && st->target[c];
+    }
+    for (int g = 0; g < s->o->market->model->n_good; g++)
+        if (st->with_good[g]) n_good++, good = g;
+    if (st->verb != LODE__BAN || n_actor > 3 || n_good != 1 ||
+        (n_target > 3 && n_target < s->o->market->model->n_country - n_actor)) {
+        lode__buf_add_html(s->buf, st->text);
+        return;
+    }
+    add_countries(s, st->actor);
+    lode__buf_add(s->buf, n_actor == 1 ? " stops selling " : " stop selling ");
+    lode__buf_add_html(s->buf, s->good[good].name);
+    lode__buf_add(s->buf, " to ");
+    if (n_target > 3) lode__buf_add(s->buf, "everybody");
+    else add_countries(s, st->target);
+}
+
 lode_status lode__factsheet_write(const lode_outcome *o, lode__buf *buf)
 {
     int n;
@@ -303,12 +339,17 @@ lode_status lode__factsheet_write(const lode_outcome *o, lode__buf *buf)
                        "<title>");
     lode__buf_add_html(buf, o->statement[0].text);
     lode__buf_addf(buf, " - lode</title>\n<style>\n%s</style></head>\n<body><main>\n", style);
-    lode__buf_add(buf, "<p class=\"dim\">lode fact sheet: export shock, base year 2024</p>\n<h1>");
+    lode__buf_add(buf, "<p class=\"dim\">lode fact sheet: supply shock, base year 2024</p>\n<h1>");
     for (int k = 0; k < o->n_statement; k++) {
         if (k > 0) lode__buf_add(buf, "<br>");
+        add_headline(&s, &o->statement[k]);
+    }
+    lode__buf_add(buf, "</h1>\n<p class=\"dim\"><code>");
+    for (int k = 0; k < o->n_statement; k++) {
+        if (k > 0) lode__buf_add(buf, "; ");
         lode__buf_add_html(buf, o->statement[k].text);
     }
-    lode__buf_add(buf, "</h1>\n");
+    lode__buf_add(buf, "</code></p>\n");
     if (o->answer.verdict == LODE_INFEASIBLE) {
         lode__buf_add(buf, "<p>No equilibrium: ");
         lode__buf_add_html(buf, o->reason);

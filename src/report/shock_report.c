@@ -209,7 +209,7 @@ static void write_inputs(lode__json *j, const lode_outcome *o)
     for (int k = 0; k < o->n_statement; k++) lode__json_string(j, NULL, o->statement[k].text);
     lode__json_end_array(j);
     lode__json_string(j, "for", o->perspective);
-    lode__json_integer(j, "base_year", 2024);
+    lode__json_integer(j, "base_year", LODE__BASE_YEAR);
     lode__json_string(j, "horizon", "one year, no stocks");
     lode__json_end_object(j);
 }
