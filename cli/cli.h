@@ -121,10 +121,4 @@ int cli_output(const cli_call *call, const lode_text *text);
 /* Close standard output and say whether everything arrived; main's last act. */
 int cli_output_close(int status);
 
-/* ---- names ------------------------------------------------------------------------- */
-
-/* The nearest three of n names, as "'a', 'b' or 'c'", into out. */
-void cli_names_nearest(const char *found, const char *const *names, size_t n, char *out,
-                       size_t size);
-
 #endif

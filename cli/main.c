@@ -46,7 +46,7 @@ static int unknown(const char *found)
     char nearest[160];
 
     for (size_t i = 0; i < N_COMMAND; i++) names[i] = commands[i].name;
-    cli_names_nearest(found, names, N_COMMAND, nearest, sizeof nearest);
+    lode_names_nearest(found, names, N_COMMAND, nearest, sizeof nearest);
     return cli_misuse("unknown command '%s': the nearest are %s; see 'lode --help'", found,
                       nearest);
 }

@@ -71,7 +71,7 @@ static int unknown(const cli_usage *usage, const table *all, const char *found)
         snprintf(dashed[i], sizeof dashed[i], "--%s", all->option[i].name);
         names[i] = dashed[i];
     }
-    cli_names_nearest(found, names, all->n, nearest, sizeof nearest);
+    lode_names_nearest(found, names, all->n, nearest, sizeof nearest);
     return cli_misuse("unknown option '%s': the nearest are %s; see 'lode%s%s --help'", found,
                       nearest, place, usage->command);
 }

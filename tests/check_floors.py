@@ -102,7 +102,7 @@ def violations(root):
 
 
 def unlisted(root):
-    """Sources of src and cli that no meson.build names."""
+    """Sources of src and cli, and unit tests, that no meson.build names."""
     text = ""
     for build in ("src/meson.build", "cli/meson.build"):
         with open(os.path.join(root, build), encoding="utf-8") as file:
@@ -112,6 +112,13 @@ def unlisted(root):
         room, _, rest = path.partition(os.sep)
         if room in ("src", "cli") and path.endswith(".c") and f"'{rest}'" not in text:
             missing.append(path)
+    unit = os.path.join(root, "tests", "unit")
+    if os.path.isdir(unit):
+        with open(os.path.join(root, "tests", "meson.build"), encoding="utf-8") as file:
+            text = file.read()
+        missing += [os.path.join("tests", "unit", name) for name in sorted(os.listdir(unit))
+                    if name.startswith("test_") and name.endswith(".c")
+                    and f"'{name[5:-2]}'" not in text]
     return missing
 
 

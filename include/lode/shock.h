@@ -13,8 +13,8 @@
  *     demand GOOD|SEGMENT xFACTOR [in COUNTRIES]
  *     stock COUNTRY GOOD NUMBER t release above PRICE USD/kg
  *
- * SELLERS, BUYERS, COUNTRIES: CHN, @EU, !@EU, @USA+JPN+KOR or *. Without BUYERS everyone outside
- * SELLERS is meant; trade inside SELLERS is never touched. GOOD may be a mineral: all its goods.
+ * SELLERS, BUYERS, COUNTRIES: CHN, @EU, !@EU, @USA+JPN+KOR or *. Without BUYERS, or with *, everyone
+ * outside SELLERS is meant, so trade inside a bloc goes on. GOOD may be a mineral: all its goods.
  */
 #ifndef LODE_SHOCK_H
 #define LODE_SHOCK_H

@@ -27,6 +27,19 @@ typedef enum lode_format {
     LODE_FORMAT_HTML   /**< one self-contained page */
 } lode_format;
 
+/**
+ * Which names were probably meant: the nearest three of a list by edit distance, letters compared
+ * without case, ties in the order given.
+ *
+ * @param found  what was written
+ * @param names  [n] what could be meant; NULL entries are passed over
+ * @param[out] out  [size] "'a', 'b' or 'c'", cut to fit; "" when n is 0
+ *
+ * Cost: O(n x length^2), no allocation.
+ */
+void lode_names_nearest(const char *found, const char *const *names, size_t n, char *out,
+                        size_t size);
+
 /** Release the text and leave an empty one; NULL and empty are fine. */
 void lode_text_clear(lode_text *text);
 

@@ -18,7 +18,8 @@ static bool must_fail(void)
 void *lode__alloc(size_t count, size_t size)
 {
     if (must_fail()) return NULL;
-    /* calloc checks count x size; a request for nothing still gets an address. */
+    if (size && count > SIZE_MAX / size) return NULL;
+    /* A request for nothing still gets an address. */
     if (count == 0 || size == 0) count = size = 1;
     return calloc(count, size);
 }

@@ -120,13 +120,7 @@ size_t lode__utf8_step(const char *text, size_t length);
 /* Characters in length bytes of well-formed text; the width of a table column. */
 size_t lode__utf8_width(const char *text, size_t length);
 
-/* ---- names ------------------------------------------------------------------------ */
-
-/* The nearest three of n names by edit distance, as "'a', 'b' or 'c'", into out. */
-void lode__names_nearest(const char *found, const char *const *names, size_t n, char *out,
-                         size_t size);
-
-/* ---- random ----------------------------------------------------------------------- */
+/* ---- random numbers ----------------------------------------------------------------- */
 
 /* Random numbers for tests and draws: counter-based, the same everywhere. */
 uint64_t lode__random_bits(uint64_t seed, uint64_t counter);

@@ -26,22 +26,24 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-/* Levenshtein's distance (1965): insertions, deletions and substitutions at 1 each. */
+/* Letters to insert, delete, replace, or swap with a neighbour, at 1 each (optimal string
+ * alignment). */
 static int edit_distance(const char *a, const char *b)
 {
     char x[LONGEST], y[LONGEST];
     size_t n_x = fold(a, x), n_y = fold(b, y);
-    int row[LONGEST + 1];
+    int before[LONGEST + 1] = {0}, row[LONGEST + 1], next[LONGEST + 1];
     for (size_t j = 0; j <= n_y; j++) row[j] = (int)j;
 
     for (size_t i = 1; i <= n_x; i++) {
-        int diagonal = row[0];
-        row[0] = (int)i;
+        next[0] = (int)i;
         for (size_t j = 1; j <= n_y; j++) {
-            int above = row[j];
-            row[j] = least(diagonal + (x[i - 1] != y[j - 1]), least(above, row[j - 1]) + 1);
-            diagonal = above;
+            next[j] = least(row[j - 1] + (x[i - 1] != y[j - 1]), least(row[j], next[j - 1]) + 1);
+            if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1])
+                next[j] = least(next[j], before[j - 2] + 1);
         }
+        memcpy(before, row, sizeof row);
+        memcpy(row, next, sizeof next);
     }
     return row[n_y];
 }
@@ -68,7 +70,7 @@ static void nearest_offer(nearest *found, const char *name, int distance)
     found->distance[i] = distance;
 }
 
-void lode__names_nearest(const char *found, const char *const *names, size_t n, char *out,
+void lode_names_nearest(const char *found, const char *const *names, size_t n, char *out,
                          size_t size)
 {
     nearest near = {0};

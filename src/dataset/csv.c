@@ -48,14 +48,14 @@ static bool take(reader *r, char **to)
         refuse(r, r->line, r->column, "want text, found a NUL byte");
         return false;
     }
-    if ((size_t)(r->at - r->line_start) + n > LODE__CSV_LINE_MAX) {
+    bool line_end = *r->at == '\n';
+    if (!line_end && (size_t)(r->at - r->line_start) + n > LODE__CSV_LINE_MAX) {
         r->st = lode__fail_at(r->err, LODE_E_LIMIT, r->file, r->line, r->column,
                               "want at most %zu bytes in a line, found more",
                               LODE__CSV_LINE_MAX);
         return false;
     }
 
-    bool line_end = *r->at == '\n';
     if (to) {
         memmove(*to, r->at, n);
         *to += n;

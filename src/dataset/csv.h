@@ -4,7 +4,7 @@
 
 #include "base/base.h"
 
-#define LODE__CSV_LINE_MAX ((size_t)64 * 1024) /* bytes of a line */
+#define LODE__CSV_LINE_MAX ((size_t)64 * 1024) /* bytes of a line without its end */
 #define LODE__CSV_COLUMN_MAX 64
 #define LODE__CSV_ROW_MAX 1000000L
 

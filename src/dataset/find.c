@@ -57,7 +57,7 @@ lode_status lode__name_unknown(const char *wanted, const char *found, const char
                                int n, lode_error *err)
 {
     char nearest[256];
-    lode__names_nearest(found, name, (size_t)n, nearest, sizeof nearest);
+    lode_names_nearest(found, name, (size_t)n, nearest, sizeof nearest);
     return lode__fail(err, LODE_E_INVALID, "want %s%s%s, found '%.80s'", wanted,
                       *nearest ? " such as " : "", nearest, found);
 }

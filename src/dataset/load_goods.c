@@ -67,7 +67,8 @@ static void read_good(lode__row *row)
                        .place = row->place};
     lode__row_unit(row, PRICE_UNIT, true);
     if (!is_good_id(good.id, good.stage))
-        lode__row_refuse(row, GOOD, "want '%.60s:%.60s', mineral and stage, found '%.80s'",
+        lode__row_refuse(row, GOOD,
+                         "want a name and the stage as in '%.60s:%.60s', found '%.80s'",
                          good.mineral, good.stage, good.id);
     for (int i = 0; i < row->ds->n_good; i++)
         if (strcmp(row->ds->good[i].id, good.id) == 0)

@@ -75,7 +75,7 @@ static lode__flow read_flow(lode__row *row)
         name[i] = lode__flow_name((lode__flow)i);
         if (strcmp(name[i], found) == 0) return (lode__flow)i;
     }
-    lode__names_nearest(found, name, LODE__N_FLOW, nearest, sizeof nearest);
+    lode_names_nearest(found, name, LODE__N_FLOW, nearest, sizeof nearest);
     lode__row_refuse(row, FLOW, "want a flow such as %s, found '%.80s'", nearest, found);
     return LODE__PRODUCTION;
 }
@@ -110,7 +110,7 @@ static double basis_factor(lode__row *row, int i_good)
         if (strcmp(ds->basis[i].basis, found) == 0) return ds->basis[i].factor;
         if (n < sizeof name / sizeof name[0]) name[n++] = ds->basis[i].basis;
     }
-    lode__names_nearest(found, name, n, nearest, sizeof nearest);
+    lode_names_nearest(found, name, n, nearest, sizeof nearest);
     lode__row_refuse(row, BASIS, "want a basis of '%s' such as %s, found '%.80s'",
                      ds->good[i_good].id, nearest, found);
     return NAN;
@@ -126,7 +126,7 @@ static double customs_factor(lode__row *row, lode__observation *o)
         size_t n = 0;
         for (int i = 0; i < row->ds->n_hs6 && n < 64; i++)
             if (row->ds->hs6[i].i_good == o->i_good) name[n++] = row->ds->hs6[i].hs6;
-        lode__names_nearest(o->hs6, name, n, nearest, sizeof nearest);
+        lode_names_nearest(o->hs6, name, n, nearest, sizeof nearest);
         lode__row_refuse(row, HS6, "want a code of '%s' in table 'hs6'%s%s, found '%.80s'",
                          row->ds->good[o->i_good].id, n ? " such as " : "", nearest, o->hs6);
         return NAN;

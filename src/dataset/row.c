@@ -91,7 +91,7 @@ static void refuse_name(lode__row *row, int k, const char *wanted, const char *c
 {
     char nearest[256];
     const char *found = lode__row_text(row, k);
-    lode__names_nearest(found, name, (size_t)n, nearest, sizeof nearest);
+    lode_names_nearest(found, name, (size_t)n, nearest, sizeof nearest);
     lode__row_refuse(row, k, "want %s%s%s, found '%.80s'", wanted, *nearest ? " such as " : "",
                      nearest, found);
 }

@@ -50,7 +50,7 @@ static lode_status check_fields(const reader *r, json_t *object, const char *wha
         char nearest[160], text[256];
         while (i < n && strcmp(fields[i], key) != 0) i++;
         if (i < n) continue;
-        lode__names_nearest(key, fields, n, nearest, sizeof nearest);
+        lode_names_nearest(key, fields, n, nearest, sizeof nearest);
         snprintf(text, sizeof text, "not a field of this schema; nearest are %s", nearest);
         return bad(r, what, id, key, text);
     }
@@ -433,7 +433,7 @@ static lode_status need_linear(const lode_market *m, lode_error *err)
         if (m->problem.curve[a].kind != LODE__LINEAR)
             return lode__fail(err, LODE_E_INVALID,
                               "activity '%s' is curved; LP and MPS hold linear-quadratic "
-                              "markets only, wanted --format json",
+                              "markets only, wanted --form json",
                               m->activity_id[a]);
     return LODE_OK;
 }

@@ -838,7 +838,7 @@ void lode__answer_certify(const lode__problem *p, const double *node_scale, lode
         off = off_graph(s, v, x, worth > 0.0 ? worth : 1.0, size, &area);
         if (!(off <= c.complementarity)) c.complementarity = off;
         gap += area;
-        if (x != 0.0) objective += lode__curve_cost(s, x) + s->wedge * x;
+        objective += lode__curve_cost(s, x) + s->wedge * x;
         lode__curve_margin(s, x, &v_low, &v_high);
         out->rent[a] = isinf(v_high) && isfinite(v_low) && x >= s->upper && v > v_low
                            ? v - v_low
@@ -869,7 +869,7 @@ done:
 
 /* A node that nothing passes through has no unique price: any between the best bid and the best
  * ask supports the answer. Put it at the bid where there is only a bid, at the ask where there is
- * only an ask, else in the middle. */
+ * only an ask, else in the middle. What is thrown away is worth nothing to the last bit. */
 static void settle_idle_prices(lode__solver *s, const lode__problem *p, lode__answer *out)
 {
     double *bid = s->step, *ask = s->gross, *flow = s->imbalance;
@@ -897,6 +897,7 @@ static void settle_idle_prices(lode__solver *s, const lode__problem *p, lode__an
         }
     }
     for (int n = 0; n < s->n_node; n++) {
+        if (p->disposal[n] && fabs(out->price[n]) < 1e-9 * s->price_scale[n]) out->price[n] = 0.0;
         if (flow[n] > 0.0 || bid[n] > ask[n]) continue;
         if (p->disposal[n] && bid[n] < 0.0) bid[n] = 0.0;
         if (isfinite(bid[n]) && isfinite(ask[n])) out->price[n] = 0.5 * (bid[n] + ask[n]);

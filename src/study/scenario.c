@@ -18,12 +18,12 @@ static const lode__base_flow *flow_of(const lode_outcome *o, int i_activity)
     return &o->market->model->flow[o->market->model->part[i_activity].i_flow];
 }
 
-/* Sellers to buyers, trade inside the sellers left alone. */
+/* Is the flow trade of a named good from a seller to a buyer? */
 static bool is_trade_of(const lode__statement *s, const lode__base_flow *f, const bool *seller,
                         const bool *buyer)
 {
     return f->role == LODE__ROLE_TRADE && s->with_good[f->i_good] && seller[f->i_country] &&
-           buyer[f->i_partner] && !seller[f->i_partner];
+           buyer[f->i_partner];
 }
 
 static bool is_use_of(const lode__statement *s, const lode__base_flow *f,

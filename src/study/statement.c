@@ -84,7 +84,7 @@ static lode_status read_verb(parser *p, lode__verb *verb)
                               "statement '%s': this version does not answer '%s' yet, wanted "
                               "ban, quota, outage, tariff, exporttax, demand or stock",
                               p->sentence, p->word[0]);
-    lode__names_nearest(p->word[0], verbs, LODE__N_VERB, nearest, sizeof nearest);
+    lode_names_nearest(p->word[0], verbs, LODE__N_VERB, nearest, sizeof nearest);
     return lode__fail(p->err, LODE_E_INVALID,
                       "statement '%s', word 1: found '%s', wanted a verb; nearest are %s",
                       p->sentence, p->word[0], nearest);
@@ -157,14 +157,23 @@ static bool read_mass_unit(parser *p, const char *suffix, double *mass)
     return true;
 }
 
+/* The other side of a trade: the countries named, or for '*' everyone outside this side. */
+static lode_status read_others(parser *p, lode__statement *s, bool named)
+{
+    bool everyone = !named || (p->at < p->n_word && strcmp(p->word[p->at], "*") == 0);
+    lode_status st = LODE_OK;
+
+    if (named) st = read_countries(p, s->verb, &s->target);
+    else s->target = lode__arena_take(p->arena, (size_t)p->n_country + 1, sizeof *s->target);
+    if (!st && !s->target) st = no_memory(p);
+    for (int c = 0; !st && everyone && c < p->n_country; c++) s->target[c] = !s->actor[c];
+    return st;
+}
+
 /* [-> BUYERS]; without it everyone outside the sellers. */
 static lode_status read_buyers(parser *p, lode__statement *s)
 {
-    if (next_is(p, "->")) return read_countries(p, s->verb, &s->target);
-    s->target = lode__arena_take(p->arena, (size_t)p->n_country + 1, sizeof *s->target);
-    if (!s->target) return no_memory(p);
-    for (int c = 0; c < p->n_country; c++) s->target[c] = !s->actor[c];
-    return LODE_OK;
+    return read_others(p, s, next_is(p, "->"));
 }
 
 static lode_status read_rate(parser *p, lode__statement *s)
@@ -237,7 +246,7 @@ static lode_status read_rest(parser *p, lode__statement *s)
         return refuse(p, s->verb, "a share from 0 to 1");
     case LODE__TARIFF:
         if (!next_is(p, "from")) return refuse(p, s->verb, "'from'");
-        st = read_countries(p, s->verb, &s->target);
+        st = read_others(p, s, true);
         return st ? st : read_rate(p, s);
     case LODE__EXPORTTAX:
         st = read_buyers(p, s);

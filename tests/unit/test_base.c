@@ -349,25 +349,25 @@ static void test_names(void)
     static const char *const name[] = {"gallium:refined", "germanium:refined", "cobalt:mine",
                                        "cobalt:refined", "cobalt:mine"};
     char out[256];
-    lode__names_nearest("galium:refined", name, 5, out, sizeof out);
+    lode_names_nearest("galium:refined", name, 5, out, sizeof out);
     is_text(out, "'gallium:refined', 'germanium:refined' or 'cobalt:refined'",
             "the nearest three");
-    lode__names_nearest("COBALT:MINE", name, 5, out, sizeof out);
+    lode_names_nearest("COBALT:MINE", name, 5, out, sizeof out);
     ok(strncmp(out, "'cobalt:mine', 'cobalt:refined'", 31) == 0,
        "letters are compared without case, doubles named once");
-    lode__names_nearest("x", name, 2, out, sizeof out);
+    lode_names_nearest("x", name, 2, out, sizeof out);
     is_text(out, "'gallium:refined' or 'germanium:refined'", "two of two, the nearer first");
-    lode__names_nearest("x", name, 1, out, sizeof out);
+    lode_names_nearest("x", name, 1, out, sizeof out);
     is_text(out, "'gallium:refined'", "one of one");
-    lode__names_nearest("x", name, 0, out, sizeof out);
+    lode_names_nearest("x", name, 0, out, sizeof out);
     is_text(out, "", "none of none");
     char tiny[4];
-    lode__names_nearest("x", name, 5, tiny, sizeof tiny);
+    lode_names_nearest("x", name, 5, tiny, sizeof tiny);
     ok(strlen(tiny) == 3, "cut, never overrun");
     char text[300];
     memset(text, 'y', sizeof text);
     text[299] = '\0';
-    lode__names_nearest(text, name, 5, out, sizeof out);
+    lode_names_nearest(text, name, 5, out, sizeof out);
     ok(out[0] == '\'', "a found name of any length");
 }
 
