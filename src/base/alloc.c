@@ -1,5 +1,6 @@
-/* Where does all heap memory come from? From here, so that a test can make any one request
- * fail and count them all. The counters are atomic; threads may allocate at once. */
+/* Where does all heap memory come from? From here, so that a test can make any one
+ * request fail and count them all. The counters are atomic; threads may allocate at
+ * once. */
 #include "base/base.h"
 
 #include <stdatomic.h>

@@ -1,9 +1,10 @@
-/* How does everything that lives together go together? It is taken from one arena, and one
- * clear gives all of it back.
+/* How does everything that lives together go together? It is taken from one arena, and
+ * one clear gives all of it back.
  *
- * Blocks form a list, the one being served from at its head. A request larger than BLOCK gets
- * a block of its own size, put behind the head so that the head's free part stays in use. With
- * LODE_ARENA_MALLOC every request is a block of its own, and a sanitizer sees each object. */
+ * Blocks form a list, the one being served from at its head. A request larger than
+ * BLOCK gets a block of its own size, put behind the head so that the head's free part
+ * stays in use. With LODE_ARENA_MALLOC every request is a block of its own, and a
+ * sanitizer sees each object. */
 #include "base/base.h"
 
 #include <stddef.h>

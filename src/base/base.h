@@ -1,5 +1,5 @@
-/* What every floor stands on: memory in arenas, growing text, numbers, errors, hashes, JSON
- * out, nearest names. Nothing here knows minerals or markets. */
+/* What every floor stands on: memory in arenas, growing text, numbers, errors, hashes,
+ * JSON out, nearest names. Nothing here knows minerals or markets. */
 #ifndef LODE_BASE_BASE_H
 #define LODE_BASE_BASE_H
 
@@ -11,7 +11,8 @@
 
 /* ---- errors ---------------------------------------------------------------------- */
 
-/* Fill *err (NULL is fine) and return status, so that guards read `return lode__fail(...)`. */
+/* Fill *err (NULL is fine) and return status, so that guards read `return
+ * lode__fail(...)`. */
 lode_status lode__fail(lode_error *err, lode_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -71,10 +72,12 @@ void lode__buf_clear(lode__buf *buf);
 /* ---- numbers, free of the locale --------------------------------------------------- */
 
 #define LODE__NUMBER_MAX 32
-/* Write value so that it reads back to the same bits with the fewest digits of 15, 16, 17. */
+/* Write value so that it reads back to the same bits with the fewest digits of 15, 16,
+ * 17. */
 size_t lode__number_write(double value, char out[LODE__NUMBER_MAX]);
-/* Read all of text as a finite decimal number, as in -12, .5 or 1.5e-3; false, and *out as it
- * was, for anything else: a space, a plus sign, hexadecimal, inf, nan, 1e999. */
+/* Read all of text as a finite decimal number, as in -12, .5 or 1.5e-3; false, and
+ * *out as it was, for anything else: a space, a plus sign, hexadecimal, inf, nan,
+ * 1e999. */
 bool lode__number_read(const char *text, double *out);
 /* Group digits for people: 1234567.8 with 0 decimals is "1,234,568". NaN is "-". */
 void lode__number_people(double value, int decimals, char out[64]);
@@ -87,15 +90,16 @@ void lode__hash_text(const void *data, size_t length, char out[LODE__HASH_HEX]);
 
 /* ---- reading a file ---------------------------------------------------------------- */
 
-/* Whole file into memory, at most limit bytes, NUL-terminated; release with lode__release. */
+/* Whole file into memory, at most limit bytes, NUL-terminated; release with
+ * lode__release. "-" is standard input. */
 lode_status lode__file_read(const char *path, size_t limit, char **out, size_t *length,
                             lode_error *err);
 
 /* ---- JSON out --------------------------------------------------------------------- */
 
-/* Writes one document into a buffer with commas and indentation kept right. Strings are
- * escaped; numbers are shortest round trip; NaN and infinities become null. The newline after
- * the document is the caller's. */
+/* Writes one document into a buffer with commas and indentation kept right. Strings
+ * are escaped; numbers are shortest round trip; NaN and infinities become null. The
+ * newline after the document is the caller's. */
 typedef struct lode__json {
     lode__buf *buf;
     int depth;
@@ -115,7 +119,8 @@ void lode__json_null(lode__json *json, const char *key);
 
 /* ---- UTF-8 ------------------------------------------------------------------------ */
 
-/* Bytes of the well-formed sequence at text, or 0 when there is none within length bytes. */
+/* Bytes of the well-formed sequence at text, or 0 when there is none within length
+ * bytes. */
 size_t lode__utf8_step(const char *text, size_t length);
 /* Characters in length bytes of well-formed text; the width of a table column. */
 size_t lode__utf8_width(const char *text, size_t length);

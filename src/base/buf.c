@@ -1,5 +1,5 @@
-/* How does text grow? In a buffer born with its largest size. The first failure stays: every
- * later call does nothing, and whoever takes the text away learns of it. */
+/* How does text grow? In a buffer born with its largest size. The first failure stays:
+ * every later call does nothing, and whoever takes the text away learns of it. */
 #include "base/base.h"
 
 #include <math.h>
@@ -111,8 +111,8 @@ void lode__buf_add_csv(lode__buf *buf, const char *text)
 lode_status lode__buf_give(lode__buf *buf, lode_text *out, lode_error *err)
 {
     if (buf->status == LODE_E_LIMIT)
-        return lode__fail(err, LODE_E_LIMIT, "text would grow above its limit of %zu bytes",
-                          buf->limit);
+        return lode__fail(err, LODE_E_LIMIT,
+                          "text would grow above its limit of %zu bytes", buf->limit);
     if (buf->status != LODE_OK)
         return lode__fail(err, buf->status, "out of memory for text of %zu bytes",
                           buf->length);

@@ -1,4 +1,5 @@
-/* How does a call say what went wrong? One status, one sentence, in the caller's memory. */
+/* How does a call say what went wrong? One status, one sentence, in the caller's
+ * memory. */
 #include "base/base.h"
 
 #include <stdarg.h>
@@ -37,9 +38,12 @@ static void copy_cut(char *out, size_t size, const char *text)
     out[n] = '\0';
 }
 
-__attribute__((format(printf, 6, 0))) static void
-fill(lode_error *err, lode_status status, const char *file, long line, long column,
-     const char *format, va_list args)
+static void fill(lode_error *err, lode_status status, const char *file, long line,
+                 long column, const char *format, va_list args)
+    __attribute__((format(printf, 6, 0)));
+
+static void fill(lode_error *err, lode_status status, const char *file, long line,
+                 long column, const char *format, va_list args)
 {
     /* Written aside first: an argument may point into *err itself. */
     char message[LODE_ERROR_MESSAGE_MAX + 8], place[LODE_ERROR_FILE_MAX + 8];
@@ -63,8 +67,8 @@ lode_status lode__fail(lode_error *err, lode_status status, const char *format, 
     return status;
 }
 
-lode_status lode__fail_at(lode_error *err, lode_status status, const char *file, long line,
-                          long column, const char *format, ...)
+lode_status lode__fail_at(lode_error *err, lode_status status, const char *file,
+                          long line, long column, const char *format, ...)
 {
     if (!err) return status;
     va_list args;

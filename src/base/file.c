@@ -56,7 +56,9 @@ lode_status lode__file_read(const char *path, size_t limit, char **out, size_t *
     char *data = NULL;
     size_t n = 0;
     if (limit > SIZE_MAX - 2) limit = SIZE_MAX - 2;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool standard = strcmp(path, "-") == 0;
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (standard) path = "standard input";
     if (fd < 0)
         return lode__fail_at(err, LODE_E_READ, path, 0, 0, "cannot open the file: %s",
                              strerror(errno));
@@ -67,7 +69,7 @@ lode_status lode__file_read(const char *path, size_t limit, char **out, size_t *
     if (length) *length = n;
     data = NULL; /* now the caller's */
 done:
-    close(fd);
+    if (!standard) close(fd);
     lode__release(data);
     return st;
 }

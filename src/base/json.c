@@ -1,5 +1,5 @@
-/* How is one JSON document written? Token by token, with commas and indentation kept here.
- * Text that is not UTF-8 is written with U+FFFD in place of each broken byte. */
+/* How is one JSON document written? Token by token, with commas and indentation kept
+ * here. Text that is not UTF-8 is written with U+FFFD in place of each broken byte. */
 #include "base/base.h"
 
 #include <string.h>
@@ -14,13 +14,20 @@ static void add_string(lode__buf *buf, const char *text)
         if (step == 0) {
             lode__buf_add(buf, "\xEF\xBF\xBD");
             step = 1;
-        } else if (c == '"') lode__buf_add(buf, "\\\"");
-        else if (c == '\\') lode__buf_add(buf, "\\\\");
-        else if (c == '\n') lode__buf_add(buf, "\\n");
-        else if (c == '\r') lode__buf_add(buf, "\\r");
-        else if (c == '\t') lode__buf_add(buf, "\\t");
-        else if (c < 0x20 || c == 0x7F) lode__buf_addf(buf, "\\u%04x", (unsigned)c);
-        else lode__buf_add_n(buf, text, step);
+        } else if (c == '"')
+            lode__buf_add(buf, "\\\"");
+        else if (c == '\\')
+            lode__buf_add(buf, "\\\\");
+        else if (c == '\n')
+            lode__buf_add(buf, "\\n");
+        else if (c == '\r')
+            lode__buf_add(buf, "\\r");
+        else if (c == '\t')
+            lode__buf_add(buf, "\\t");
+        else if (c < 0x20 || c == 0x7F)
+            lode__buf_addf(buf, "\\u%04x", (unsigned)c);
+        else
+            lode__buf_add_n(buf, text, step);
         text += step;
         left -= step;
     }
@@ -91,8 +98,10 @@ void lode__json_end_array(lode__json *json)
 void lode__json_string(lode__json *json, const char *key, const char *value)
 {
     before_value(json, key);
-    if (value) add_string(json->buf, value);
-    else lode__buf_add(json->buf, "null");
+    if (value)
+        add_string(json->buf, value);
+    else
+        lode__buf_add(json->buf, "null");
 }
 
 void lode__json_number(lode__json *json, const char *key, double value)

@@ -38,7 +38,8 @@ static int edit_distance(const char *a, const char *b)
     for (size_t i = 1; i <= n_x; i++) {
         next[0] = (int)i;
         for (size_t j = 1; j <= n_y; j++) {
-            next[j] = least(row[j - 1] + (x[i - 1] != y[j - 1]), least(row[j], next[j - 1]) + 1);
+            next[j] = least(row[j - 1] + (x[i - 1] != y[j - 1]),
+                            least(row[j], next[j - 1]) + 1);
             if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1])
                 next[j] = least(next[j], before[j - 2] + 1);
         }
@@ -71,7 +72,7 @@ static void nearest_offer(nearest *found, const char *name, int distance)
 }
 
 void lode_names_nearest(const char *found, const char *const *names, size_t n, char *out,
-                         size_t size)
+                        size_t size)
 {
     nearest near = {0};
     for (size_t i = 0; i < n; i++)
@@ -79,8 +80,12 @@ void lode_names_nearest(const char *found, const char *const *names, size_t n, c
 
     const char *const *name = near.name;
     if (size == 0) return;
-    if (near.n == 0) out[0] = '\0';
-    else if (near.n == 1) snprintf(out, size, "'%s'", name[0]);
-    else if (near.n == 2) snprintf(out, size, "'%s' or '%s'", name[0], name[1]);
-    else snprintf(out, size, "'%s', '%s' or '%s'", name[0], name[1], name[2]);
+    if (near.n == 0)
+        out[0] = '\0';
+    else if (near.n == 1)
+        snprintf(out, size, "'%s'", name[0]);
+    else if (near.n == 2)
+        snprintf(out, size, "'%s' or '%s'", name[0], name[1]);
+    else
+        snprintf(out, size, "'%s', '%s' or '%s'", name[0], name[1], name[2]);
 }

@@ -1,8 +1,8 @@
 #define _POSIX_C_SOURCE 200809L
 /* How are numbers read and written, whatever the locale of the program that calls us?
  *
- * Reading checks the form by hand and lets strtod run in the C locale of this thread. Writing
- * tries 15, 16 and 17 digits until the text reads back to the same bits. */
+ * Reading checks the form by hand and lets strtod run in the C locale of this thread.
+ * Writing tries 15, 16 and 17 digits until the text reads back to the same bits. */
 #include "base/base.h"
 
 #include <float.h>
@@ -96,8 +96,8 @@ void lode__number_people(double value, int decimals, char out[64])
     }
     locale_t before = locale_enter();
     char plain[64];
-    int n_plain = fabs(value) < 1e30 ? snprintf(plain, sizeof plain, "%.*f", decimals, value)
-                                     : 0;
+    int n_plain =
+        fabs(value) < 1e30 ? snprintf(plain, sizeof plain, "%.*f", decimals, value) : 0;
     if (n_plain == 0) snprintf(out, 64, "%.6g", value);
     locale_leave(before);
     if (n_plain == 0) return;

@@ -1,6 +1,6 @@
-/* What is random number `counter` of stream `seed`? The same on every machine and in every
- * order: Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as
- * 1, 2, 3" (SC11), whose published test vectors hold here. */
+/* What is random number `counter` of stream `seed`? The same on every machine and in
+ * every order: Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random
+ * numbers: as easy as 1, 2, 3" (SC11), whose published test vectors hold here. */
 #include "base/base.h"
 
 #define N_ROUND 10

@@ -1,9 +1,10 @@
-/* Do the packs hold together? What opening does not ask: the bytes are those that pack.json
- * names, bands hold their values, shares add up, every good has a price, every figure a source.
+/* Do the packs hold together? What opening does not ask: the bytes are those that
+ * pack.json names, bands hold their values, shares add up, every good has a price,
+ * every figure a source.
  *
- * A check is a function over the dataset that counts what it examined and reports what it found
- * wrong. Opening has already refused unknown goods, countries, units and bases; the check
- * `links` says how many it saw. */
+ * A check is a function over the dataset that counts what it examined and reports what
+ * it found wrong. Opening has already refused unknown goods, countries, units and
+ * bases; the check `links` says how many it saw. */
 #include "dataset/document.h"
 
 #include <math.h>
@@ -33,8 +34,10 @@ typedef struct audit {
 } audit;
 
 /* The check `a->i_check` found something wrong at this file and line. */
-__attribute__((format(printf, 4, 5))) static void
-find(audit *a, const char *file, long line, const char *format, ...)
+static void find(audit *a, const char *file, long line, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static void find(audit *a, const char *file, long line, const char *format, ...)
 {
     char message[LODE_ERROR_MESSAGE_MAX];
     va_list args;
@@ -89,7 +92,8 @@ static void check_hashes(audit *a)
         const lode__file *file = &a->ds->file[i];
         a->n_examined[a->i_check]++;
         if (strcmp(file->hash_declared, file->hash) != 0)
-            find(a, file->path, 0, "want SHA-256 %.12s... as in pack.json, found %.12s...",
+            find(a, file->path, 0,
+                 "want SHA-256 %.12s... as in pack.json, found %.12s...",
                  *file->hash_declared ? file->hash_declared : "(none)", file->hash);
     }
 }
@@ -97,13 +101,14 @@ static void check_hashes(audit *a)
 static void check_links(audit *a)
 {
     const lode_dataset *ds = a->ds;
-    a->n_examined[a->i_check] += ds->n_observation + ds->n_chain + ds->n_joint + ds->n_hs6 +
-                                 ds->n_segment + ds->n_parameter + ds->n_basis;
+    a->n_examined[a->i_check] += ds->n_observation + ds->n_chain + ds->n_joint +
+                                 ds->n_hs6 + ds->n_segment + ds->n_parameter +
+                                 ds->n_basis;
 }
 
 /* low <= value <= high, where low and high are known. */
-static void check_band(audit *a, lode__place place, const char *what, double low, double value,
-                       double high)
+static void check_band(audit *a, lode__place place, const char *what, double low,
+                       double value, double high)
 {
     a->n_examined[a->i_check]++;
     if (!(low > value) && !(value > high) && !(low > high)) return;
@@ -150,8 +155,10 @@ static void check_segments(audit *a)
         a->n_examined[a->i_check]++;
         if (fabs(sum - 1.0) > SUM_TOLERANCE)
             find(a, file_of(a, s->place), s->place.line,
-                 "shares of '%s' in '%s': want a sum of 1, found %s", ds->good[s->i_good].id,
-                 s->i_country < 0 ? "*" : ds->country[s->i_country].id, as_text(sum).text);
+                 "shares of '%s' in '%s': want a sum of 1, found %s",
+                 ds->good[s->i_good].id,
+                 s->i_country < 0 ? "*" : ds->country[s->i_country].id,
+                 as_text(sum).text);
     }
 }
 
@@ -170,7 +177,8 @@ static int by_customs_row(const void *x, const void *y)
 static bool same_customs_row(const lode__observation *a, const lode__observation *b)
 {
     return strcmp(a->hs6, b->hs6) == 0 && strcmp(a->vintage, b->vintage) == 0 &&
-           a->i_country == b->i_country && a->i_partner == b->i_partner && a->year == b->year;
+           a->i_country == b->i_country && a->i_partner == b->i_partner &&
+           a->year == b->year;
 }
 
 /* One customs record may be split between goods; together they are at most all of it. */
@@ -250,14 +258,16 @@ static void check_twice(audit *a)
     a->n_examined[a->i_check] += ds->n_observation;
     for (int i = 1; i < ds->n_observation; i++) {
         const lode__observation *o = row[i], *p = row[i - 1];
-        if (o->flow != p->flow || o->i_good != p->i_good || o->i_country != p->i_country ||
-            o->i_partner != p->i_partner || o->year != p->year)
+        if (o->flow != p->flow || o->i_good != p->i_good ||
+            o->i_country != p->i_country || o->i_partner != p->i_partner ||
+            o->year != p->year)
             continue;
         if (strcmp(o->source, p->source) != 0 || strcmp(o->vintage, p->vintage) != 0 ||
             strcmp(o->hs6, p->hs6) != 0 || strcmp(o->note, p->note) != 0)
             continue;
         find(a, file_of(a, o->place), o->place.line,
-             "want one row of a source for good, country and year, found another in line %ld",
+             "want one row of a source for good, country and year, found another in line "
+             "%ld",
              p->place.line);
     }
 }
@@ -304,8 +314,10 @@ static void check_table(const audit *a, lode__buf *buf)
         if (f->line > 0) lode__buf_addf(buf, ":%ld", f->line);
         lode__buf_addf(buf, ": %s\n", f->message);
     }
-    if (!a->first) lode__buf_add(buf, "\nThe packs hold together.\n");
-    else lode__buf_addf(buf, "\n%zu wrong.\n", a->n_finding);
+    if (!a->first)
+        lode__buf_add(buf, "\nThe packs hold together.\n");
+    else
+        lode__buf_addf(buf, "\n%zu wrong.\n", a->n_finding);
 }
 
 static void check_json(const audit *a, lode__buf *buf)
@@ -328,8 +340,10 @@ static void check_json(const audit *a, lode__buf *buf)
         lode__json_object(&json, NULL);
         lode__json_string(&json, "check", checks[f->i_check].name);
         lode__json_string(&json, "file", f->file);
-        if (f->line > 0) lode__json_integer(&json, "line", f->line);
-        else lode__json_null(&json, "line");
+        if (f->line > 0)
+            lode__json_integer(&json, "line", f->line);
+        else
+            lode__json_null(&json, "line");
         lode__json_string(&json, "message", f->message);
         lode__json_end_object(&json);
     }
@@ -341,23 +355,26 @@ static void check_csv(const audit *a, lode__buf *buf)
 {
     lode__buf_add(buf, "check,file,line,examined,wrong,message\n");
     for (int i = 0; i < N_CHECK; i++) {
-        lode__buf_addf(buf, "%s,,,%ld,%ld,", checks[i].name, a->n_examined[i], a->n_found[i]);
+        lode__buf_addf(buf, "%s,,,%ld,%ld,", checks[i].name, a->n_examined[i],
+                       a->n_found[i]);
         lode__buf_add_csv(buf, checks[i].sentence);
         lode__buf_add(buf, "\n");
         for (const finding *f = a->first; f; f = f->next) {
             if (f->i_check != i) continue;
             lode__buf_addf(buf, "%s,", checks[i].name);
             lode__buf_add_csv(buf, f->file);
-            if (f->line > 0) lode__buf_addf(buf, ",%ld,,,", f->line);
-            else lode__buf_add(buf, ",,,,");
+            if (f->line > 0)
+                lode__buf_addf(buf, ",%ld,,,", f->line);
+            else
+                lode__buf_add(buf, ",,,,");
             lode__buf_add_csv(buf, f->message);
             lode__buf_add(buf, "\n");
         }
     }
 }
 
-lode_status lode_dataset_check(const lode_dataset *ds, lode_format format, lode_text *report,
-                               size_t *n_problem, lode_error *err)
+lode_status lode_dataset_check(const lode_dataset *ds, lode_format format,
+                               lode_text *report, size_t *n_problem, lode_error *err)
 {
     long n_examined[N_CHECK] = {0}, n_found[N_CHECK] = {0};
     audit a = {.ds = ds, .n_examined = n_examined, .n_found = n_found};
@@ -372,9 +389,12 @@ lode_status lode_dataset_check(const lode_dataset *ds, lode_format format, lode_
         st = lode__fail(err, a.status, "out of memory checking the packs");
         goto done;
     }
-    if (format == LODE_FORMAT_JSON) check_json(&a, &buf);
-    else if (format == LODE_FORMAT_CSV) check_csv(&a, &buf);
-    else check_table(&a, &buf);
+    if (format == LODE_FORMAT_JSON)
+        check_json(&a, &buf);
+    else if (format == LODE_FORMAT_CSV)
+        check_csv(&a, &buf);
+    else
+        check_table(&a, &buf);
     st = lode__buf_give(&buf, report, err);
     if (st == LODE_OK) *n_problem = a.n_finding;
 done:

@@ -1,14 +1,14 @@
 /* Which fields does a CSV file hold, and where does each stand?
  *
- * RFC 4180 and nothing else: a header, then rows of as many fields; a field with a comma, a
- * quote or a line end is quoted, a quote inside is doubled. LF and CRLF both end a line, a
- * byte order mark may open the file, the last line end may be missing. Refused with line and
- * column: a NUL byte, bytes that are not UTF-8, a lone carriage return, a quote in an unquoted
- * field, text after a closing quote, a quote that never closes, too few or too many fields,
- * a header that names a column twice.
+ * RFC 4180 and nothing else: a header, then rows of as many fields; a field with a
+ * comma, a quote or a line end is quoted, a quote inside is doubled. LF and CRLF both
+ * end a line, a byte order mark may open the file, the last line end may be missing.
+ * Refused with line and column: a NUL byte, bytes that are not UTF-8, a lone carriage
+ * return, a quote in an unquoted field, text after a closing quote, a quote that never
+ * closes, too few or too many fields, a header that names a column twice.
  *
- * Fields stay where they are in the bytes given: unquoting only shortens, and the delimiter
- * behind a field becomes its NUL once it was seen. */
+ * Fields stay where they are in the bytes given: unquoting only shortens, and the
+ * delimiter behind a field becomes its NUL once it was seen. */
 #include "dataset/csv.h"
 
 #include <stdarg.h>
@@ -24,8 +24,10 @@ typedef struct reader {
     lode_status st;
 } reader;
 
-__attribute__((format(printf, 4, 5))) static void
-refuse(reader *r, uint32_t line, uint32_t column, const char *format, ...)
+static void refuse(reader *r, uint32_t line, uint32_t column, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static void refuse(reader *r, uint32_t line, uint32_t column, const char *format, ...)
 {
     char message[LODE_ERROR_MESSAGE_MAX];
     va_list args;
@@ -87,8 +89,10 @@ static void quoted(reader *r, lode__cell *cell)
             return;
         }
         bool quote = *r->at == '"';
-        if (quote && r->end - r->at > 1 && r->at[1] == '"') r->at++, r->column++;
-        else if (quote) break;
+        if (quote && r->end - r->at > 1 && r->at[1] == '"')
+            r->at++, r->column++;
+        else if (quote)
+            break;
         if (!take(r, &to)) return;
     }
     if (take(r, NULL)) *to = '\0'; /* the closing quote or a place before it */
@@ -122,9 +126,10 @@ static char delimiter(reader *r)
         if (!take(r, NULL)) return '\0';
         c = '\n';
     } else if (c != ',' && c != '\n') {
-        refuse(r, r->line, r->column,
-               "want a comma or the end of the line after the closing quote, found '%.*s'",
-               (int)lode__utf8_step(at, (size_t)(r->end - at)), at);
+        refuse(
+            r, r->line, r->column,
+            "want a comma or the end of the line after the closing quote, found '%.*s'",
+            (int)lode__utf8_step(at, (size_t)(r->end - at)), at);
         return '\0';
     }
     if (!take(r, NULL)) return '\0';
@@ -132,7 +137,8 @@ static char delimiter(reader *r)
     return c;
 }
 
-/* One row into at most n_most cells; the number of fields, also of those beyond n_most. */
+/* One row into at most n_most cells; the number of fields, also of those beyond
+ * n_most. */
 static int read_row(reader *r, lode__cell *cell, int n_most)
 {
     int n = 0;
@@ -140,7 +146,8 @@ static int read_row(reader *r, lode__cell *cell, int n_most)
         lode__cell one = {NULL, r->line, r->column};
         if (!at_end(r) && *r->at == '"') {
             if (take(r, NULL)) quoted(r, &one);
-        } else unquoted(r, &one);
+        } else
+            unquoted(r, &one);
         char ended_by = delimiter(r);
         if (r->st != LODE_OK) return n;
         if (n < n_most) cell[n] = one;
@@ -152,8 +159,9 @@ static int read_row(reader *r, lode__cell *cell, int n_most)
 static void check_header(reader *r, const lode__cell *header, int n)
 {
     if (n > LODE__CSV_COLUMN_MAX) {
-        r->st = lode__fail_at(r->err, LODE_E_LIMIT, r->file, 1, 1,
-                              "want at most %d columns, found %d", LODE__CSV_COLUMN_MAX, n);
+        r->st =
+            lode__fail_at(r->err, LODE_E_LIMIT, r->file, 1, 1,
+                          "want at most %d columns, found %d", LODE__CSV_COLUMN_MAX, n);
         return;
     }
     for (int i = 0; i < n; i++) {
@@ -197,8 +205,8 @@ static size_t count_lines(const char *data, size_t length)
     return n;
 }
 
-lode_status lode__csv_read(lode__arena *arena, char *data, size_t length, const char *file,
-                           lode__csv *out, lode_error *err)
+lode_status lode__csv_read(lode__arena *arena, char *data, size_t length,
+                           const char *file, lode__csv *out, lode_error *err)
 {
     reader r = {data, data + length, data, 1, 1, file, err, LODE_OK};
     lode__csv csv = {0};
@@ -206,8 +214,9 @@ lode_status lode__csv_read(lode__arena *arena, char *data, size_t length, const 
 
     if (length >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0) r.line_start = r.at += 3;
     if (at_end(&r))
-        return lode__fail_at(err, LODE_E_DATA, file, 1, 1,
-                             "want a header with the names of the columns, found nothing");
+        return lode__fail_at(
+            err, LODE_E_DATA, file, 1, 1,
+            "want a header with the names of the columns, found nothing");
 
     size_t n_line = count_lines(data, length);
     if (n_line > (size_t)LODE__CSV_ROW_MAX + 1)
@@ -222,7 +231,8 @@ lode_status lode__csv_read(lode__arena *arena, char *data, size_t length, const 
     /* A row takes a byte for each field, so a file of line ends asks for few cells. */
     size_t n_most = (length + 1) / (size_t)csv.n_column + 1;
     if (n_most > n_line + 1) n_most = n_line + 1;
-    lode__cell *cell = lode__arena_take(arena, n_most, sizeof *cell * (size_t)csv.n_column);
+    lode__cell *cell =
+        lode__arena_take(arena, n_most, sizeof *cell * (size_t)csv.n_column);
     if (!cell)
         return lode__fail_at(err, LODE_E_NOMEM, file, 0, 0, "out of memory for %zu lines",
                              n_line);

@@ -1,4 +1,5 @@
-/* A CSV file in memory: every cell with its place. See csv.c for what is read and refused. */
+/* A CSV file in memory: every cell with its place. See csv.c for what is read and
+ * refused. */
 #ifndef LODE_DATASET_CSV_H
 #define LODE_DATASET_CSV_H
 
@@ -31,8 +32,8 @@ typedef struct lode__csv {
  *
  * Cost: O(length).
  */
-lode_status lode__csv_read(lode__arena *arena, char *data, size_t length, const char *file,
-                           lode__csv *out, lode_error *err);
+lode_status lode__csv_read(lode__arena *arena, char *data, size_t length,
+                           const char *file, lode__csv *out, lode_error *err);
 
 /* The cells of row i_row, from 0. */
 static inline const lode__cell *lode__csv_row(const lode__csv *csv, long i_row)

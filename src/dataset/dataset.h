@@ -1,5 +1,6 @@
-/* What the packs say, as typed rows in one unit, for the floors above. See include/lode/dataset.h
- * for how a dataset is opened. Everything here is read-only after lode_dataset_open(). */
+/* What the packs say, as typed rows in one unit, for the floors above. See
+ * include/lode/dataset.h for how a dataset is opened. Everything here is read-only
+ * after lode_dataset_open(). */
 #ifndef LODE_DATASET_DATASET_H
 #define LODE_DATASET_DATASET_H
 
@@ -56,9 +57,10 @@ typedef struct lode__group {
     int n_member;
 } lode__group;
 
-/* One observation. value is in tpa of the good's basis, or USD/t for prices; published is the
- * number as printed in `unit` and `basis`; factor = value / published, made of the unit, basis and
- * (for customs rows) content and share factors. NaN value: unknown (withheld, missing). */
+/* One observation. value is in tpa of the good's basis, or USD/t for prices; published
+ * is the number as printed in `unit` and `basis`; factor = value / published, made of
+ * the unit, basis and (for customs rows) content and share factors. NaN value: unknown
+ * (withheld, missing). */
 typedef struct lode__observation {
     int i_good, i_country, i_partner; /* i_country -1: '*', i_partner -1: none */
     lode__flow flow;
@@ -136,23 +138,27 @@ int lode__group_find(const lode_dataset *ds, const char *id);
 lode_status lode__good_need(const lode_dataset *ds, const char *id, int *out, lode_error *err);
 lode_status lode__country_need(const lode_dataset *ds, const char *id, int *out, lode_error *err);
 
-/* Countries of 'CHN', '@EU', '!@EU', '@USA+JPN+KOR', '*': sets member[i] to true or false for
- * every country; member is [n_country]. Unknown names: LODE_E_INVALID with the nearest three. */
+/* Countries of 'CHN', '@EU', '!@EU', '@USA+JPN+KOR', '*': sets member[i] to true or
+ * false for every country; member is [n_country]. Unknown names: LODE_E_INVALID with
+ * the nearest three. */
 lode_status lode__countries_select(const lode_dataset *ds, const char *text, bool *member,
                                    lode_error *err);
 
-/* Goods of 'gallium:refined', a mineral 'gallium' (all its goods), or '*'; list in pack order. */
+/* Goods of 'gallium:refined', a mineral 'gallium' (all its goods), or '*'; list in
+ * pack order. */
 lode_status lode__goods_select(const lode_dataset *ds, const char *text, bool *member,
                                lode_error *err);
 
-/* The rule that picks among rows of one (good, country, partner, flow, year): first by flag
- * presence of a value, then by source rank (USGS, IEA, BGS, BACI, others), then newest vintage, then
- * file order. NULL when there is no row with a value. Cost: O(log n) with an index. */
+/* The rule that picks among rows of one (good, country, partner, flow, year): first by
+ * flag presence of a value, then by source rank (USGS, IEA, BGS, BACI, others), then
+ * newest vintage, then file order. NULL when there is no row with a value. Cost: O(log
+ * n) with an index. */
 const lode__observation *lode__observation_pick(const lode_dataset *ds, lode__flow flow,
                                                 int i_good, int i_country, int i_partner,
                                                 int year);
 
-/* Parameter row that applies: (good, segment), then (good, *), (*, segment), (*, *); NULL: none. */
+/* Parameter row that applies: (good, segment), then (good, *), (*, segment), (*, *);
+ * NULL: none. */
 const lode__parameter *lode__parameter_pick(const lode_dataset *ds, int i_good,
                                             const char *segment, const char *parameter);
 

@@ -1,11 +1,13 @@
-/* How does a report of the dataset look as a JSON document, and as columns in a terminal? */
+/* How does a report of the dataset look as a JSON document, and as columns in a
+ * terminal? */
 #include "dataset/document.h"
 
 #include <string.h>
 
 lode_status lode__format_check(lode_format format, lode_error *err)
 {
-    if (format == LODE_FORMAT_TABLE || format == LODE_FORMAT_JSON || format == LODE_FORMAT_CSV)
+    if (format == LODE_FORMAT_TABLE || format == LODE_FORMAT_JSON ||
+        format == LODE_FORMAT_CSV)
         return LODE_OK;
     return lode__fail(err, LODE_E_INVALID,
                       "want a table, JSON or CSV for a report of the dataset, found %s",
@@ -20,9 +22,12 @@ static void hash_run(lode__buf *buf, const lode_dataset *ds, const char *schema,
     lode__buf_init(&all, LODE__FILE_MAX);
     lode__buf_addf(&all, "%s\n%s\n%s\n", schema, lode_version(), ds->hash);
     for (int i = 0; i < n_input; i++)
-        lode__buf_addf(&all, "%s=%s\n", input[i].name, input[i].value ? input[i].value : "");
-    if (all.status == LODE_OK) lode__hash_text(all.data, all.length, run);
-    else if (buf->status == LODE_OK) buf->status = all.status;
+        lode__buf_addf(&all, "%s=%s\n", input[i].name,
+                       input[i].value ? input[i].value : "");
+    if (all.status == LODE_OK)
+        lode__hash_text(all.data, all.length, run);
+    else if (buf->status == LODE_OK)
+        buf->status = all.status;
     lode__buf_clear(&all);
 }
 
@@ -38,7 +43,8 @@ void lode__document_begin(lode__json *json, lode__buf *buf, const lode_dataset *
     lode__json_string(json, "run", run);
     lode__json_string(json, "data", ds->hash);
     lode__json_object(json, "inputs");
-    for (int i = 0; i < n_input; i++) lode__json_string(json, input[i].name, input[i].value);
+    for (int i = 0; i < n_input; i++)
+        lode__json_string(json, input[i].name, input[i].value);
     lode__json_end_object(json);
     lode__json_null(json, "certificate");
     lode__json_array(json, "warnings");
@@ -130,8 +136,8 @@ static void pad(lode__buf *buf, size_t n)
 static void add_cut(lode__buf *buf, const char *text, size_t n)
 {
     const char *end = text;
-    for (; n > 1; n--)
-        do end++;
+    for (; n > 1; n--) do
+            end++;
         while (((unsigned char)*end & 0xC0) == 0x80);
     lode__buf_add_n(buf, text, (size_t)(end - text));
     lode__buf_add(buf, "\xE2\x80\xA6");
@@ -150,8 +156,10 @@ static void write_row(const lode__columns *columns, lode__buf *buf, size_t first
         if (have > 0) {
             pad(buf, owed);
             owed = 0;
-            if (have > width[k]) add_cut(buf, text, width[k]);
-            else lode__buf_add(buf, text);
+            if (have > width[k])
+                add_cut(buf, text, width[k]);
+            else
+                lode__buf_add(buf, text);
         }
         owed += columns->right[k] ? GAP : spare + GAP;
     }

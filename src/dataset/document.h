@@ -1,4 +1,5 @@
-/* How this floor lays out its reports: the common JSON document, and columns for a terminal. */
+/* How this floor lays out its reports: the common JSON document, and columns for a
+ * terminal. */
 #ifndef LODE_DATASET_DOCUMENT_H
 #define LODE_DATASET_DOCUMENT_H
 
@@ -9,8 +10,9 @@
 
 /* ---- JSON ------------------------------------------------------------------------- */
 
-/* {"schema","lode","run","data","inputs":{...},"certificate":null,"warnings":[],"result":{ ; the
- * caller writes the result and calls end. inputs are n pairs of name and text, NULL: null. */
+/* {"schema","lode","run","data","inputs":{...},"certificate":null,"warnings":[],"result":{
+ * ; the caller writes the result and calls end. inputs are n pairs of name and text,
+ * NULL: null. */
 typedef struct lode__pair {
     const char *name, *value;
 } lode__pair;
@@ -21,7 +23,8 @@ void lode__document_end(lode__json *json);
 
 /* ---- columns ------------------------------------------------------------------------ */
 
-/* Cells row by row, the first row the header. A cell is borrowed: it must live until written. */
+/* Cells row by row, the first row the header. A cell is borrowed: it must live until
+ * written. */
 typedef struct lode__columns {
     int n_column;
     bool right[LODE__CSV_COLUMN_MAX + 4];  /* numbers stand at the right */

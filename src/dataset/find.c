@@ -30,8 +30,10 @@ int lode__names_find(const lode__name *name, int n, const char *id)
         int middle = low + (high - low) / 2;
         int order = strcmp(name[middle].id, id);
         if (order == 0) return name[middle].i;
-        if (order < 0) low = middle + 1;
-        else high = middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return -1;
 }
@@ -53,8 +55,8 @@ int lode__group_find(const lode_dataset *ds, const char *id)
     return -1;
 }
 
-lode_status lode__name_unknown(const char *wanted, const char *found, const char *const *name,
-                               int n, lode_error *err)
+lode_status lode__name_unknown(const char *wanted, const char *found,
+                               const char *const *name, int n, lode_error *err)
 {
     char nearest[256];
     lode_names_nearest(found, name, (size_t)n, nearest, sizeof nearest);
@@ -62,7 +64,8 @@ lode_status lode__name_unknown(const char *wanted, const char *found, const char
                       *nearest ? " such as " : "", nearest, found);
 }
 
-lode_status lode__good_need(const lode_dataset *ds, const char *id, int *out, lode_error *err)
+lode_status lode__good_need(const lode_dataset *ds, const char *id, int *out,
+                            lode_error *err)
 {
     int i = lode__good_find(ds, id);
     if (i < 0) return lode__name_unknown("a good", id, ds->good_name, ds->n_good, err);
@@ -74,7 +77,8 @@ lode_status lode__country_need(const lode_dataset *ds, const char *id, int *out,
                                lode_error *err)
 {
     int i = lode__country_find(ds, id);
-    if (i < 0) return lode__name_unknown("a country", id, ds->place_name, ds->n_country, err);
+    if (i < 0)
+        return lode__name_unknown("a country", id, ds->place_name, ds->n_country, err);
     *out = i;
     return LODE_OK;
 }

@@ -1,4 +1,5 @@
-/* What a dataset holds; seen by the files of this floor only. The floors above use dataset.h. */
+/* What a dataset holds; seen by the files of this floor only. The floors above use
+ * dataset.h. */
 #ifndef LODE_DATASET_INSIDE_H
 #define LODE_DATASET_INSIDE_H
 
@@ -19,7 +20,7 @@ typedef struct lode__file {
     int i_pack;
     const lode__field *field; /* [n_field] as declared, equal to the header */
     int n_field;
-    long long bytes_declared; /* -1: not declared */
+    long long bytes_declared;  /* -1: not declared */
     const char *hash_declared; /* 64 hex digits, or "" */
     size_t bytes;
     char hash[LODE__HASH_HEX];
@@ -84,10 +85,10 @@ struct lode_dataset {
     lode__joint *joint;
     lode__segment *segment;
     lode__parameter *parameter;
-    int n_unit, n_good, n_basis, n_country, n_group, n_observation, n_hs6, n_chain, n_joint,
-        n_segment, n_parameter;
+    int n_unit, n_good, n_basis, n_country, n_group, n_observation, n_hs6, n_chain,
+        n_joint, n_segment, n_parameter;
 
-    lode__name *good_by_id, *country_by_id;     /* [n_good], [n_country] */
+    lode__name *good_by_id, *country_by_id;       /* [n_good], [n_country] */
     const lode__observation **observation_by_key; /* [n_observation], see pick.c */
 
     /* For the nearest names, so that a message needs no memory. */
@@ -101,12 +102,13 @@ lode_status lode__pack_read(lode_dataset *ds, const char *folder, lode_error *er
 /* load.c: turn the rows of the known tables into typed ones. */
 lode_status lode__tables_load(lode_dataset *ds, lode_error *err);
 
-/* find.c: sort n ids of items `stride` bytes apart, each starting with its id; NULL: no memory. */
+/* find.c: sort n ids of items `stride` bytes apart, each starting with its id; NULL:
+ * no memory. */
 lode__name *lode__names_sort(lode__arena *arena, const void *item, int n, size_t stride);
 int lode__names_find(const lode__name *name, int n, const char *id);
 /* LODE_E_INVALID: "want <wanted> such as <nearest three of n names>, found <found>". */
-lode_status lode__name_unknown(const char *wanted, const char *found, const char *const *name,
-                               int n, lode_error *err);
+lode_status lode__name_unknown(const char *wanted, const char *found,
+                               const char *const *name, int n, lode_error *err);
 
 /* pick.c: the index behind lode__observation_pick(). */
 lode_status lode__pick_index(lode_dataset *ds, lode_error *err);

@@ -10,15 +10,19 @@ static void add_integer(lode__columns *columns, lode__arena *arena, long value)
     char text[24];
     snprintf(text, sizeof text, "%ld", value);
     char *copy = lode__arena_copy(arena, text);
-    if (copy) lode__columns_add(columns, copy);
-    else columns->status = LODE_E_NOMEM;
+    if (copy)
+        lode__columns_add(columns, copy);
+    else
+        columns->status = LODE_E_NOMEM;
 }
 
 static void add_hash(lode__columns *columns, lode__arena *arena, const char *hash)
 {
     char *copy = lode__arena_copy_n(arena, hash, HASH_SHOWN);
-    if (copy) lode__columns_add(columns, copy);
-    else columns->status = LODE_E_NOMEM;
+    if (copy)
+        lode__columns_add(columns, copy);
+    else
+        columns->status = LODE_E_NOMEM;
 }
 
 static void add_header(lode__columns *columns, const char *const *name, int n)
@@ -37,7 +41,8 @@ static void add_licences(lode__buf *buf, const lode__pack *pack)
 static void list_table(const lode_dataset *ds, lode__buf *buf)
 {
     static const char *const pack_header[] = {"pack", "title", "rows", "files", "hash"};
-    static const char *const source_header[] = {"pack", "publication", "edition", "retrieved"};
+    static const char *const source_header[] = {"pack", "publication", "edition",
+                                                "retrieved"};
     lode__arena arena = {0};
     static const char *const licence_header[] = {"pack", "licence", "terms"};
     lode__columns packs = {.right = {false, false, true, true, false}}, sources = {0};
@@ -136,7 +141,8 @@ static void add_joined(lode__buf *buf, const lode__pack *pack, bool editions)
 {
     lode__buf joined;
     lode__buf_init(&joined, LODE__FILE_MAX);
-    if (!editions) add_licences(&joined, pack);
+    if (!editions)
+        add_licences(&joined, pack);
     else
         for (int i = 0; i < pack->n_source; i++)
             lode__buf_addf(&joined, "%s%s, %s", i ? "; " : "", pack->source[i].title,
@@ -164,17 +170,20 @@ static void list_csv(const lode_dataset *ds, lode__buf *buf)
     }
 }
 
-lode_status lode_dataset_list(const lode_dataset *ds, lode_format format, lode_text *report,
-                              lode_error *err)
+lode_status lode_dataset_list(const lode_dataset *ds, lode_format format,
+                              lode_text *report, lode_error *err)
 {
     lode__buf buf;
     lode_status st = lode__format_check(format, err);
     if (st != LODE_OK) return st;
 
     lode__buf_init(&buf, LODE__REPORT_MAX);
-    if (format == LODE_FORMAT_JSON) list_json(ds, &buf);
-    else if (format == LODE_FORMAT_CSV) list_csv(ds, &buf);
-    else list_table(ds, &buf);
+    if (format == LODE_FORMAT_JSON)
+        list_json(ds, &buf);
+    else if (format == LODE_FORMAT_CSV)
+        list_csv(ds, &buf);
+    else
+        list_table(ds, &buf);
     st = lode__buf_give(&buf, report, err);
     lode__buf_clear(&buf);
     return st;

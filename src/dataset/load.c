@@ -1,14 +1,15 @@
-/* In which order do rows become typed? Units and goods before what is measured in them, countries
- * before what happens in them. Tables nobody here knows stay text, for lode_dataset_show(). */
+/* In which order do rows become typed? Units and goods before what is measured in
+ * them, countries before what happens in them. Tables nobody here knows stay text, for
+ * lode_dataset_show(). */
 #include "dataset/row.h"
 
 #include <string.h>
 
 static const lode__loader *const loaders[] = {
-    &lode__load_units,    &lode__load_goods,  &lode__load_basis,
-    &lode__load_countries, &lode__load_groups, &lode__load_chains,
-    &lode__load_joint,    &lode__load_hs6,    &lode__load_observations,
-    &lode__load_segments, &lode__load_parameters};
+    &lode__load_units,     &lode__load_goods,     &lode__load_basis,
+    &lode__load_countries, &lode__load_groups,    &lode__load_chains,
+    &lode__load_joint,     &lode__load_hs6,       &lode__load_observations,
+    &lode__load_segments,  &lode__load_parameters};
 
 static bool reads(const lode__loader *loader, const lode__file *file)
 {
@@ -74,8 +75,8 @@ static lode_status load(const lode__loader *loader, lode_dataset *ds, lode_error
                              "want at most %ld rows in table '%s', found %zu",
                              (long)INT32_MAX, loader->table[0], n_row);
     if (!loader->take(ds, n_row))
-        return lode__fail(err, LODE_E_NOMEM, "out of memory for %zu rows of table '%s'", n_row,
-                          loader->table[0]);
+        return lode__fail(err, LODE_E_NOMEM, "out of memory for %zu rows of table '%s'",
+                          n_row, loader->table[0]);
 
     lode_status st = LODE_OK;
     for (int i = 0; st == LODE_OK && i < ds->n_file; i++)

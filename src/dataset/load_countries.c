@@ -27,7 +27,8 @@ static void read_country(lode__row *row)
                              .lat = lode__row_number_or_nan(row, LAT, -90.0, 90.0),
                              .place = row->place};
     if (!is_iso3(country.id))
-        lode__row_refuse(row, COUNTRY, "want three capital letters as in 'CHN', found '%.80s'",
+        lode__row_refuse(row, COUNTRY,
+                         "want three capital letters as in 'CHN', found '%.80s'",
                          country.id);
     row->ds->country[row->ds->n_country++] = country;
 }
@@ -36,7 +37,8 @@ static lode_status list_places(lode_dataset *ds, lode_error *err)
 {
     size_t n = (size_t)ds->n_country + (size_t)ds->n_group;
     ds->place_name = lode__arena_take(&ds->arena, n, sizeof *ds->place_name);
-    if (!ds->place_name) return lode__fail(err, LODE_E_NOMEM, "out of memory for %zu names", n);
+    if (!ds->place_name)
+        return lode__fail(err, LODE_E_NOMEM, "out of memory for %zu names", n);
     for (int i = 0; i < ds->n_country; i++) ds->place_name[i] = ds->country[i].id;
     for (int i = 0; i < ds->n_group; i++) {
         size_t length = strlen(ds->group[i].id);
@@ -96,15 +98,17 @@ static void read_group(lode__row *row)
     const char *id = lode__row_word(row, GROUP);
     int i_country = lode__row_country(row, MEMBER);
     if (!is_group_id(id))
-        lode__row_refuse(row, GROUP, "want a name without @ ! + * and spaces, found '%.80s'",
-                         id);
+        lode__row_refuse(row, GROUP,
+                         "want a name without @ ! + * and spaces, found '%.80s'", id);
     if (row->st != LODE_OK) return;
 
     lode__group *group = ds->n_group > 0 ? &ds->group[ds->n_group - 1] : NULL;
     if (!group || strcmp(group->id, id) != 0) {
         if (lode__group_find(ds, id) >= 0) {
-            lode__row_refuse(row, GROUP, "want the members of '%s' in rows that follow each "
-                             "other, found others between", id);
+            lode__row_refuse(row, GROUP,
+                             "want the members of '%s' in rows that follow each "
+                             "other, found others between",
+                             id);
             return;
         }
         int *member = lode__arena_take(&ds->arena, (size_t)ds->n_country, sizeof *member);
@@ -117,8 +121,8 @@ static void read_group(lode__row *row)
     }
     for (int i = 0; i < group->n_member; i++)
         if (group->member[i] == i_country) {
-            lode__row_refuse(row, MEMBER, "'%s' is in '%s' twice", ds->country[i_country].id,
-                             id);
+            lode__row_refuse(row, MEMBER, "'%s' is in '%s' twice",
+                             ds->country[i_country].id, id);
             return;
         }
     ((int *)group->member)[group->n_member++] = i_country;

@@ -36,7 +36,18 @@ const lode__loader lode__load_units = {.table = {"units"},
 
 /* ---- goods ------------------------------------------------------------------------ */
 
-enum { GOOD, MINERAL, STAGE, NAME, STAGE_ORDER, GOOD_BASIS, PRICE_UNIT, DISPOSAL, MAIN, GOOD_NOTE };
+enum {
+    GOOD,
+    MINERAL,
+    STAGE,
+    NAME,
+    STAGE_ORDER,
+    GOOD_BASIS,
+    PRICE_UNIT,
+    DISPOSAL,
+    MAIN,
+    GOOD_NOTE
+};
 
 static bool take_goods(lode_dataset *ds, size_t n)
 {
@@ -45,7 +56,8 @@ static bool take_goods(lode_dataset *ds, size_t n)
     return ds->good && ds->good_name;
 }
 
-/* Something, a colon, the stage: 'cobalt:mine', and 'ndpr:oxide' of the mineral rare_earths. */
+/* Something, a colon, the stage: 'cobalt:mine', and 'ndpr:oxide' of the mineral
+ * rare_earths. */
 static bool is_good_id(const char *id, const char *stage)
 {
     const char *colon = strchr(id, ':');
@@ -83,20 +95,19 @@ static lode_status finish_goods(lode_dataset *ds, lode_error *err)
         ds->good_name[i] = ds->good[i].id;
         ds->good_name[ds->n_good + i] = ds->good[i].mineral;
     }
-    ds->good_by_id =
-        lode__names_sort(&ds->arena, ds->good, ds->n_good, sizeof *ds->good);
+    ds->good_by_id = lode__names_sort(&ds->arena, ds->good, ds->n_good, sizeof *ds->good);
     return ds->good_by_id ? LODE_OK
                           : lode__fail(err, LODE_E_NOMEM, "out of memory for the goods");
 }
 
-const lode__loader lode__load_goods = {
-    .table = {"goods"},
-    .column = {"good", "mineral", "stage", "name", "stage_order", "basis", "price_unit",
-               "disposal", "main", "?note"},
-    .required = true,
-    .take = take_goods,
-    .read = read_good,
-    .finish = finish_goods};
+const lode__loader lode__load_goods = {.table = {"goods"},
+                                       .column = {"good", "mineral", "stage", "name",
+                                                  "stage_order", "basis", "price_unit",
+                                                  "disposal", "main", "?note"},
+                                       .required = true,
+                                       .take = take_goods,
+                                       .read = read_good,
+                                       .finish = finish_goods};
 
 /* ---- basis ------------------------------------------------------------------------ */
 
@@ -160,8 +171,17 @@ const lode__loader lode__load_chains = {
 
 /* ---- joint: what comes beside --------------------------------------------------------- */
 
-enum { HOST, JOINT_COUNTRY, JOINT_OUTPUT, JOINT_YIELD, JOINT_LOW, JOINT_HIGH, JOINT_FLAG,
-       JOINT_SOURCE, JOINT_NOTE };
+enum {
+    HOST,
+    JOINT_COUNTRY,
+    JOINT_OUTPUT,
+    JOINT_YIELD,
+    JOINT_LOW,
+    JOINT_HIGH,
+    JOINT_FLAG,
+    JOINT_SOURCE,
+    JOINT_NOTE
+};
 
 static bool take_joint(lode_dataset *ds, size_t n)
 {
@@ -187,8 +207,9 @@ static void read_joint(lode__row *row)
     row->ds->joint[row->ds->n_joint++] = joint;
 }
 
-const lode__loader lode__load_joint = {
-    .table = {"joint"},
-    .column = {"host", "country", "output", "yield", "low", "high", "flag", "source", "?note"},
-    .take = take_joint,
-    .read = read_joint};
+const lode__loader lode__load_joint = {.table = {"joint"},
+                                       .column = {"host", "country", "output", "yield",
+                                                  "low", "high", "flag", "source",
+                                                  "?note"},
+                                       .take = take_joint,
+                                       .read = read_joint};

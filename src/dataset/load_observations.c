@@ -12,8 +12,20 @@
 
 /* ---- customs codes ------------------------------------------------------------------ */
 
-enum { HS_GOOD, REVISION, CODE, HS_SHARE, CONTENT_LOW, CONTENT, CONTENT_HIGH, CONFIDENCE, BASKET,
-       HS_FLAG, HS_SOURCE, HS_NOTE };
+enum {
+    HS_GOOD,
+    REVISION,
+    CODE,
+    HS_SHARE,
+    CONTENT_LOW,
+    CONTENT,
+    CONTENT_HIGH,
+    CONFIDENCE,
+    BASKET,
+    HS_FLAG,
+    HS_SOURCE,
+    HS_NOTE
+};
 
 static bool take_hs6(lode_dataset *ds, size_t n)
 {
@@ -39,12 +51,14 @@ static void read_hs6(lode__row *row)
                      .share = lode__row_number_or_nan(row, HS_SHARE, 0.0, 1.0),
                      .content_low = lode__row_number_or_nan(row, CONTENT_LOW, 0.0, 10.0),
                      .content = lode__row_number_or_nan(row, CONTENT, 0.0, 10.0),
-                     .content_high = lode__row_number_or_nan(row, CONTENT_HIGH, 0.0, 10.0),
+                     .content_high =
+                         lode__row_number_or_nan(row, CONTENT_HIGH, 0.0, 10.0),
                      .basket = lode__row_yes(row, BASKET),
                      .flag = lode__row_flag(row, HS_FLAG),
                      .place = row->place};
     if (strlen(hs6.hs6) != 6 || strspn(hs6.hs6, "0123456789") != 6)
-        lode__row_refuse(row, CODE, "want six digits as in '811292', found '%.80s'", hs6.hs6);
+        lode__row_refuse(row, CODE, "want six digits as in '811292', found '%.80s'",
+                         hs6.hs6);
     else if (find_hs6(row->ds, hs6.i_good, hs6.hs6) >= 0)
         lode__row_refuse(row, CODE, "'%s' of this good is there twice", hs6.hs6);
     row->ds->hs6[row->ds->n_hs6++] = hs6;
@@ -52,14 +66,28 @@ static void read_hs6(lode__row *row)
 
 const lode__loader lode__load_hs6 = {
     .table = {"hs6"},
-    .column = {"good", "hs_revision", "hs6", "share", "content_low", "content", "content_high",
-               "confidence", "basket", "flag", "source", "?note"},
+    .column = {"good", "hs_revision", "hs6", "share", "content_low", "content",
+               "content_high", "confidence", "basket", "flag", "source", "?note"},
     .take = take_hs6,
     .read = read_hs6};
 
 /* ---- observations ------------------------------------------------------------------- */
 
-enum { GOOD, COUNTRY, FLOW, YEAR, VALUE, UNIT, BASIS, FLAG, SOURCE, VINTAGE, PARTNER, HS6, NOTE };
+enum {
+    GOOD,
+    COUNTRY,
+    FLOW,
+    YEAR,
+    VALUE,
+    UNIT,
+    BASIS,
+    FLAG,
+    SOURCE,
+    VINTAGE,
+    PARTNER,
+    HS6,
+    NOTE
+};
 
 static bool take_observations(lode_dataset *ds, size_t n)
 {
@@ -88,8 +116,10 @@ static void read_places(lode__row *row, lode__observation *o)
                                           : lode__row_country(row, COUNTRY);
     o->i_partner = -1;
     if (o->flow == LODE__EXPORT && row->column[PARTNER] < 0)
-        lode__row_refuse(row, FLOW, "want a column 'partner' beside flow 'export', found none");
-    else if (o->flow == LODE__EXPORT) o->i_partner = lode__row_country(row, PARTNER);
+        lode__row_refuse(row, FLOW,
+                         "want a column 'partner' beside flow 'export', found none");
+    else if (o->flow == LODE__EXPORT)
+        o->i_partner = lode__row_country(row, PARTNER);
     else if (*partner)
         lode__row_refuse(row, PARTNER, "want an empty field for flow '%s', found '%.80s'",
                          lode__flow_name(o->flow), partner);
@@ -127,8 +157,9 @@ static double customs_factor(lode__row *row, lode__observation *o)
         for (int i = 0; i < row->ds->n_hs6 && n < 64; i++)
             if (row->ds->hs6[i].i_good == o->i_good) name[n++] = row->ds->hs6[i].hs6;
         lode_names_nearest(o->hs6, name, n, nearest, sizeof nearest);
-        lode__row_refuse(row, HS6, "want a code of '%s' in table 'hs6'%s%s, found '%.80s'",
-                         row->ds->good[o->i_good].id, n ? " such as " : "", nearest, o->hs6);
+        lode__row_refuse(
+            row, HS6, "want a code of '%s' in table 'hs6'%s%s, found '%.80s'",
+            row->ds->good[o->i_good].id, n ? " such as " : "", nearest, o->hs6);
         return NAN;
     }
     const lode__hs6 *hs6 = &row->ds->hs6[o->i_hs6];
@@ -142,7 +173,8 @@ static double read_factor(lode__row *row, lode__observation *o)
     const lode__unit *unit = lode__row_unit(row, UNIT, price);
     if (!unit || row->st != LODE_OK) return NAN;
     o->i_hs6 = *o->hs6 ? find_hs6(row->ds, o->i_good, o->hs6) : -1;
-    if (*o->hs6 && strcmp(o->basis, "gross") == 0) return unit->factor * customs_factor(row, o);
+    if (*o->hs6 && strcmp(o->basis, "gross") == 0)
+        return unit->factor * customs_factor(row, o);
     double basis = basis_factor(row, o->i_good);
     return price ? unit->factor / basis : unit->factor * basis;
 }
@@ -164,7 +196,8 @@ static void read_observation(lode__row *row)
     lode__observation o = {.i_good = lode__row_good(row, GOOD),
                            .flow = read_flow(row),
                            .year = lode__row_integer(row, YEAR, 1900, 2100),
-                           .published = lode__row_number_or_nan(row, VALUE, 0.0, INFINITY),
+                           .published =
+                               lode__row_number_or_nan(row, VALUE, 0.0, INFINITY),
                            .flag = lode__row_flag(row, FLAG),
                            .unit = lode__row_text(row, UNIT),
                            .basis = lode__row_text(row, BASIS),
@@ -178,15 +211,16 @@ static void read_observation(lode__row *row)
     o.factor = read_factor(row, &o);
     o.value = o.published * o.factor;
     if (isinf(o.value))
-        lode__row_refuse(row, VALUE, "want a number that stays finite in t, found '%.80s'",
+        lode__row_refuse(row, VALUE,
+                         "want a number that stays finite in t, found '%.80s'",
                          lode__row_text(row, VALUE));
     row->ds->observation[row->ds->n_observation++] = o;
 }
 
 const lode__loader lode__load_observations = {
     .table = {"production", "prices", "use", "trade"},
-    .column = {"good", "country", "flow", "year", "value", "unit", "basis", "flag", "source",
-               "vintage", "?partner", "?hs6", "?note"},
+    .column = {"good", "country", "flow", "year", "value", "unit", "basis", "flag",
+               "source", "vintage", "?partner", "?hs6", "?note"},
     .observes = true,
     .take = take_observations,
     .read = read_observation};

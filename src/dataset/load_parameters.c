@@ -35,7 +35,18 @@ const lode__loader lode__load_segments = {
     .take = take_segments,
     .read = read_segment};
 
-enum { P_GOOD, P_SEGMENT, PARAMETER, P_VALUE, P_LOW, P_HIGH, P_UNIT, P_FLAG, P_SOURCE, P_NOTE };
+enum {
+    P_GOOD,
+    P_SEGMENT,
+    PARAMETER,
+    P_VALUE,
+    P_LOW,
+    P_HIGH,
+    P_UNIT,
+    P_FLAG,
+    P_SOURCE,
+    P_NOTE
+};
 
 static bool take_parameters(lode_dataset *ds, size_t n)
 {
@@ -59,9 +70,9 @@ static void read_parameter(lode__row *row)
                           .place = row->place};
 }
 
-const lode__loader lode__load_parameters = {
-    .table = {"parameters"},
-    .column = {"good", "segment", "parameter", "value", "low", "high", "unit", "flag",
-               "source", "?note"},
-    .take = take_parameters,
-    .read = read_parameter};
+const lode__loader lode__load_parameters = {.table = {"parameters"},
+                                            .column = {"good", "segment", "parameter",
+                                                       "value", "low", "high", "unit",
+                                                       "flag", "source", "?note"},
+                                            .take = take_parameters,
+                                            .read = read_parameter};

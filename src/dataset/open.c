@@ -1,6 +1,7 @@
 #define _POSIX_C_SOURCE 200809L
-/* Which packs lie below this directory, and do all their rows make sense? Packs are read in the
- * order of their names, so that the same files give the same dataset anywhere. */
+/* Which packs lie below this directory, and do all their rows make sense? Packs are
+ * read in the order of their names, so that the same files give the same dataset
+ * anywhere. */
 #include "dataset/inside.h"
 
 #include <dirent.h>
@@ -37,16 +38,19 @@ static lode_status list_folders(lode_dataset *ds, folder_list *list, lode_error 
     lode_status st = LODE_OK;
     DIR *dir = opendir(ds->dir);
     if (!dir)
-        return lode__fail_at(err, errno == ENOMEM ? LODE_E_NOMEM : LODE_E_READ, ds->dir, 0, 0,
-                             "cannot open the directory of the packs: %s", strerror(errno));
+        return lode__fail_at(err, errno == ENOMEM ? LODE_E_NOMEM : LODE_E_READ, ds->dir,
+                             0, 0, "cannot open the directory of the packs: %s",
+                             strerror(errno));
     for (struct dirent *entry; st == LODE_OK && (entry = readdir(dir));) {
         if (entry->d_name[0] == '.' || !holds_pack(ds->dir, entry->d_name)) continue;
         char *name = lode__arena_copy(&ds->arena, entry->d_name);
-        if (!name) st = lode__fail(err, LODE_E_NOMEM, "out of memory listing %s", ds->dir);
+        if (!name)
+            st = lode__fail(err, LODE_E_NOMEM, "out of memory listing %s", ds->dir);
         else if (list->n == PACK_MAX)
             st = lode__fail_at(err, LODE_E_LIMIT, ds->dir, 0, 0,
                                "want at most %d packs, found more", PACK_MAX);
-        else list->name[list->n++] = name;
+        else
+            list->name[list->n++] = name;
     }
     closedir(dir);
     if (st != LODE_OK) return st;
@@ -60,7 +64,8 @@ static lode_status list_folders(lode_dataset *ds, folder_list *list, lode_error 
 static lode_status read_packs(lode_dataset *ds, const folder_list *list, lode_error *err)
 {
     ds->pack = lode__arena_take(&ds->arena, (size_t)list->n, sizeof *ds->pack);
-    if (!ds->pack) return lode__fail(err, LODE_E_NOMEM, "out of memory for %d packs", list->n);
+    if (!ds->pack)
+        return lode__fail(err, LODE_E_NOMEM, "out of memory for %d packs", list->n);
     for (int i = 0; i < list->n; i++) {
         lode_status st = lode__pack_read(ds, list->name[i], err);
         if (st != LODE_OK) return st;
@@ -76,8 +81,10 @@ static lode_status hash_packs(lode_dataset *ds, lode_error *err)
     lode__buf_init(&all, PACK_MAX * 1024);
     for (int i = 0; i < ds->n_pack; i++)
         lode__buf_addf(&all, "%s %s\n", ds->pack[i].name, ds->pack[i].hash);
-    if (all.status != LODE_OK) st = lode__fail(err, LODE_E_NOMEM, "out of memory for a hash");
-    else lode__hash_text(all.data, all.length, ds->hash);
+    if (all.status != LODE_OK)
+        st = lode__fail(err, LODE_E_NOMEM, "out of memory for a hash");
+    else
+        lode__hash_text(all.data, all.length, ds->hash);
     lode__buf_clear(&all);
     return st;
 }

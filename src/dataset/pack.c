@@ -1,9 +1,9 @@
 /* What does a pack.json promise, and are its files of that shape?
  *
- * A pack is a Frictionless data package: who published it, under which licence, and for each
- * CSV file its name, size, SHA-256 and columns. Here the columns are held against the header
- * and each cell against the type of its column; sizes and checksums are compared on request
- * (check.c), so that an analyst may try a changed row. */
+ * A pack is a Frictionless data package: who published it, under which licence, and
+ * for each CSV file its name, size, SHA-256 and columns. Here the columns are held
+ * against the header and each cell against the type of its column; sizes and checksums
+ * are compared on request (check.c), so that an analyst may try a changed row. */
 #include "dataset/inside.h"
 
 #include <jansson.h>
@@ -70,7 +70,8 @@ static const char *text_of(reader *r, json_t *object, const char *where, const c
 }
 
 /* The array of an object and its size. */
-static json_t *array_of(reader *r, json_t *object, const char *where, const char *key, int *n)
+static json_t *array_of(reader *r, json_t *object, const char *where, const char *key,
+                        int *n)
 {
     json_t *array = json_object_get(object, key);
     *n = (int)json_array_size(array);
@@ -129,8 +130,8 @@ static void read_fields(reader *r, json_t *resource, const char *where, lode__fi
         if (!known && r->st == LODE_OK)
             r->st = lode__fail_at(
                 r->err, LODE_E_DATA, r->pack->full_path, 0, 0,
-                "%s: field '%s': want type 'string', 'number' or 'integer', found '%s'", where,
-                field[i].name, field[i].type);
+                "%s: field '%s': want type 'string', 'number' or 'integer', found '%s'",
+                where, field[i].name, field[i].type);
     }
     file->field = field;
 }
@@ -165,7 +166,8 @@ static void check_header(reader *r, const lode__file *file)
     for (int i = 0; i < n; i++) {
         if (strcmp(header[i].text, file->field[i].name) == 0) continue;
         r->st = lode__fail_at(r->err, LODE_E_DATA, file->full_path, header[i].line,
-                              header[i].column, "want column '%s' as in pack.json, found '%s'",
+                              header[i].column,
+                              "want column '%s' as in pack.json, found '%s'",
                               file->field[i].name, header[i].text);
         return;
     }
@@ -193,11 +195,10 @@ static void check_types(reader *r, const lode__file *file)
             double value;
             if (*type == 's' || *text == '\0') continue;
             if (integer ? is_integer(text) : lode__number_read(text, &value)) continue;
-            r->st = lode__fail_at(r->err, LODE_E_DATA, file->full_path, row[k].line,
-                                  row[k].column, "%s: want %s, found '%.80s'",
-                                  file->field[k].name,
-                                  integer ? "a whole number" : "a finite decimal number",
-                                  text);
+            r->st = lode__fail_at(
+                r->err, LODE_E_DATA, file->full_path, row[k].line, row[k].column,
+                "%s: want %s, found '%.80s'", file->field[k].name,
+                integer ? "a whole number" : "a finite decimal number", text);
             return;
         }
     }
@@ -206,12 +207,13 @@ static void check_types(reader *r, const lode__file *file)
 static void read_file(reader *r, lode__file *file)
 {
     if (r->st == LODE_OK)
-        r->st = lode__file_read(file->full_path, LODE__FILE_MAX, &file->data, &file->bytes,
-                                r->err);
+        r->st = lode__file_read(file->full_path, LODE__FILE_MAX, &file->data,
+                                &file->bytes, r->err);
     if (r->st != LODE_OK) return;
-    lode__hash_text(file->data, file->bytes, file->hash); /* before it is changed in place */
-    r->st = lode__csv_read(&r->ds->arena, file->data, file->bytes, file->full_path, &file->csv,
-                           r->err);
+    lode__hash_text(file->data, file->bytes,
+                    file->hash); /* before it is changed in place */
+    r->st = lode__csv_read(&r->ds->arena, file->data, file->bytes, file->full_path,
+                           &file->csv, r->err);
     if (r->st == LODE_OK) check_header(r, file);
     if (r->st == LODE_OK) check_types(r, file);
 }
@@ -243,8 +245,8 @@ static void read_root(reader *r, json_t *root)
     r->pack->created = text_of(r, root, "pack", "created", false);
     if (r->st == LODE_OK && strcmp(r->pack->name, r->folder) != 0)
         r->st = lode__fail_at(r->err, LODE_E_DATA, r->pack->full_path, 0, 0,
-                              "want the folder's name '%s' in 'name', found '%s'", r->folder,
-                              r->pack->name);
+                              "want the folder's name '%s' in 'name', found '%s'",
+                              r->folder, r->pack->name);
     read_sources(r, root);
     read_licences(r, root);
 
@@ -266,8 +268,10 @@ static void hash_pack(reader *r, const char *json_hash)
         const lode__file *file = &r->ds->file[r->pack->i_file + i];
         lode__buf_addf(&all, "%s %s\n", file->path, file->hash);
     }
-    if (all.status != LODE_OK) no_memory(r);
-    else lode__hash_text(all.data, all.length, r->pack->hash);
+    if (all.status != LODE_OK)
+        no_memory(r);
+    else
+        lode__hash_text(all.data, all.length, r->pack->hash);
     lode__buf_clear(&all);
 }
 
@@ -288,10 +292,11 @@ lode_status lode__pack_read(lode_dataset *ds, const char *folder, lode_error *er
     lode__hash_text(text, length, hash);
 
     root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &problem);
-    if (!root && json_error_code(&problem) == json_error_out_of_memory) no_memory(&r);
+    if (!root && json_error_code(&problem) == json_error_out_of_memory)
+        no_memory(&r);
     else if (!root)
-        r.st = lode__fail_at(err, LODE_E_DATA, r.pack->full_path, problem.line, problem.column,
-                             "want JSON: %s", problem.text);
+        r.st = lode__fail_at(err, LODE_E_DATA, r.pack->full_path, problem.line,
+                             problem.column, "want JSON: %s", problem.text);
     if (r.st != LODE_OK) goto done;
     read_root(&r, root);
     if (r.st == LODE_OK) hash_pack(&r, hash);

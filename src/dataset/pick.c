@@ -1,12 +1,13 @@
-/* Which row speaks where several do? Sources that disagree stay separate rows; the rule is:
+/* Which row speaks where several do? Sources that disagree stay separate rows; the
+ * rule is:
  *
  *     1. a row with a value goes before one without
  *     2. USGS, then IEA, then BGS, then BACI, then others
  *     3. the newest vintage (vintages of one publisher are written alike)
  *     4. the order in the files
  *
- * All observations are sorted once by place, flow and year, then by the rule: the first row of
- * a key is the pick. */
+ * All observations are sorted once by place, flow and year, then by the rule: the
+ * first row of a key is the pick. */
 #include "dataset/inside.h"
 
 #include <math.h>
@@ -44,13 +45,15 @@ static int compare(const void *x, const void *y)
     if (!order) order = sign(isnan(a->value) != 0, isnan(b->value) != 0);
     if (!order) order = sign(source_rank(a->source), source_rank(b->source));
     if (!order) order = strcmp(b->vintage, a->vintage);
-    return order ? order : (a > b) - (a < b); /* rows of one array, in the order of the files */
+    return order ? order
+                 : (a > b) - (a < b); /* rows of one array, in the order of the files */
 }
 
 lode_status lode__pick_index(lode_dataset *ds, lode_error *err)
 {
     size_t n = (size_t)ds->n_observation;
-    ds->observation_by_key = lode__arena_take(&ds->arena, n, sizeof *ds->observation_by_key);
+    ds->observation_by_key =
+        lode__arena_take(&ds->arena, n, sizeof *ds->observation_by_key);
     if (!ds->observation_by_key)
         return lode__fail(err, LODE_E_NOMEM, "out of memory for an index of %zu rows", n);
     for (size_t i = 0; i < n; i++) ds->observation_by_key[i] = &ds->observation[i];
@@ -70,8 +73,10 @@ const lode__observation *lode__observation_pick(const lode_dataset *ds, lode__fl
     int low = 0, high = ds->n_observation;
     while (low < high) { /* the first row that is not before the key */
         int middle = low + (high - low) / 2;
-        if (compare_key(ds->observation_by_key[middle], &key) < 0) low = middle + 1;
-        else high = middle;
+        if (compare_key(ds->observation_by_key[middle], &key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     if (low == ds->n_observation) return NULL;
     const lode__observation *first = ds->observation_by_key[low];

@@ -1,5 +1,6 @@
-/* Where are the packs when nobody says? In the directory fixed when lode was built. This file
- * alone is compiled once for the build tree and once for the installed library. */
+/* Where are the packs when nobody says? In the directory fixed when lode was built.
+ * This file alone is compiled once for the build tree and once for the installed
+ * library. */
 #include "dataset/inside.h"
 
 #ifndef LODE_DATADIR

@@ -38,7 +38,8 @@ const char *lode__row_word(lode__row *row, int k)
 
 double lode__row_number(lode__row *row, int k, double low, double high)
 {
-    if (!*lode__row_text(row, k)) lode__row_refuse(row, k, "want a number, found nothing");
+    if (!*lode__row_text(row, k))
+        lode__row_refuse(row, k, "want a number, found nothing");
     return lode__row_number_or_nan(row, k, low, high);
 }
 
@@ -57,10 +58,11 @@ double lode__row_number_or_nan(lode__row *row, int k, double low, double high)
     least[lode__number_write(low, least)] = '\0';
     most[lode__number_write(high, most)] = '\0';
     if (isinf(high))
-        lode__row_refuse(row, k, "want a number of at least %s, found '%.80s'", least, text);
-    else
-        lode__row_refuse(row, k, "want a number from %s to %s, found '%.80s'", least, most,
+        lode__row_refuse(row, k, "want a number of at least %s, found '%.80s'", least,
                          text);
+    else
+        lode__row_refuse(row, k, "want a number from %s to %s, found '%.80s'", least,
+                         most, text);
     return NAN;
 }
 
@@ -71,8 +73,8 @@ int lode__row_integer(lode__row *row, int k, int low, int high)
     long value = strtol(text, &end, 10);
     if (*text >= '0' && *text <= '9' && *end == '\0' && value >= low && value <= high)
         return (int)value;
-    lode__row_refuse(row, k, "want a whole number from %d to %d, found '%.80s'", low, high,
-                     text);
+    lode__row_refuse(row, k, "want a whole number from %d to %d, found '%.80s'", low,
+                     high, text);
     return 0;
 }
 
@@ -86,14 +88,14 @@ bool lode__row_yes(lode__row *row, int k)
 }
 
 /* Refuse with the nearest of n names. */
-static void refuse_name(lode__row *row, int k, const char *wanted, const char *const *name,
-                        int n)
+static void refuse_name(lode__row *row, int k, const char *wanted,
+                        const char *const *name, int n)
 {
     char nearest[256];
     const char *found = lode__row_text(row, k);
     lode_names_nearest(found, name, (size_t)n, nearest, sizeof nearest);
-    lode__row_refuse(row, k, "want %s%s%s, found '%.80s'", wanted, *nearest ? " such as " : "",
-                     nearest, found);
+    lode__row_refuse(row, k, "want %s%s%s, found '%.80s'", wanted,
+                     *nearest ? " such as " : "", nearest, found);
 }
 
 lode__flag lode__row_flag(lode__row *row, int k)

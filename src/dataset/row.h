@@ -1,6 +1,7 @@
-/* One row of a table on its way from text to a typed struct. The first cell that is not what it
- * must be stops the row with file, line, column, what was found and what was wanted; every
- * later call gives a harmless value, so that a loader reads straight down. */
+/* One row of a table on its way from text to a typed struct. The first cell that is
+ * not what it must be stops the row with file, line, column, what was found and what
+ * was wanted; every later call gives a harmless value, so that a loader reads straight
+ * down. */
 #ifndef LODE_DATASET_ROW_H
 #define LODE_DATASET_ROW_H
 
@@ -18,10 +19,10 @@ typedef struct lode__row {
 
 /* How the rows of one or more tables are read, in the order of the loaders. */
 typedef struct lode__loader {
-    const char *table[5];  /* names of resources, up to a NULL */
+    const char *table[5];   /* names of resources, up to a NULL */
     const char *column[16]; /* up to a NULL; a '?' in front: may be absent */
-    bool required;         /* a dataset without such a table is no dataset */
-    bool observes;         /* its rows are observations */
+    bool required;          /* a dataset without such a table is no dataset */
+    bool observes;          /* its rows are observations */
     bool (*take)(lode_dataset *ds, size_t n_row); /* memory for the rows; false: none */
     void (*read)(lode__row *row);                 /* one row, appended */
     lode_status (*finish)(lode_dataset *ds, lode_error *err); /* or NULL */

@@ -3,7 +3,8 @@
  *     countries   CHN   @EU   @USA+JPN+EU   !CHN   !@EU   *
  *     goods       gallium:refined   gallium   *
  *
- * After '@' stands a bloc, or countries and blocs joined by '+'. '!' is everybody else. */
+ * After '@' stands a bloc, or countries and blocs joined by '+'. '!' is everybody
+ * else. */
 #include "dataset/inside.h"
 
 #include <string.h>
@@ -15,11 +16,12 @@ typedef struct place {
 } place;
 
 /* A country or, after '@', also a bloc. */
-static lode_status find_place(const lode_dataset *ds, const char *text, bool bloc, place *out,
-                              lode_error *err)
+static lode_status find_place(const lode_dataset *ds, const char *text, bool bloc,
+                              place *out, lode_error *err)
 {
     place found = {lode__country_find(ds, text), bloc ? lode__group_find(ds, text) : -1};
-    if (found.i_group >= 0) found.i_country = -1; /* no bloc has the name of a country */
+    if (found.i_group >= 0)
+        found.i_country = -1; /* no bloc has the name of a country */
     else if (found.i_country < 0 && bloc) {
         char with_at[PIECE_MAX + 1] = "@";
         strncat(with_at, text, PIECE_MAX - 1);
@@ -73,18 +75,20 @@ lode_status lode__countries_select(const lode_dataset *ds, const char *text, boo
                                    lode_error *err)
 {
     bool not = text[0] == '!';
-    const char *what = text + not;
+    const char *what = text + not ;
     place one = {-1, -1};
     lode_status st = LODE_OK;
 
     bool all = strcmp(what, "*") == 0;
-    if (*what == '@') st = walk_bloc(ds, what + 1, NULL, false, err);
-    else if (!all) st = find_place(ds, what, false, &one, err);
+    if (*what == '@')
+        st = walk_bloc(ds, what + 1, NULL, false, err);
+    else if (!all)
+        st = find_place(ds, what, false, &one, err);
     if (st != LODE_OK) return st;
 
-    for (int i = 0; i < ds->n_country; i++) member[i] = all != not;
+    for (int i = 0; i < ds->n_country; i++) member[i] = all != not ;
     if (*what == '@') return walk_bloc(ds, what + 1, member, !not, err);
-    mark(ds, one, member, !not);
+    mark(ds, one, member, !not );
     return LODE_OK;
 }
 
@@ -104,8 +108,8 @@ lode_status lode__goods_select(const lode_dataset *ds, const char *text, bool *m
     bool any = false;
     for (int i = 0; i < ds->n_good; i++) any = any || is_meant(&ds->good[i], text);
     if (!any)
-        return lode__name_unknown("a good or a mineral", text, ds->good_name, 2 * ds->n_good,
-                                  err);
+        return lode__name_unknown("a good or a mineral", text, ds->good_name,
+                                  2 * ds->n_good, err);
     for (int i = 0; i < ds->n_good; i++) member[i] = is_meant(&ds->good[i], text);
     return LODE_OK;
 }

@@ -1,8 +1,8 @@
 /* What do the rows say, as they were published, and where does each stand?
  *
- * A row of an observation is followed by its factor and its value in the unit used inside. All
- * columns are in CSV and JSON; the table for people leaves some out where 80 characters are too
- * few, and says which. */
+ * A row of an observation is followed by its factor and its value in the unit used
+ * inside. All columns are in CSV and JSON; the table for people leaves some out where
+ * 80 characters are too few, and says which. */
 #include "dataset/document.h"
 
 #include <math.h>
@@ -68,14 +68,15 @@ static bool applies(const filter *f, const lode__file *file)
     return good && country && (!f->year || lode__column_find(file, "year") >= 0);
 }
 
-static const lode__observation *observation_of(const lode_dataset *ds, const lode__file *file,
-                                               long i_row)
+static const lode__observation *observation_of(const lode_dataset *ds,
+                                               const lode__file *file, long i_row)
 {
     return file->i_observation < 0 ? NULL : &ds->observation[file->i_observation + i_row];
 }
 
 /* "t Ga" or "USD/t Ga". */
-static void unit_of(const lode_dataset *ds, const lode__observation *o, char *out, size_t size)
+static void unit_of(const lode_dataset *ds, const lode__observation *o, char *out,
+                    size_t size)
 {
     snprintf(out, size, "%s %s", o->flow == LODE__PRICE ? "USD/t" : "t",
              ds->good[o->i_good].basis);
@@ -92,8 +93,10 @@ static char *copy_number(lode__arena *arena, double value)
 
 static void add_or_fail(lode__columns *columns, const char *text)
 {
-    if (text) lode__columns_add(columns, text);
-    else columns->status = LODE_E_NOMEM;
+    if (text)
+        lode__columns_add(columns, text);
+    else
+        columns->status = LODE_E_NOMEM;
 }
 
 /* Value in t or USD/t with three digits or all whole ones, for people. */
@@ -133,7 +136,8 @@ static void hide_constant(lode__columns *columns, lode__buf *said)
         if (!constant) continue;
         columns->hidden[k] = true;
         if (*first)
-            lode__buf_addf(said, "%s%s %s", said->length ? ", " : "", columns->cell[k], first);
+            lode__buf_addf(said, "%s%s %s", said->length ? ", " : "", columns->cell[k],
+                           first);
     }
 }
 
@@ -141,10 +145,10 @@ static void hide_constant(lode__columns *columns, lode__buf *said)
 static void hide_to_fit(const lode__file *file, lode__columns *columns, lode__buf *said)
 {
     static const char *const order[] = {
-        "note",         "baci_code",  "iso_numeric", "hs_revision", "confidence",
-        "vintage",      "sector",     "content_low", "content_high", "price_unit",
-        "basis",        "hs6",        "name",        "since",       "low",
-        "high",         "source",     "flag",        "flow",        NULL};
+        "note",    "baci_code", "iso_numeric", "hs_revision",  "confidence",
+        "vintage", "sector",    "content_low", "content_high", "price_unit",
+        "basis",   "hs6",       "name",        "since",        "low",
+        "high",    "source",    "flag",        "flow",         NULL};
     for (int i = 0; order[i] && lode__columns_width(columns) > LODE__WIDTH_MAX; i++) {
         int k = lode__column_find(file, order[i]);
         if (k < 0 || columns->hidden[k + 1]) continue;
@@ -173,7 +177,8 @@ static void add_paragraph(lode__buf *buf, const char *head, const char *text)
     lode__buf_add(buf, "\n");
 }
 
-static void write_file_table(const lode__file *file, lode__columns *columns, lode__buf *buf)
+static void write_file_table(const lode__file *file, lode__columns *columns,
+                             lode__buf *buf)
 {
     lode__buf constant, left_out;
     lode__buf_init(&constant, LODE__FILE_MAX);
@@ -189,8 +194,8 @@ static void write_file_table(const lode__file *file, lode__columns *columns, lod
     lode__buf_clear(&left_out);
 }
 
-static void show_file_table(const lode_dataset *ds, const filter *f, const lode__file *file,
-                            lode__buf *buf)
+static void show_file_table(const lode_dataset *ds, const filter *f,
+                            const lode__file *file, lode__buf *buf)
 {
     lode__arena arena = {0};
     lode__columns columns = {.n_column = file->n_field + 1};
@@ -237,9 +242,12 @@ static void show_table(const lode_dataset *ds, const filter *f, lode__buf *buf)
 static void cell_json(lode__json *json, const lode__field *field, const char *text)
 {
     double value;
-    if (*field->type == 's') lode__json_string(json, field->name, text);
-    else if (!*text || !lode__number_read(text, &value)) lode__json_null(json, field->name);
-    else lode__json_number(json, field->name, value);
+    if (*field->type == 's')
+        lode__json_string(json, field->name, text);
+    else if (!*text || !lode__number_read(text, &value))
+        lode__json_null(json, field->name);
+    else
+        lode__json_number(json, field->name, value);
 }
 
 static void row_json(const lode_dataset *ds, const lode__file *file, long i_row,
@@ -320,7 +328,8 @@ static void row_csv(const lode__file *file, long i_row, const char *const *name,
     }
 }
 
-static void observation_csv(const lode_dataset *ds, const lode__observation *o, lode__buf *buf)
+static void observation_csv(const lode_dataset *ds, const lode__observation *o,
+                            lode__buf *buf)
 {
     char unit[96];
     if (!o) {
@@ -364,20 +373,22 @@ static void show_csv(const lode_dataset *ds, const filter *f, lode__buf *buf)
 static lode_status find_pack(const lode_dataset *ds, const char *name, filter *f,
                              lode__arena *arena, lode_error *err)
 {
-    if (!name) return lode__fail(err, LODE_E_INVALID, "want the name of a pack, found none");
+    if (!name)
+        return lode__fail(err, LODE_E_INVALID, "want the name of a pack, found none");
     int i = lode__pack_find(ds, name);
     if (i >= 0) {
         f->pack = &ds->pack[i];
         return LODE_OK;
     }
     const char **known = lode__arena_take(arena, (size_t)ds->n_pack, sizeof *known);
-    if (!known) return lode__fail(err, LODE_E_NOMEM, "out of memory for the names of packs");
+    if (!known)
+        return lode__fail(err, LODE_E_NOMEM, "out of memory for the names of packs");
     for (int k = 0; k < ds->n_pack; k++) known[k] = ds->pack[k].name;
     return lode__name_unknown("a pack", name, known, ds->n_pack, err);
 }
 
-static lode_status resolve(const lode_dataset *ds, const lode_dataset_filter *asked, filter *f,
-                           lode__arena *arena, lode_error *err)
+static lode_status resolve(const lode_dataset *ds, const lode_dataset_filter *asked,
+                           filter *f, lode__arena *arena, lode_error *err)
 {
     lode_status st = find_pack(ds, asked->pack, f, arena, err);
     if (st != LODE_OK) return st;
@@ -390,7 +401,8 @@ static lode_status resolve(const lode_dataset *ds, const lode_dataset_filter *as
     }
     if (asked->country) {
         f->country = lode__arena_take(arena, (size_t)ds->n_country, sizeof *f->country);
-        if (!f->country) return lode__fail(err, LODE_E_NOMEM, "out of memory for countries");
+        if (!f->country)
+            return lode__fail(err, LODE_E_NOMEM, "out of memory for countries");
         st = lode__countries_select(ds, asked->country, f->country, err);
     }
     return st;
@@ -407,9 +419,12 @@ lode_status lode_dataset_show(const lode_dataset *ds, const lode_dataset_filter 
     lode_status st = lode__format_check(format, err);
     if (st == LODE_OK) st = resolve(ds, asked, &f, &arena, err);
     if (st != LODE_OK) goto done;
-    if (format == LODE_FORMAT_JSON) show_json(ds, &f, asked, &buf);
-    else if (format == LODE_FORMAT_CSV) show_csv(ds, &f, &buf);
-    else show_table(ds, &f, &buf);
+    if (format == LODE_FORMAT_JSON)
+        show_json(ds, &f, asked, &buf);
+    else if (format == LODE_FORMAT_CSV)
+        show_csv(ds, &f, &buf);
+    else
+        show_table(ds, &f, &buf);
     st = lode__buf_give(&buf, report, err);
 done:
     lode__buf_clear(&buf);

@@ -1,4 +1,5 @@
-/* Which rows does a dataset hold? Pointer to row 0 and the count, and the names of what they say. */
+/* Which rows does a dataset hold? Pointer to row 0 and the count, and the names of
+ * what they say. */
 #include "dataset/inside.h"
 
 const char *lode__flag_name(lode__flag flag)
@@ -10,8 +11,8 @@ const char *lode__flag_name(lode__flag flag)
 
 const char *lode__flow_name(lode__flow flow)
 {
-    static const char *const name[LODE__N_FLOW] = {"production", "capacity", "export", "use",
-                                                   "price"};
+    static const char *const name[LODE__N_FLOW] = {"production", "capacity", "export",
+                                                   "use", "price"};
     return flow >= 0 && flow < LODE__N_FLOW ? name[flow] : "unknown";
 }
 

@@ -95,21 +95,35 @@ static lode_status no_memory(const parser *p)
     return lode__fail(p->err, LODE_E_NOMEM, "out of memory");
 }
 
+/* The dataset's refusal of a name, with the statement and the word it stands at. */
+static lode_status place_refusal(const parser *p, lode_status st, const lode_error *why)
+{
+    if (st == LODE_OK) return st;
+    return lode__fail(p->err, st, "statement '%.200s', word %d: %.280s", p->sentence, p->at,
+                      why->message);
+}
+
 static lode_status read_countries(parser *p, lode__verb verb, bool **out)
 {
+    lode_error why = {0};
+
     *out = lode__arena_take(p->arena, (size_t)p->n_country + 1, sizeof **out);
     if (!*out) return no_memory(p);
     if (p->at >= p->n_word)
         return refuse(p, verb, "a country, a bloc or *");
-    return lode__countries_select(p->ds, p->word[p->at++], *out, p->err);
+    p->at++;
+    return place_refusal(p, lode__countries_select(p->ds, p->word[p->at - 1], *out, &why), &why);
 }
 
 static lode_status read_goods(parser *p, lode__verb verb, bool **out)
 {
+    lode_error why = {0};
+
     *out = lode__arena_take(p->arena, (size_t)p->n_good + 1, sizeof **out);
     if (!*out) return no_memory(p);
     if (p->at >= p->n_word) return refuse(p, verb, "a good like gallium:refined");
-    return lode__goods_select(p->ds, p->word[p->at++], *out, p->err);
+    p->at++;
+    return place_refusal(p, lode__goods_select(p->ds, p->word[p->at - 1], *out, &why), &why);
 }
 
 static bool next_is(parser *p, const char *word)

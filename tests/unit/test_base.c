@@ -1,5 +1,6 @@
 #define _POSIX_C_SOURCE 200809L
-/* The ground floor: errors, memory, text, numbers, hashes, JSON, names, random numbers. */
+/* The ground floor: errors, memory, text, numbers, hashes, JSON, names, random
+ * numbers. */
 #include "base/base.h"
 #include "tap.h"
 
@@ -21,8 +22,8 @@ static void test_errors(void)
 {
     lode_error err;
     is_text(lode_status_sentence(LODE_OK), "done", "the sentence of LODE_OK");
-    is_text(lode_status_sentence(LODE_E_LIMIT), "an input is larger than its stated limit",
-            "the sentence of LODE_E_LIMIT");
+    is_text(lode_status_sentence(LODE_E_LIMIT),
+            "an input is larger than its stated limit", "the sentence of LODE_E_LIMIT");
     is_text(lode_status_sentence((lode_status)99), "unknown status", "99 is no status");
     ok(lode_version()[0] >= '0' && lode_version()[0] <= '9', "the version is %s",
        lode_version());
@@ -37,7 +38,8 @@ static void test_errors(void)
     lode__fail(&err, LODE_E_INVALID, "again: %s", err.message);
     is_text(err.message, "again: want 'CHN,240000', found 'CHN;240000'",
             "an argument may be the old message");
-    ok(err.line == 0 && err.file[0] == '\0', "a failure without a place forgets the old one");
+    ok(err.line == 0 && err.file[0] == '\0',
+       "a failure without a place forgets the old one");
     ok(lode__fail(NULL, LODE_E_READ, "nobody listens") == LODE_E_READ, "NULL is welcome");
 
     char text[2 * LODE_ERROR_MESSAGE_MAX + 1];
@@ -69,7 +71,8 @@ static void test_arena(void)
     char *piece[200];
     size_t size[200];
     for (int i = 0; i < 200; i++) {
-        size[i] = (size_t)lode__random_bits(SEED, (uint64_t)i) % (i % 50 == 0 ? 200000 : 900);
+        size[i] =
+            (size_t)lode__random_bits(SEED, (uint64_t)i) % (i % 50 == 0 ? 200000 : 900);
         piece[i] = lode__arena_take(&arena, size[i], 1);
         if (!piece[i]) break;
         aligned = aligned && (uintptr_t)piece[i] % _Alignof(max_align_t) == 0;
@@ -86,7 +89,8 @@ static void test_arena(void)
     ok(!lode__arena_take(&arena, SIZE_MAX, 1), "so does the largest one");
     ok(!lode__arena_copy_n(&arena, "x", SIZE_MAX), "so does a copy of that length");
     ok(lode__arena_take(&arena, 0, 8) != NULL, "nothing still gets an address");
-    is_text(lode__arena_copy_n(&arena, "gallium:refined", 7), "gallium", "copy of 7 bytes");
+    is_text(lode__arena_copy_n(&arena, "gallium:refined", 7), "gallium",
+            "copy of 7 bytes");
     lode__arena_clear(&arena);
     ok(!arena.head && arena.n_take == 0, "cleared");
     lode__arena_clear(&arena);
@@ -131,7 +135,8 @@ static void test_buf(void)
     lode_text keep = {(char *)"old", 3};
     ok(lode__buf_give(&buf, &keep, &err) == LODE_E_LIMIT, "that is told at the end");
     is_text(keep.data, "old", "and the output is as it was");
-    is_text(err.message, "text would grow above its limit of 10 bytes", "in one sentence");
+    is_text(err.message, "text would grow above its limit of 10 bytes",
+            "in one sentence");
     lode__buf_clear(&buf);
 
     lode__buf_init(&buf, 1000);
@@ -153,14 +158,17 @@ static void test_buf(void)
     lode_text_clear(NULL);
     ok(!text.data, "clearing text twice and NULL are fine");
 
-    ok(lode__buf_give(&buf, &text, &err) == LODE_OK && !text.data, "nothing is an empty text");
+    ok(lode__buf_give(&buf, &text, &err) == LODE_OK && !text.data,
+       "nothing is an empty text");
     lode__buf_add_html(&buf, "<a href=\"x\">R&D's</a>");
-    is_text(buf.data, "&lt;a href=&quot;x&quot;&gt;R&amp;D&#39;s&lt;/a&gt;", "HTML is escaped");
+    is_text(buf.data, "&lt;a href=&quot;x&quot;&gt;R&amp;D&#39;s&lt;/a&gt;",
+            "HTML is escaped");
     lode__buf_clear(&buf);
     lode__buf_add_csv(&buf, "plain text");
     lode__buf_add(&buf, "|");
     lode__buf_add_csv(&buf, "say \"ore\", twice\n");
-    is_text(buf.data, "plain text|\"say \"\"ore\"\", twice\n\"", "CSV is quoted when it must");
+    is_text(buf.data, "plain text|\"say \"\"ore\"\", twice\n\"",
+            "CSV is quoted when it must");
     lode__buf_clear(&buf);
     lode__buf_add_number(&buf, NAN);
     lode__buf_add_number(&buf, -INFINITY);
@@ -251,15 +259,15 @@ static void test_number_round_trip(void)
 
 static void test_number_read(void)
 {
-    static const char *const good[] = {"0", "-0", "12", "-1.5", ".5", "5.", "1e3", "1E+3",
-                                       "1.5e-300", "0000012"};
-    static const char *const bad[] = {"",     " 1",  "1 ",   "+1",   "-",     ".",   "e5",
-                                      "1e",   "1e+", "0x10", "inf",  "nan",   "1,5", "1e999",
-                                      "--1",  "1-",  "1.2.3", "1_000", "-1e999", "1\n"};
+    static const char *const good[] = {"0",  "-0",  "12",   "-1.5",     ".5",
+                                       "5.", "1e3", "1E+3", "1.5e-300", "0000012"};
+    static const char *const bad[] = {
+        "",    " 1",  "1 ",  "+1",    "-",   ".",  "e5",    "1e",    "1e+",    "0x10",
+        "inf", "nan", "1,5", "1e999", "--1", "1-", "1.2.3", "1_000", "-1e999", "1\n"};
     double value;
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
-        ok(lode__number_read(good[i], &value) && value == strtod(good[i], NULL), "'%s' is read",
-           good[i]);
+        ok(lode__number_read(good[i], &value) && value == strtod(good[i], NULL),
+           "'%s' is read", good[i]);
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         value = 7.0;
         ok(!lode__number_read(bad[i], &value) && value == 7.0, "'%s' is refused", bad[i]);
@@ -273,10 +281,10 @@ static void test_number_people(void)
         double value;
         int decimals;
         const char *text;
-    } row[] = {{1234567.8, 0, "1,234,568"}, {999.0, 0, "999"},     {1000.0, 1, "1,000.0"},
-               {-1234.5, 2, "-1,234.50"},   {-0.001, 1, "0.0"},    {0.0, 0, "0"},
-               {123456.0, 0, "123,456"},    {NAN, 1, "-"},         {INFINITY, 1, "inf"},
-               {-INFINITY, 1, "-inf"},      {1e300, 2, "1e+300"},  {12.0, -4, "12"}};
+    } row[] = {{1234567.8, 0, "1,234,568"}, {999.0, 0, "999"},    {1000.0, 1, "1,000.0"},
+               {-1234.5, 2, "-1,234.50"},   {-0.001, 1, "0.0"},   {0.0, 0, "0"},
+               {123456.0, 0, "123,456"},    {NAN, 1, "-"},        {INFINITY, 1, "inf"},
+               {-INFINITY, 1, "-inf"},      {1e300, 2, "1e+300"}, {12.0, -4, "12"}};
     char text[64];
     for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
         lode__number_people(row[i].value, row[i].decimals, text);
@@ -289,7 +297,8 @@ static void test_number_people(void)
 /* In a locale with a decimal comma, numbers are read and written with a point. */
 static void test_number_locale(void)
 {
-    static const char *const name[] = {"de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8", "de_DE"};
+    static const char *const name[] = {"de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8",
+                                       "de_DE"};
     char text[LODE__NUMBER_MAX], people[64];
     double value = 0.0;
     const char *set = NULL;
@@ -327,7 +336,8 @@ static void test_hash(void)
 static void test_random(void)
 {
     /* kat_vectors of Random123: philox4x32 10, counter and key 0. */
-    ok(lode__random_bits(0, 0) == 0xe169c58d6627e8d5u, "the published vector of Philox4x32-10");
+    ok(lode__random_bits(0, 0) == 0xe169c58d6627e8d5u,
+       "the published vector of Philox4x32-10");
     ok(lode__random_bits(1, 0) != lode__random_bits(0, 0) &&
            lode__random_bits(0, 1) != lode__random_bits(0, 0),
        "seed and counter both matter");
@@ -346,8 +356,8 @@ static void test_random(void)
 
 static void test_names(void)
 {
-    static const char *const name[] = {"gallium:refined", "germanium:refined", "cobalt:mine",
-                                       "cobalt:refined", "cobalt:mine"};
+    static const char *const name[] = {"gallium:refined", "germanium:refined",
+                                       "cobalt:mine", "cobalt:refined", "cobalt:mine"};
     char out[256];
     lode_names_nearest("galium:refined", name, 5, out, sizeof out);
     is_text(out, "'gallium:refined', 'germanium:refined' or 'cobalt:refined'",
@@ -356,7 +366,8 @@ static void test_names(void)
     ok(strncmp(out, "'cobalt:mine', 'cobalt:refined'", 31) == 0,
        "letters are compared without case, doubles named once");
     lode_names_nearest("x", name, 2, out, sizeof out);
-    is_text(out, "'gallium:refined' or 'germanium:refined'", "two of two, the nearer first");
+    is_text(out, "'gallium:refined' or 'germanium:refined'",
+            "two of two, the nearer first");
     lode_names_nearest("x", name, 1, out, sizeof out);
     is_text(out, "'gallium:refined'", "one of one");
     lode_names_nearest("x", name, 0, out, sizeof out);
@@ -465,14 +476,16 @@ static void test_file(void)
     is_text(err.message, "want at most 6 bytes, found 7", "with both numbers");
     is_text(err.file, path, "and its name");
     lode__alloc_fail_after(1);
-    ok(lode__file_read(path, 7, &data, &length, &err) == LODE_E_NOMEM && !data, "no memory");
+    ok(lode__file_read(path, 7, &data, &length, &err) == LODE_E_NOMEM && !data,
+       "no memory");
     remove(path);
     ok(lode__file_read(path, 7, &data, &length, &err) == LODE_E_READ && !data,
        "a file that is gone");
     ok(strncmp(err.message, "cannot open the file: ", 22) == 0, "%s", err.message);
     ok(lode__file_read("/tmp", 7000, &data, &length, &err) != LODE_OK && !data,
        "a directory is no file");
-    ok(lode__file_read("/dev/zero", 100000, &data, &length, &err) == LODE_E_LIMIT && !data,
+    ok(lode__file_read("/dev/zero", 100000, &data, &length, &err) == LODE_E_LIMIT &&
+           !data,
        "a file without end stops at the limit");
     ok(lode__file_read("/dev/null", 10, &data, &length, &err) == LODE_OK && length == 0 &&
            data && data[0] == '\0',

@@ -1,8 +1,9 @@
 #define _POSIX_C_SOURCE 200809L
-/* The packs: what is read, converted, picked, selected and shown; what is refused and where.
+/* The packs: what is read, converted, picked, selected and shown; what is refused and
+ * where.
  *
- * Each test writes tiny packs into a folder of its own below /tmp and removes it. The last test
- * opens the packs that come with lode. */
+ * Each test writes tiny packs into a folder of its own below /tmp and removes it. The
+ * last test opens the packs that come with lode. */
 #include "dataset/inside.h"
 #include "tap.h"
 
@@ -86,9 +87,11 @@ static const table fixture[] = {
      "lithium:chemical,CHN,production,2024,1000,t,Li2CO3,reported,USGS MCS 2026,2026,\n"},
     {"trade", "trade",
      "good,country,partner,flow,year,value,unit,basis,hs6,flag,source,vintage,note\n"
-     "tungsten:refined,CHN,USA,export,2024,100,t,gross,810194,reported,BACI HS17,202601,\n"
+     "tungsten:refined,CHN,USA,export,2024,100,t,gross,810194,reported,BACI "
+     "HS17,202601,\n"
      "tungsten:refined,CHN,DEU,export,2024,7,t,W,,derived,lode derived,2026,\n"
-     "tungsten:refined,KOR,USA,export,2024,5,t,gross,720280,reported,BACI HS17,202601,\n"},
+     "tungsten:refined,KOR,USA,export,2024,5,t,gross,720280,reported,BACI "
+     "HS17,202601,\n"},
     {"trade", "hs6",
      "good,hs_revision,hs6,share,content_low,content,content_high,confidence,basket,flag,"
      "source,note\n"
@@ -105,8 +108,8 @@ static const table fixture[] = {
 #define N_TABLE ((int)(sizeof fixture / sizeof fixture[0]))
 
 static const char *const number_columns[] = {
-    "value", "factor", "yield", "share", "low", "high", "lon", "lat", "content_low", "content",
-    "content_high", NULL};
+    "value", "factor", "yield",       "share",   "low",          "high",
+    "lon",   "lat",    "content_low", "content", "content_high", NULL};
 static const char *const integer_columns[] = {"year", "stage_order", NULL};
 
 static bool among(const char *const *list, const char *name, size_t length)
@@ -137,7 +140,8 @@ static void add_resource(lode__buf *json, const table *t, const char *text)
     lode__buf_add(json, "]}}");
 }
 
-static void write_file(const char *dir, const char *folder, const char *name, const char *text)
+static void write_file(const char *dir, const char *folder, const char *name,
+                       const char *text)
 {
     char path[512];
     snprintf(path, sizeof path, "%s/%s", dir, folder);
@@ -149,8 +153,8 @@ static void write_file(const char *dir, const char *folder, const char *name, co
     fclose(file);
 }
 
-/* A change to the packs before they are written: `from`, once, in a table or in the pack.json
- * of a pack ("pack.json"), becomes `to`. */
+/* A change to the packs before they are written: `from`, once, in a table or in the
+ * pack.json of a pack ("pack.json"), becomes `to`. */
 typedef struct change {
     const char *pack, *name, *from, *to;
 } change;
@@ -181,19 +185,23 @@ static void write_packs(const char *dir, const change *c, bool fresh)
         lode__buf json, changed;
         lode__buf_init(&json, 1 << 20);
         lode__buf_init(&changed, 1 << 20);
-        lode__buf_addf(&json,
-                       "{\"profile\":\"data-package\",\"name\":\"%s\",\"title\":\"Tiny %s\","
-                       "\"version\":\"1\",\"created\":\"2026-11-25\",\"sources\":[{\"title\":"
-                       "\"A yearbook\",\"edition\":\"2026\",\"retrieved\":\"2026-11-25\"}],"
-                       "\"licenses\":[{\"name\":\"CC0-1.0\"}],\"resources\":[",
-                       pack, pack);
-        for (bool first = true; i < N_TABLE && fixture[i].pack == pack; i++, first = false) {
+        lode__buf_addf(
+            &json,
+            "{\"profile\":\"data-package\",\"name\":\"%s\",\"title\":\"Tiny %s\","
+            "\"version\":\"1\",\"created\":\"2026-11-25\",\"sources\":[{\"title\":"
+            "\"A yearbook\",\"edition\":\"2026\",\"retrieved\":\"2026-11-25\"}],"
+            "\"licenses\":[{\"name\":\"CC0-1.0\"}],\"resources\":[",
+            pack, pack);
+        for (bool first = true; i < N_TABLE && fixture[i].pack == pack;
+             i++, first = false) {
             const table *t = &fixture[i];
             char name[64];
             lode__buf text;
             lode__buf_init(&text, 1 << 20);
-            if (touches(c, pack, t->name)) add_changed(&text, t->text, c);
-            else lode__buf_add(&text, t->text);
+            if (touches(c, pack, t->name))
+                add_changed(&text, t->text, c);
+            else
+                lode__buf_add(&text, t->text);
             snprintf(name, sizeof name, "%s.csv", t->name);
             write_file(dir, pack, name, text.data);
             if (!first) lode__buf_add(&json, ",");
@@ -212,7 +220,8 @@ static void remove_packs(const char *dir)
 {
     char path[512];
     for (int i = 0; i < N_TABLE; i++) {
-        snprintf(path, sizeof path, "%s/%s/%s.csv", dir, fixture[i].pack, fixture[i].name);
+        snprintf(path, sizeof path, "%s/%s/%s.csv", dir, fixture[i].pack,
+                 fixture[i].name);
         remove(path);
         snprintf(path, sizeof path, "%s/%s/pack.json", dir, fixture[i].pack);
         remove(path);
@@ -226,7 +235,8 @@ static void remove_packs(const char *dir)
 
 #define DIR_TEMPLATE "/tmp/lode-dataset-XXXXXX"
 
-/* Open the fixture with one change; NULL when that was refused, with the reason in *err. */
+/* Open the fixture with one change; NULL when that was refused, with the reason in
+ * *err. */
 static lode_dataset *open_changed(const change *c, lode_status *st, lode_error *err)
 {
     char dir[] = DIR_TEMPLATE;
@@ -251,8 +261,8 @@ static lode_dataset *open_fixture(void)
 /* ---- CSV -------------------------------------------------------------------------- */
 
 /* Read a copy of text, as a file would be. */
-static lode_status read_csv(lode__arena *arena, const char *text, size_t length, lode__csv *csv,
-                            lode_error *err)
+static lode_status read_csv(lode__arena *arena, const char *text, size_t length,
+                            lode__csv *csv, lode_error *err)
 {
     char *data = lode__arena_copy_n(arena, text, length);
     return lode__csv_read(arena, data, length, "t.csv", csv, err);
@@ -294,10 +304,12 @@ static void test_csv_refuses(void)
         {"a,b\n1,2\n1,2,3\n", 0, 3, 3, "want 2 fields as in the header, found 3"},
         {"a,b\n1,2\n\n", 0, 3, 1, "want 2 fields as in the header, found 1"},
         {"a,b\n1,\"2\n3\n", 0, 2, 3, "want a closing quote, found the end of the file"},
-        {"a,b\n1,2\"3\n", 0, 2, 4, "want quotes around the whole field, found one inside it"},
+        {"a,b\n1,2\"3\n", 0, 2, 4,
+         "want quotes around the whole field, found one inside it"},
         {"a,b\n\"1\"x,2\n", 0, 2, 4,
          "want a comma or the end of the line after the closing quote, found 'x'"},
-        {"a,b\n1,2\r3\n", 0, 2, 4, "want a line feed after the carriage return, found none"},
+        {"a,b\n1,2\r3\n", 0, 2, 4,
+         "want a line feed after the carriage return, found none"},
         {"a,b\n1,2\r", 0, 2, 4, "want a line feed after the carriage return, found none"},
         {"a,b\n\xC3\xA9,\xFF\n", 0, 2, 3, "want UTF-8, found the byte 0xFF"},
         {"a,b\n1,\xE2\x82", 0, 2, 3, "want UTF-8, found the byte 0xE2"},
@@ -339,15 +351,18 @@ static void test_csv_limits(void)
        "a longer one is not: %s", err.message);
 
     memset(text, ',', 100);
-    ok(read_csv(&arena, text, 100, &csv, &err) == LODE_E_LIMIT, "101 columns are too many");
+    ok(read_csv(&arena, text, 100, &csv, &err) == LODE_E_LIMIT,
+       "101 columns are too many");
     lode__arena_clear(&arena);
 }
 
-/* Write random tables and read them back: the oracle that finds what a sanitizer cannot. */
+/* Write random tables and read them back: the oracle that finds what a sanitizer
+ * cannot. */
 static void test_csv_oracle(void)
 {
-    static const char *const piece[] = {"a", "Z", ",", "\"", "\n", "\r\n", "\xC3\xA9",
-                                        " ", "0", "\r", "\xF0\x9F\xAA\xA8", "'"};
+    static const char *const piece[] = {
+        "a", "Z", ",", "\"", "\n", "\r\n", "\xC3\xA9", " ", "0", "\r", "\xF0\x9F\xAA\xA8",
+        "'"};
     uint64_t counter = 0;
     int n_bad = 0, n_table = 3000;
     for (int i_table = 0; i_table < n_table; i_table++) {
@@ -373,12 +388,13 @@ static void test_csv_oracle(void)
         bool same = st == LODE_OK && csv.n_column == n_column && csv.n_row == n_row;
         for (int i = 0; same && i < (n_row + 1) * n_column; i++)
             same = strcmp(csv.cell[i].text, wanted[i]) == 0;
-        if (!same && n_bad++ == 0) note("'%s' at %ld:%ld", text.data, err.line, err.column);
+        if (!same && n_bad++ == 0)
+            note("'%s' at %ld:%ld", text.data, err.line, err.column);
         lode__buf_clear(&text);
         lode__arena_clear(&arena);
     }
-    ok(n_bad == 0, "%d tables of seed %u read back cell by cell (%d do not)", n_table, SEED,
-       n_bad);
+    ok(n_bad == 0, "%d tables of seed %u read back cell by cell (%d do not)", n_table,
+       SEED, n_bad);
 }
 
 /* Any bytes at all: an answer or a sentence with a place, never a crash. */
@@ -396,8 +412,10 @@ static void test_csv_any_bytes(void)
         for (size_t k = 0; k < n; k++)
             text[k] = byte[lode__random_bits(SEED + 1, counter++) % (sizeof byte - 1)];
         lode_status st = read_csv(&arena, text, n, &csv, &err);
-        if (st == LODE_OK) n_bad += csv.n_column < 1;
-        else n_bad += st != LODE_E_DATA || err.line < 1 || err.column < 1 || !*err.message;
+        if (st == LODE_OK)
+            n_bad += csv.n_column < 1;
+        else
+            n_bad += st != LODE_E_DATA || err.line < 1 || err.column < 1 || !*err.message;
         lode__arena_clear(&arena);
     }
     ok(n_bad == 0, "20,000 random byte strings: rows, or a sentence with its place");
@@ -405,13 +423,14 @@ static void test_csv_any_bytes(void)
 
 /* ---- values ----------------------------------------------------------------------- */
 
-static const lode__observation *pick(const lode_dataset *ds, lode__flow flow, const char *good,
-                                     const char *country, const char *partner, int year)
+static const lode__observation *pick(const lode_dataset *ds, lode__flow flow,
+                                     const char *good, const char *country,
+                                     const char *partner, int year)
 {
     int i_country = *country == '*' ? -1 : lode__country_find(ds, country);
     int i_partner = partner ? lode__country_find(ds, partner) : -1;
-    return lode__observation_pick(ds, flow, lode__good_find(ds, good), i_country, i_partner,
-                                  year);
+    return lode__observation_pick(ds, flow, lode__good_find(ds, good), i_country,
+                                  i_partner, year);
 }
 
 static void test_values(const lode_dataset *ds)
@@ -422,11 +441,13 @@ static void test_values(const lode_dataset *ds)
     ok(o && o->published == 1000.0, "the published number stays");
     is_near(o ? o->factor : NAN, 0.18787, 1e-12, "with its factor");
     o = pick(ds, LODE__PRICE, "tungsten:refined", "*", NULL, 2024);
-    is_near(o ? o->value : NAN, 31000.0 / 0.793, 1e-12, "310 USD/mtu of WO3, in USD/t of W");
+    is_near(o ? o->value : NAN, 31000.0 / 0.793, 1e-12,
+            "310 USD/mtu of WO3, in USD/t of W");
     o = pick(ds, LODE__PRICE, "gallium:refined", "*", NULL, 2024);
     is_near(o ? o->value : NAN, 500000.0, 1e-12, "500 USD/kg are 500,000 USD/t");
     o = pick(ds, LODE__EXPORT, "tungsten:refined", "CHN", "USA", 2024);
-    is_near(o ? o->value : NAN, 15.0, 1e-12, "100 t of a code, content 0.30, share 0.5: 15 t");
+    is_near(o ? o->value : NAN, 15.0, 1e-12,
+            "100 t of a code, content 0.30, share 0.5: 15 t");
     ok(o && o->i_hs6 == 0, "by row 0 of hs6");
     o = pick(ds, LODE__EXPORT, "tungsten:refined", "CHN", "DEU", 2024);
     ok(o && o->value == 7.0 && o->i_hs6 == -1, "an estimate in the good's basis stays");
@@ -447,17 +468,20 @@ static void test_values(const lode_dataset *ds)
     const lode__segment *segment = lode__segments(ds, &n);
     ok(n == 2 && segment[0].share == 0.7 && isnan(segment[1].low), "segments");
     const lode__chain *chain = lode__chains(ds, &n);
-    ok(n == 1 && chain[0].i_input == 2 && chain[0].i_output == 3 && chain[0].yield == 0.95,
+    ok(n == 1 && chain[0].i_input == 2 && chain[0].i_output == 3 &&
+           chain[0].yield == 0.95,
        "chains");
     const lode__hs6 *hs6 = lode__hs6_rows(ds, &n);
     ok(n == 2 && hs6[0].basket && isnan(hs6[1].share), "customs codes");
     const lode__group *group = lode__groups(ds, &n);
-    ok(n == 2 && group[0].n_member == 2 && group[0].member[1] == 5, "blocs in their order");
+    ok(n == 2 && group[0].n_member == 2 && group[0].member[1] == 5,
+       "blocs in their order");
     is_text(group[1].id, "QUAD", "by name");
     const lode__observation *all = lode__observations(ds, &n);
     ok(n == 18, "18 observations, found %d", n);
     o = &all[n - 1];
-    is_text(lode__dataset_file(ds, o->place.i_file), "uses/use.csv", "each knows its file");
+    is_text(lode__dataset_file(ds, o->place.i_file), "uses/use.csv",
+            "each knows its file");
     ok(o->place.line == 2, "and its line");
 }
 
@@ -473,7 +497,8 @@ static void test_unit_law(void)
         lode_status st = LODE_OK;
         lode_dataset *ds = open_changed(&same[i], &st, &err);
         if (!ok(ds, "19 t as '%s'", same[i].to)) continue;
-        const lode__observation *o = pick(ds, LODE__USE, "gallium:refined", "USA", NULL, 2024);
+        const lode__observation *o =
+            pick(ds, LODE__USE, "gallium:refined", "USA", NULL, 2024);
         is_near(o ? o->value : NAN, 19.0, 1e-12, "is 19 t");
         lode_dataset_free(ds);
     }
@@ -492,10 +517,12 @@ static void test_pick(const lode_dataset *ds)
     o = pick(ds, LODE__PRODUCTION, "gallium:refined", "DEU", NULL, 2024);
     ok(o && o->value == 3.0 && o->flag == LODE__PRIOR,
        "a prior speaks where the publication is silent");
-    ok(!pick(ds, LODE__PRODUCTION, "gallium:refined", "CHN", NULL, 2023), "no row, no figure");
+    ok(!pick(ds, LODE__PRODUCTION, "gallium:refined", "CHN", NULL, 2023),
+       "no row, no figure");
 
     const int ga = lode__good_find(ds, "gallium:refined");
-    const lode__parameter *p = lode__parameter_pick(ds, ga, "magnets", "demand_elasticity");
+    const lode__parameter *p =
+        lode__parameter_pick(ds, ga, "magnets", "demand_elasticity");
     ok(p && p->value == 0.4, "a parameter of good and segment first");
     p = lode__parameter_pick(ds, ga, "optics", "demand_elasticity");
     ok(p && p->value == 0.1, "then of the good");
@@ -512,9 +539,9 @@ static void test_select(const lode_dataset *ds)
 {
     static const struct {
         const char *text, *member; /* CHN USA JPN KOR DEU FRA */
-    } row[] = {{"CHN", "100000"},       {"@EU", "000011"},      {"!@EU", "111100"},
-               {"!CHN", "011111"},      {"*", "111111"},        {"@USA+JPN+KOR", "011100"},
-               {"@EU+USA", "010011"},   {"!@USA+EU", "101100"}, {"@QUAD+EU", "011011"},
+    } row[] = {{"CHN", "100000"},     {"@EU", "000011"},      {"!@EU", "111100"},
+               {"!CHN", "011111"},    {"*", "111111"},        {"@USA+JPN+KOR", "011100"},
+               {"@EU+USA", "010011"}, {"!@USA+EU", "101100"}, {"@QUAD+EU", "011011"},
                {"!*", "000000"}};
     lode_error err;
     bool member[6];
@@ -546,20 +573,23 @@ static void test_select(const lode_dataset *ds)
            "with the nearest: %s", err.message);
     }
 
-    ok(lode__goods_select(ds, "tungsten", member, &err) == LODE_OK && !member[0] && !member[1] &&
-           member[2] && member[3],
+    ok(lode__goods_select(ds, "tungsten", member, &err) == LODE_OK && !member[0] &&
+           !member[1] && member[2] && member[3],
        "a mineral is all its goods");
     ok(lode__goods_select(ds, "tungsten:mine", member, &err) == LODE_OK && member[2] &&
            !member[3],
        "a good is itself");
-    ok(lode__goods_select(ds, "*", member, &err) == LODE_OK && member[0] && member[3], "all");
-    ok(lode__goods_select(ds, "galium", member, &err) == LODE_E_INVALID, "'galium' is refused");
+    ok(lode__goods_select(ds, "*", member, &err) == LODE_OK && member[0] && member[3],
+       "all");
+    ok(lode__goods_select(ds, "galium", member, &err) == LODE_E_INVALID,
+       "'galium' is refused");
     ok(strstr(err.message, "such as 'gallium'") != NULL, "%s", err.message);
     int i = -5;
     ok(lode__good_need(ds, "gallium:mine", &i, &err) == LODE_E_INVALID && i == -5, "%s",
        err.message);
     ok(lode__country_need(ds, "KOR", &i, &err) == LODE_OK && i == 3, "KOR is country 3");
-    ok(lode__country_need(ds, "kor", &i, &err) == LODE_E_INVALID && i == 3, "%s", err.message);
+    ok(lode__country_need(ds, "kor", &i, &err) == LODE_E_INVALID && i == 3, "%s",
+       err.message);
 }
 
 /* ---- refusals --------------------------------------------------------------------- */
@@ -573,97 +603,261 @@ static void test_refuses(void)
         long line, column;
         const char *message; /* how it starts */
     } row[] = {
-        {{"prices", "prices", "500", "20x4"}, LODE_E_DATA, "prices/prices.csv", 2, 30,
+        {{"prices", "prices", "500", "20x4"},
+         LODE_E_DATA,
+         "prices/prices.csv",
+         2,
+         30,
          "value: want a finite decimal number, found '20x4'"},
-        {{"prices", "prices", ",500", ",-500"}, LODE_E_DATA, "prices/prices.csv", 2, 30,
+        {{"prices", "prices", ",500", ",-500"},
+         LODE_E_DATA,
+         "prices/prices.csv",
+         2,
+         30,
          "value: want a number of at least 0, found '-500'"},
-        {{"prices", "prices", ",500", ",inf"}, LODE_E_DATA, "prices/prices.csv", 2, 30,
+        {{"prices", "prices", ",500", ",inf"},
+         LODE_E_DATA,
+         "prices/prices.csv",
+         2,
+         30,
          "value: want a finite decimal number, found 'inf'"},
-        {{"prices", "prices", ",500", ",nan"}, LODE_E_DATA, "prices/prices.csv", 2, 30,
+        {{"prices", "prices", ",500", ",nan"},
+         LODE_E_DATA,
+         "prices/prices.csv",
+         2,
+         30,
          "value: want a finite decimal number, found 'nan'"},
-        {{"prices", "prices", ",500", ",1e308"}, LODE_E_DATA, "prices/prices.csv", 2, 30,
+        {{"prices", "prices", ",500", ",1e308"},
+         LODE_E_DATA,
+         "prices/prices.csv",
+         2,
+         30,
          "value: want a number that stays finite in t, found '1e308'"},
-        {{"prices", "prices", ",500", ","}, LODE_E_DATA, "prices/prices.csv", 2, 30,
+        {{"prices", "prices", ",500", ","},
+         LODE_E_DATA,
+         "prices/prices.csv",
+         2,
+         30,
          "value: want a number beside flag 'reported', found nothing"},
-        {{"production", "production", "2024,,kg", "2024,1,kg"}, LODE_E_DATA,
-         "production/production.csv", 7, 37,
+        {{"production", "production", "2024,,kg", "2024,1,kg"},
+         LODE_E_DATA,
+         "production/production.csv",
+         7,
+         37,
          "value: want nothing beside flag 'withheld', found '1'"},
-        {{"production", "production", "2024,580", "2O24,580"}, LODE_E_DATA,
-         "production/production.csv", 2, 32, "year: want a whole number, found '2O24'"},
-        {{"production", "production", "2024,580", "1066,580"}, LODE_E_DATA,
-         "production/production.csv", 2, 32,
+        {{"production", "production", "2024,580", "2O24,580"},
+         LODE_E_DATA,
+         "production/production.csv",
+         2,
+         32,
+         "year: want a whole number, found '2O24'"},
+        {{"production", "production", "2024,580", "1066,580"},
+         LODE_E_DATA,
+         "production/production.csv",
+         2,
+         32,
          "year: want a whole number from 1900 to 2100, found '1066'"},
-        {{"production", "production", "gallium:refined", "galium:refined"}, LODE_E_DATA,
-         "production/production.csv", 2, 1,
+        {{"production", "production", "gallium:refined", "galium:refined"},
+         LODE_E_DATA,
+         "production/production.csv",
+         2,
+         1,
          "good: want a good such as 'gallium:refined', "},
-        {{"production", "production", "CHN", "XQX"}, LODE_E_DATA, "production/production.csv",
-         2, 17, "country: want a country such as "},
-        {{"production", "production", "CHN", "*"}, LODE_E_DATA, "production/production.csv", 2,
-         17, "country: want a country such as "},
-        {{"production", "production", "t,Ga,reported", "t,Ga,reportd"}, LODE_E_DATA,
-         "production/production.csv", 2, 46, "flag: want a flag such as 'reported', "},
-        {{"production", "production", "t,Ga,reported", "T,Ga,reported"}, LODE_E_DATA,
-         "production/production.csv", 2, 41,
+        {{"production", "production", "CHN", "XQX"},
+         LODE_E_DATA,
+         "production/production.csv",
+         2,
+         17,
+         "country: want a country such as "},
+        {{"production", "production", "CHN", "*"},
+         LODE_E_DATA,
+         "production/production.csv",
+         2,
+         17,
+         "country: want a country such as "},
+        {{"production", "production", "t,Ga,reported", "t,Ga,reportd"},
+         LODE_E_DATA,
+         "production/production.csv",
+         2,
+         46,
+         "flag: want a flag such as 'reported', "},
+        {{"production", "production", "t,Ga,reported", "T,Ga,reported"},
+         LODE_E_DATA,
+         "production/production.csv",
+         2,
+         41,
          "unit: want a unit of mass such as 't', 'kt' or 'kg', found 'T'"},
-        {{"production", "production", "t,Ga,reported", "USD/t,Ga,reported"}, LODE_E_DATA,
-         "production/production.csv", 2, 41, "unit: want a unit of mass such as "},
-        {{"production", "production", "Li2CO3", "Li2O"}, LODE_E_DATA,
-         "production/production.csv", 11, 45,
-         "basis: want a basis of 'lithium:chemical' such as 'Li' or 'Li2CO3', found 'Li2O'"},
-        {{"production", "production", "production,2024", "productoin,2024"}, LODE_E_DATA,
-         "production/production.csv", 2, 21, "flow: want a flow such as 'production', "},
-        {{"production", "production", ",2025,\n", ",2025\n"}, LODE_E_DATA,
-         "production/production.csv", 2, 1, "want 11 fields as in the header, found 10"},
-        {{"production", "production", "good,", "goods,"}, LODE_E_DATA,
-         "production/production.csv", 1, 1,
+        {{"production", "production", "t,Ga,reported", "USD/t,Ga,reported"},
+         LODE_E_DATA,
+         "production/production.csv",
+         2,
+         41,
+         "unit: want a unit of mass such as "},
+        {{"production", "production", "Li2CO3", "Li2O"},
+         LODE_E_DATA,
+         "production/production.csv",
+         11,
+         45,
+         "basis: want a basis of 'lithium:chemical' such as 'Li' or 'Li2CO3', found "
+         "'Li2O'"},
+        {{"production", "production", "production,2024", "productoin,2024"},
+         LODE_E_DATA,
+         "production/production.csv",
+         2,
+         21,
+         "flow: want a flow such as 'production', "},
+        {{"production", "production", ",2025,\n", ",2025\n"},
+         LODE_E_DATA,
+         "production/production.csv",
+         2,
+         1,
+         "want 11 fields as in the header, found 10"},
+        {{"production", "production", "good,", "goods,"},
+         LODE_E_DATA,
+         "production/production.csv",
+         1,
+         1,
          "want column 'good' as in pack.json, found 'goods'"},
-        {{"production", "production", "BGS WMS", ""}, LODE_E_DATA, "production/production.csv",
-         2, 55, "source: want a text, found an empty field"},
-        {{"trade", "trade", "810194", "810197"}, LODE_E_DATA, "trade/trade.csv", 2, 50,
-         "hs6: want a code of 'tungsten:refined' in table 'hs6' such as '810194' or '720280'"},
-        {{"trade", "trade", "CHN,USA", "CHN,"}, LODE_E_DATA, "trade/trade.csv", 2, 22,
+        {{"production", "production", "BGS WMS", ""},
+         LODE_E_DATA,
+         "production/production.csv",
+         2,
+         55,
+         "source: want a text, found an empty field"},
+        {{"trade", "trade", "810194", "810197"},
+         LODE_E_DATA,
+         "trade/trade.csv",
+         2,
+         50,
+         "hs6: want a code of 'tungsten:refined' in table 'hs6' such as '810194' or "
+         "'720280'"},
+        {{"trade", "trade", "CHN,USA", "CHN,"},
+         LODE_E_DATA,
+         "trade/trade.csv",
+         2,
+         22,
          "partner: want a country such as "},
-        {{"trade", "trade", "export", "use"}, LODE_E_DATA, "trade/trade.csv", 2, 22,
+        {{"trade", "trade", "export", "use"},
+         LODE_E_DATA,
+         "trade/trade.csv",
+         2,
+         22,
          "partner: want an empty field for flow 'use', found 'USA'"},
-        {{"trade", "hs6", "810194", "81019"}, LODE_E_DATA, "trade/hs6.csv", 2, 23,
+        {{"trade", "hs6", "810194", "81019"},
+         LODE_E_DATA,
+         "trade/hs6.csv",
+         2,
+         23,
          "hs6: want six digits as in '811292', found '81019'"},
-        {{"trade", "hs6", "0.5,", "1.5,"}, LODE_E_DATA, "trade/hs6.csv", 2, 30,
+        {{"trade", "hs6", "0.5,", "1.5,"},
+         LODE_E_DATA,
+         "trade/hs6.csv",
+         2,
+         30,
          "share: want a number from 0 to 1, found '1.5'"},
-        {{"countries", "countries", "JPN", "CHN"}, LODE_E_DATA, "countries/countries.csv", 4, 1,
+        {{"countries", "countries", "JPN", "CHN"},
+         LODE_E_DATA,
+         "countries/countries.csv",
+         4,
+         1,
          "country: 'CHN' is there twice, first in line 2"},
-        {{"countries", "countries", "CHN", "China"}, LODE_E_DATA, "countries/countries.csv", 2,
-         1, "country: want three capital letters as in 'CHN', found 'China'"},
-        {{"countries", "groups", "EU,FRA", "EU,DEU"}, LODE_E_DATA, "countries/groups.csv", 3, 4,
+        {{"countries", "countries", "CHN", "China"},
+         LODE_E_DATA,
+         "countries/countries.csv",
+         2,
+         1,
+         "country: want three capital letters as in 'CHN', found 'China'"},
+        {{"countries", "groups", "EU,FRA", "EU,DEU"},
+         LODE_E_DATA,
+         "countries/groups.csv",
+         3,
+         4,
          "member: 'DEU' is in 'EU' twice"},
-        {{"countries", "groups", "QUAD,JPN", "EU,JPN"}, LODE_E_DATA, "countries/groups.csv", 5,
-         1, "group: want the members of 'EU' in rows that follow each other"},
-        {{"goods", "goods", "gallium:refined", "gallium:mine"}, LODE_E_DATA, "goods/goods.csv",
-         2, 1, "good: want a name and the stage as in 'gallium:refined'"},
-        {{"goods", "goods", "tungsten:mine,tungsten,mine", "tungsten:refined,tungsten,refined"},
-         LODE_E_DATA, "goods/goods.csv", 5, 1,
+        {{"countries", "groups", "QUAD,JPN", "EU,JPN"},
+         LODE_E_DATA,
+         "countries/groups.csv",
+         5,
+         1,
+         "group: want the members of 'EU' in rows that follow each other"},
+        {{"goods", "goods", "gallium:refined", "gallium:mine"},
+         LODE_E_DATA,
+         "goods/goods.csv",
+         2,
+         1,
+         "good: want a name and the stage as in 'gallium:refined'"},
+        {{"goods", "goods", "tungsten:mine,tungsten,mine",
+          "tungsten:refined,tungsten,refined"},
+         LODE_E_DATA,
+         "goods/goods.csv",
+         5,
+         1,
          "good: 'tungsten:refined' is there twice, first in line 4"},
-        {{"goods", "goods", "no,yes", "non,yes"}, LODE_E_DATA, "goods/goods.csv", 2, 61,
+        {{"goods", "goods", "no,yes", "non,yes"},
+         LODE_E_DATA,
+         "goods/goods.csv",
+         2,
+         61,
          "disposal: want 'yes' or 'no', found 'non'"},
-        {{"goods", "units", "kt,mass", "kt,weight"}, LODE_E_DATA, "goods/units.csv", 3, 4,
+        {{"goods", "units", "kt,mass", "kt,weight"},
+         LODE_E_DATA,
+         "goods/units.csv",
+         3,
+         4,
          "kind: want 'mass' or 'price', found 'weight'"},
-        {{"goods", "chains", "tungsten:refined", "tungsten:mine"}, LODE_E_DATA,
-         "goods/chains.csv", 2, 15, "output: want a good other than the input"},
-        {{"prices", "pack.json", "\"name\":\"prices\"", "\"name\":\"price\""}, LODE_E_DATA,
-         "prices/pack.json", 0, 0, "want the folder's name 'prices' in 'name', found 'price'"},
-        {{"prices", "pack.json", "\"edition\"", "\"issue\""}, LODE_E_DATA, "prices/pack.json",
-         0, 0, "sources[0]: want a text in 'edition', found none"},
-        {{"prices", "pack.json", "CC0-1.0", ""}, LODE_E_DATA, "prices/pack.json", 0, 0,
+        {{"goods", "chains", "tungsten:refined", "tungsten:mine"},
+         LODE_E_DATA,
+         "goods/chains.csv",
+         2,
+         15,
+         "output: want a good other than the input"},
+        {{"prices", "pack.json", "\"name\":\"prices\"", "\"name\":\"price\""},
+         LODE_E_DATA,
+         "prices/pack.json",
+         0,
+         0,
+         "want the folder's name 'prices' in 'name', found 'price'"},
+        {{"prices", "pack.json", "\"edition\"", "\"issue\""},
+         LODE_E_DATA,
+         "prices/pack.json",
+         0,
+         0,
+         "sources[0]: want a text in 'edition', found none"},
+        {{"prices", "pack.json", "CC0-1.0", ""},
+         LODE_E_DATA,
+         "prices/pack.json",
+         0,
+         0,
          "licenses[0]: want a text in 'name', found none"},
-        {{"prices", "pack.json", "prices.csv", "../x.csv"}, LODE_E_DATA, "prices/pack.json", 0,
-         0, "resources[0]: want the name of a file beside pack.json, found '../x.csv'"},
-        {{"prices", "pack.json", "prices.csv", "gone.csv"}, LODE_E_READ, "prices/gone.csv", 0,
-         0, "cannot open the file: "},
-        {{"prices", "pack.json", "\"integer\"", "\"int\""}, LODE_E_DATA, "prices/pack.json", 0,
-         0, "resources[0]: field 'year': want type 'string', 'number' or 'integer'"},
-        {{"prices", "pack.json", "\"title\":", "\"title\""}, LODE_E_DATA, "prices/pack.json", 1,
-         -1, "want JSON: "},
-        {{"goods", "pack.json", "\"name\":\"units\"", "\"name\":\"unit\""}, LODE_E_NODATA, "",
-         0, 0, "want a table 'units' in one of the packs, found none"},
+        {{"prices", "pack.json", "prices.csv", "../x.csv"},
+         LODE_E_DATA,
+         "prices/pack.json",
+         0,
+         0,
+         "resources[0]: want the name of a file beside pack.json, found '../x.csv'"},
+        {{"prices", "pack.json", "prices.csv", "gone.csv"},
+         LODE_E_READ,
+         "prices/gone.csv",
+         0,
+         0,
+         "cannot open the file: "},
+        {{"prices", "pack.json", "\"integer\"", "\"int\""},
+         LODE_E_DATA,
+         "prices/pack.json",
+         0,
+         0,
+         "resources[0]: field 'year': want type 'string', 'number' or 'integer'"},
+        {{"prices", "pack.json", "\"title\":", "\"title\""},
+         LODE_E_DATA,
+         "prices/pack.json",
+         1,
+         -1,
+         "want JSON: "},
+        {{"goods", "pack.json", "\"name\":\"units\"", "\"name\":\"unit\""},
+         LODE_E_NODATA,
+         "",
+         0,
+         0,
+         "want a table 'units' in one of the packs, found none"},
     };
     for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
         lode_error err;
@@ -715,7 +909,8 @@ static void test_list(const lode_dataset *ds)
 {
     lode_text text = LODE_TEXT_INIT;
     lode_error err;
-    ok(lode_dataset_list(ds, LODE_FORMAT_TABLE, &text, &err) == LODE_OK, "a list for people");
+    ok(lode_dataset_list(ds, LODE_FORMAT_TABLE, &text, &err) == LODE_OK,
+       "a list for people");
     ok(lines_fit(&text, 80), "80 characters wide");
     ok(strstr(text.data, "production") && strstr(text.data, "A yearbook") &&
            strstr(text.data, "CC0-1.0"),
@@ -724,7 +919,8 @@ static void test_list(const lode_dataset *ds)
 
     ok(lode_dataset_list(ds, LODE_FORMAT_JSON, &text, &err) == LODE_OK, "a list as JSON");
     json_t *root = json_loadb(text.data, text.length, 0, NULL);
-    is_text(json_string_value(json_object_get(root, "schema")), "lode/data-list/1", "its schema");
+    is_text(json_string_value(json_object_get(root, "schema")), "lode/data-list/1",
+            "its schema");
     is_text(json_string_value(json_object_get(root, "data")), lode_dataset_hash(ds),
             "the hash of the data");
     json_t *packs = json_object_get(json_object_get(root, "result"), "packs");
@@ -783,11 +979,13 @@ static void test_show(const lode_dataset *ds)
     json_t *root = show_json(ds, &f);
     json_t *row =
         json_array_get(json_object_get(json_object_get(root, "result"), "rows"), 0);
-    is_text(json_string_value(json_object_get(row, "file")), "trade/trade.csv", "its file");
+    is_text(json_string_value(json_object_get(row, "file")), "trade/trade.csv",
+            "its file");
     ok(json_integer_value(json_object_get(row, "line")) == 2, "its line");
     ok(json_number_value(json_object_get(row, "value")) == 100.0, "as published");
     is_near(json_number_value(json_object_get(row, "factor")), 0.15, 1e-12, "its factor");
-    is_near(json_number_value(json_object_get(row, "converted")), 15.0, 1e-12, "its value");
+    is_near(json_number_value(json_object_get(row, "converted")), 15.0, 1e-12,
+            "its value");
     is_text(json_string_value(json_object_get(row, "converted_unit")), "t W", "its unit");
     row = json_array_get(json_object_get(json_object_get(root, "result"), "rows"), 1);
     ok(json_is_null(json_object_get(row, "converted")), "an unknown value is null");
@@ -816,10 +1014,11 @@ static void test_show(const lode_dataset *ds)
     static const struct {
         lode_dataset_filter filter;
         const char *message;
-    } bad[] = {{{.pack = "productoin"}, "want a pack such as 'production', "},
-               {{.pack = NULL}, "want the name of a pack, found none"},
-               {{.pack = "uses", .good = "galium:refined"}, "want a good or a mineral such as "},
-               {{.pack = "uses", .country = "CHM"}, "want a country such as "}};
+    } bad[] = {
+        {{.pack = "productoin"}, "want a pack such as 'production', "},
+        {{.pack = NULL}, "want the name of a pack, found none"},
+        {{.pack = "uses", .good = "galium:refined"}, "want a good or a mineral such as "},
+        {{.pack = "uses", .country = "CHM"}, "want a country such as "}};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         lode_text keep = {(char *)"old", 3};
         lode_error err = {0};
@@ -832,7 +1031,8 @@ static void test_show(const lode_dataset *ds)
 }
 
 /* Problems found by a check of the fixture with a change that opening accepts. */
-static void check_changed(const change *c, bool fresh, size_t n_wanted, const char *sentence)
+static void check_changed(const change *c, bool fresh, size_t n_wanted,
+                          const char *sentence)
 {
     char dir[] = DIR_TEMPLATE;
     lode_dataset *ds = NULL;
@@ -860,14 +1060,17 @@ static void test_check(const lode_dataset *ds)
                   "uses/use.csv: want SHA-256 ");
     check_changed(&(change){"uses", "use", ",19,", ",190,"}, false, 2,
                   "uses/use.csv: want 131 bytes as in pack.json, found 132");
-    check_changed(&(change){"uses", "segments", "0.7,0.6", "0.8,0.6"}, true, 1,
-                  "uses/segments.csv:2: shares of 'gallium:refined' in '*': want a sum of 1, "
-                  "found 1.1");
-    check_changed(&(change){"parameters", "parameters", "0.2,0.125", "0.1,0.125"}, true, 1,
-                  "parameters/parameters.csv:2: demand_elasticity: want 0.1 between low 0.125 "
-                  "and high 0.32");
-    check_changed(&(change){"prices", "prices", "*,price,2024,500", "*,price,2023,500"}, true, 1,
-                  "goods/goods.csv:2: want a price of 'gallium:refined' for 2024, found none");
+    check_changed(
+        &(change){"uses", "segments", "0.7,0.6", "0.8,0.6"}, true, 1,
+        "uses/segments.csv:2: shares of 'gallium:refined' in '*': want a sum of 1, "
+        "found 1.1");
+    check_changed(
+        &(change){"parameters", "parameters", "0.2,0.125", "0.1,0.125"}, true, 1,
+        "parameters/parameters.csv:2: demand_elasticity: want 0.1 between low 0.125 "
+        "and high 0.32");
+    check_changed(
+        &(change){"prices", "prices", "*,price,2024,500", "*,price,2023,500"}, true, 1,
+        "goods/goods.csv:2: want a price of 'gallium:refined' for 2024, found none");
     check_changed(&(change){"goods", "chains", "tungsten:mine,tungsten:refined",
                             "tungsten:refined,tungsten:mine"},
                   true, 1, "want a stage before 'tungsten:mine' as input");
@@ -887,7 +1090,8 @@ static void test_check(const lode_dataset *ds)
        "with its checks");
     json_decref(root);
     lode_text_clear(&text);
-    ok(lode_dataset_check(ds, LODE_FORMAT_CSV, &text, &n, &err) == LODE_OK, "a check as CSV");
+    ok(lode_dataset_check(ds, LODE_FORMAT_CSV, &text, &n, &err) == LODE_OK,
+       "a check as CSV");
     lode__arena arena = {0};
     lode__csv csv = {0};
     ok(read_csv(&arena, text.data, text.length, &csv, &err) == LODE_OK && csv.n_row > 5,
@@ -913,27 +1117,33 @@ static void test_hash(const lode_dataset *ds)
     ok(strlen(lode_dataset_hash(ds)) == 64, "64 digits");
 }
 
-/* Open and report, with the nth request for memory failing. jansson's own requests are left
- * alone: 2.14 drops a failure while it reads and then writes past its text (its issue 362). */
+/* Open and report, with the nth request for memory failing. jansson's own requests are
+ * left alone: 2.14 drops a failure while it reads and then writes past its text (its
+ * issue 362). */
 static lode_status use_all(const char *dir, lode_error *err)
 {
-    static const lode_format format[] = {LODE_FORMAT_TABLE, LODE_FORMAT_JSON, LODE_FORMAT_CSV};
+    static const lode_format format[] = {LODE_FORMAT_TABLE, LODE_FORMAT_JSON,
+                                         LODE_FORMAT_CSV};
     const lode_dataset_filter f = {.pack = "trade", .good = "tungsten", .country = "USA"};
     lode_dataset *ds = NULL;
     lode_status st = lode_dataset_open(dir, &ds, err);
     for (int i = 0; i < 9 && st == LODE_OK; i++) {
         lode_text text = LODE_TEXT_INIT;
         size_t n = 0;
-        if (i < 3) st = lode_dataset_list(ds, format[i % 3], &text, err);
-        else if (i < 6) st = lode_dataset_show(ds, &f, format[i % 3], &text, err);
-        else st = lode_dataset_check(ds, format[i % 3], &text, &n, err);
+        if (i < 3)
+            st = lode_dataset_list(ds, format[i % 3], &text, err);
+        else if (i < 6)
+            st = lode_dataset_show(ds, &f, format[i % 3], &text, err);
+        else
+            st = lode_dataset_check(ds, format[i % 3], &text, &n, err);
         lode_text_clear(&text);
     }
     lode_dataset_free(ds);
     return st;
 }
 
-/* Each request for memory fails once, in turn: an error and, under a sanitizer, no leak. */
+/* Each request for memory fails once, in turn: an error and, under a sanitizer, no
+ * leak. */
 static void test_failing_memory(void)
 {
     char dir[] = DIR_TEMPLATE;
@@ -948,7 +1158,8 @@ static void test_failing_memory(void)
         st = use_all(dir, &err);
         if (st == LODE_OK) break;
         if (st != LODE_E_NOMEM || err.status != st || !*err.message) {
-            if (n_bad++ == 0) note("request %ld: %d %s: %s", n, (int)st, err.file, err.message);
+            if (n_bad++ == 0)
+                note("request %ld: %d %s: %s", n, (int)st, err.file, err.message);
         }
     }
     lode__alloc_fail_after(0);
