@@ -31,8 +31,9 @@
 
 typedef struct lode_command {
     const char *name;
-    const char *summary;               /* one line of `lode --help` */
-    int (*run)(int argc, char **argv); /* argv[0] is the command's name; gives the exit status */
+    const char *summary; /* one line of `lode --help` */
+    int (*run)(int argc,
+               char **argv); /* argv[0] is the command's name; gives the exit status */
 } lode_command;
 
 int cli_data(int argc, char **argv);
@@ -97,11 +98,15 @@ typedef struct cli_call {
     struct timespec start;
 } cli_call;
 
-#define CLI_CALL_INIT {.format = LODE_FORMAT_TABLE}
+#define CLI_CALL_INIT                                                                    \
+    {                                                                                    \
+        .format = LODE_FORMAT_TABLE                                                      \
+    }
 
-/* Take options and operands out of argv. False when there is nothing left to do: --help was
- * printed or a usage error was reported, and *status is the exit status. */
-bool cli_parse(cli_call *call, const cli_usage *usage, int argc, char **argv, int *status);
+/* Take options and operands out of argv. False when there is nothing left to do:
+ * --help was printed or a usage error was reported, and *status is the exit status. */
+bool cli_parse(cli_call *call, const cli_usage *usage, int argc, char **argv,
+               int *status);
 
 /* True, with a usage error, when a fact sheet is asked of a command that has none. */
 bool cli_refuse_html(const cli_call *call, int *status);

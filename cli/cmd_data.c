@@ -1,4 +1,5 @@
-/* lode data: which packs there are, what their rows say, and whether they hold together. */
+/* lode data: which packs there are, what their rows say, and whether they hold
+ * together. */
 #include "cli.h"
 
 #include <string.h>
@@ -61,11 +62,19 @@ int cli_data(int argc, char **argv)
     lode_dataset_filter filter = {0};
     long year = 0;
     const cli_option options[] = {
-        {.name = "good", .value = "GOOD", .text = &filter.good,
+        {.name = "good",
+         .value = "GOOD",
+         .text = &filter.good,
          .help = "a good 'gallium:refined' or a mineral 'gallium'"},
-        {.name = "country", .value = "C", .text = &filter.country,
+        {.name = "country",
+         .value = "C",
+         .text = &filter.country,
          .help = "ISO 3166-1 alpha-3 or a bloc '@EU'; also as partner"},
-        {.name = "year", .value = "Y", .integer = &year, .least = 1900, .most = 2100,
+        {.name = "year",
+         .value = "Y",
+         .integer = &year,
+         .least = 1900,
+         .most = 2100,
          .help = "only this year"},
         {0}};
     const cli_usage usage = {
@@ -87,14 +96,15 @@ int cli_data(int argc, char **argv)
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         known = known || strcmp(verbs[i], verb) == 0;
     if (!known)
-        return cli_misuse("data: want list, show or check, found '%s'; see 'lode data --help'",
-                          verb);
+        return cli_misuse(
+            "data: want list, show or check, found '%s'; see 'lode data --help'", verb);
     if (call.n_word > n_wanted)
         return cli_misuse("data %s: one word too many: '%s'", verb, call.word[n_wanted]);
     if (call.n_word < n_wanted)
         return cli_misuse("data show: want the name of a pack; see 'lode data list'");
     if (n_wanted == 1 && (filter.good || filter.country || year))
-        return cli_misuse("data %s: --good, --country and --year belong to 'data show'", verb);
+        return cli_misuse("data %s: --good, --country and --year belong to 'data show'",
+                          verb);
 
     filter.year = (int)year;
     filter.pack = n_wanted == 2 ? call.word[1] : NULL;

@@ -8,7 +8,8 @@ int cli_explain(int argc, char **argv)
     cli_call call = CLI_CALL_INIT;
     const cli_usage usage = {
         "explain", "FIGURE",
-        "Formula, contributions that add up to the figure, and inputs with unit, source,\n"
+        "Formula, contributions that add up to the figure, and inputs with unit, "
+        "source,\n"
         "vintage, flag, file and line. FIGURE is an id of an answer:\n"
         "  base/price|supply|use|import|export/GOOD/COUNTRY\n"
         "  base/flow/GOOD/FROM/TO\n"
@@ -23,7 +24,8 @@ int cli_explain(int argc, char **argv)
     if (!cli_parse(&call, &usage, argc, argv, &status)) return status;
     if (cli_refuse_html(&call, &status)) return status;
     if (call.n_word != 1)
-        return cli_misuse("explain: want one figure id like 'base/use/gallium:refined/USA'");
+        return cli_misuse(
+            "explain: want one figure id like 'base/use/gallium:refined/USA'");
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
     lode_status st = lode_explain(dataset, call.word[0], call.format, &report, &err);
     status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);

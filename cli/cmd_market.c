@@ -12,9 +12,8 @@ static int market_open(const cli_call *call, int first, lode_dataset **dataset,
     int status = CLI_ANSWERED;
 
     if (!cli_dataset_open(call, dataset, &status)) return status;
-    lode_status st =
-        lode_market_build(*dataset, (const char *const *)call->word + first,
-                          (size_t)(call->n_word - first), market, &err);
+    lode_status st = lode_market_build(*dataset, (const char *const *)call->word + first,
+                                       (size_t)(call->n_word - first), market, &err);
     return st == LODE_OK ? CLI_ANSWERED : cli_fail(st, &err);
 }
 
@@ -81,7 +80,8 @@ static int market_solve(const cli_call *call)
     if (!st) st = lode_solution_write(solution, call->format, &text, &err);
     int status = st == LODE_OK ? cli_output(call, &text) : cli_fail(st, &err);
     if (status == CLI_ANSWERED)
-        status = cli_verdict(lode_solution_verdict(solution), lode_solution_reason(solution));
+        status =
+            cli_verdict(lode_solution_verdict(solution), lode_solution_reason(solution));
     lode_text_clear(&text);
     lode_solution_free(solution);
     lode_market_free(market);
@@ -109,13 +109,17 @@ int cli_market(int argc, char **argv)
     const char *form_name = NULL;
     lode_market_form form = LODE_MARKET_JSON;
     const cli_option options[] = {
-        {.name = "form", .value = "FORM", .text = &form_name,
+        {.name = "form",
+         .value = "FORM",
+         .text = &form_name,
          .help = "of an export: json, lp or mps (linear markets only)"},
         {0}};
     const cli_usage usage = {
         "market", "show GOOD... | solve FILE | export GOOD...|FILE [--form FORM]",
-        "show    nodes, flows and adjustments of the base year 2024 for goods or minerals\n"
-        "solve   the equilibrium of a market file (lode/market/1); - reads standard input\n"
+        "show    nodes, flows and adjustments of the base year 2024 for goods or "
+        "minerals\n"
+        "solve   the equilibrium of a market file (lode/market/1); - reads standard "
+        "input\n"
         "export  the market of the data, or a market file, as lode/market/1, LP or MPS",
         options};
     int status;

@@ -8,13 +8,16 @@ int cli_shock(int argc, char **argv)
     cli_call call = CLI_CALL_INIT;
     lode_shock_options shock = LODE_SHOCK_OPTIONS_INIT;
     const cli_option options[] = {
-        {.name = "for", .value = "C", .text = &shock.perspective,
+        {.name = "for",
+         .value = "C",
+         .text = &shock.perspective,
          .help = "country or bloc to report first, with gdp_usd"},
         {0}};
     const cli_usage usage = {
         "shock", "STATEMENT... [--for C]",
         "One year after the statements, against the base year 2024. Statements:\n"
-        "  ban SELLERS GOOD [-> BUYERS]         quota SELLERS GOOD NUMBER tpa [-> BUYERS]\n"
+        "  ban SELLERS GOOD [-> BUYERS]         quota SELLERS GOOD NUMBER tpa [-> "
+        "BUYERS]\n"
         "  outage COUNTRIES GOOD SHARE          tariff BUYERS GOOD from SELLERS RATE\n"
         "  exporttax SELLERS GOOD [-> BUYERS] RATE\n"
         "  demand GOOD|SEGMENT xFACTOR [in COUNTRIES]\n"
@@ -30,8 +33,9 @@ int cli_shock(int argc, char **argv)
 
     if (!cli_parse(&call, &usage, argc, argv, &status)) return status;
     if (call.n_word == 0)
-        return cli_misuse("shock: want a statement like 'ban CHN gallium:refined -> USA'; "
-                          "see 'lode shock --help'");
+        return cli_misuse(
+            "shock: want a statement like 'ban CHN gallium:refined -> USA'; "
+            "see 'lode shock --help'");
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
     lode_status st = lode_shock_run(dataset, (const char *const *)call.word,
                                     (size_t)call.n_word, &shock, &outcome, &err);

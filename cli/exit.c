@@ -1,4 +1,5 @@
-/* Which exit status a failure has, and how it is said. docs/exit-status.md is the list. */
+/* Which exit status a failure has, and how it is said. docs/exit-status.md is the
+ * list. */
 #include "cli.h"
 
 #include <stdarg.h>

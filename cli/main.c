@@ -15,7 +15,8 @@ static const lode_command commands[] = {
 static void help_print(FILE *to)
 {
     fputs("usage: lode COMMAND [OPTION]...\n\n"
-          "lode finds where the supply of critical minerals breaks, what the break costs and\n"
+          "lode finds where the supply of critical minerals breaks, what the break costs "
+          "and\n"
           "whom, and which remedy buys the most security per dollar.\n\n"
           "commands\n",
           to);
@@ -47,12 +48,12 @@ static int unknown(const char *found)
 
     for (size_t i = 0; i < N_COMMAND; i++) names[i] = commands[i].name;
     lode_names_nearest(found, names, N_COMMAND, nearest, sizeof nearest);
-    return cli_misuse("unknown command '%s': the nearest are %s; see 'lode --help'", found,
-                      nearest);
+    return cli_misuse("unknown command '%s': the nearest are %s; see 'lode --help'",
+                      found, nearest);
 }
 
-/* Where the command stands: the first word that is neither an option nor its value, so that
- * `lode --json data list` is `lode data list --json`. argc when there is none. */
+/* Where the command stands: the first word that is neither an option nor its value, so
+ * that `lode --json data list` is `lode data list --json`. argc when there is none. */
 static int command_at(int argc, char **argv)
 {
     int i = 1;

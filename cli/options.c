@@ -1,6 +1,6 @@
-/* How words on the command line become options and operands. One table per command, joined
- * with the options that every command has; long names are written in full, so that a new
- * option never changes what an old script means. */
+/* How words on the command line become options and operands. One table per command,
+ * joined with the options that every command has; long names are written in full, so
+ * that a new option never changes what an old script means. */
 #include "cli.h"
 
 #include <errno.h>
@@ -20,13 +20,18 @@ static void table_build(table *all, cli_call *call, const cli_option *own)
     const cli_option common[] = {
         {.name = "json", .help = "one JSON document", .flag = &call->json},
         {.name = "csv", .help = "rows as CSV", .flag = &call->csv},
-        {.name = "output", .letter = 'o', .value = "FILE",
+        {.name = "output",
+         .letter = 'o',
+         .value = "FILE",
          .help = "write FILE (.json .csv .html .txt), whole or not at all",
          .text = &call->output},
-        {.name = "data", .value = "DIR",
+        {.name = "data",
+         .value = "DIR",
          .help = "directory of packs; else $LODE_DATA, else the embedded data",
          .text = &call->data_dir},
-        {.name = "verbose", .letter = 'v', .help = "time taken, on standard error",
+        {.name = "verbose",
+         .letter = 'v',
+         .help = "time taken, on standard error",
          .flag = &call->verbose},
         {.name = "help", .letter = 'h', .help = "this page", .flag = &call->help},
         {.name = "version", .help = "the version", .flag = &call->version},
@@ -72,8 +77,8 @@ static int unknown(const cli_usage *usage, const table *all, const char *found)
         names[i] = dashed[i];
     }
     lode_names_nearest(found, names, all->n, nearest, sizeof nearest);
-    return cli_misuse("unknown option '%s': the nearest are %s; see 'lode%s%s --help'", found,
-                      nearest, place, usage->command);
+    return cli_misuse("unknown option '%s': the nearest are %s; see 'lode%s%s --help'",
+                      found, nearest, place, usage->command);
 }
 
 /* Read a value to where the option keeps it; false after a usage error. */
@@ -132,8 +137,8 @@ static const cli_option *option_by_letter(const table *all, char letter)
     return NULL;
 }
 
-/* One word that starts with a dash, and perhaps the next; gives the words used, or 0 after a
- * usage error. Short flags may be joined ("-vo FILE"). */
+/* One word that starts with a dash, and perhaps the next; gives the words used, or 0
+ * after a usage error. Short flags may be joined ("-vo FILE"). */
 static int option_take(const cli_usage *usage, const table *all, int n_left, char **word)
 {
     const char *text = word[0];

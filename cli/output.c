@@ -1,6 +1,6 @@
-/* Where an answer goes: standard output or a file, in which format, and whether it arrived.
- * A file appears whole or not at all: the text goes to a temporary file in the same folder,
- * reaches the disk, and takes the name in one step. */
+/* Where an answer goes: standard output or a file, in which format, and whether it
+ * arrived. A file appears whole or not at all: the text goes to a temporary file in
+ * the same folder, reaches the disk, and takes the name in one step. */
 #include "cli.h"
 
 #include <errno.h>
@@ -15,13 +15,12 @@
 static const struct {
     const char *ending;
     lode_format format;
-} endings[] = {
-    {".json", LODE_FORMAT_JSON},
-    {".csv", LODE_FORMAT_CSV},
-    {".html", LODE_FORMAT_HTML},
-    {".txt", LODE_FORMAT_TABLE},
-    {".lp", LODE_FORMAT_TABLE},  /* forms of `market export`, which has no format */
-    {".mps", LODE_FORMAT_TABLE},
+} endings[] =
+    {
+        {".json", LODE_FORMAT_JSON}, {".csv", LODE_FORMAT_CSV},
+        {".html", LODE_FORMAT_HTML}, {".txt", LODE_FORMAT_TABLE},
+        {".lp", LODE_FORMAT_TABLE}, /* forms of `market export`, which has no format */
+        {".mps", LODE_FORMAT_TABLE},
 };
 
 bool cli_format_choose(cli_call *call, int *status)
@@ -104,7 +103,8 @@ static mode_t mode_wanted(const struct stat *existing)
     return 0666 & ~mask;
 }
 
-/* The name takes effect when its folder reaches the disk; not every file system can say. */
+/* The name takes effect when its folder reaches the disk; not every file system can
+ * say. */
 static void folder_sync(const char *path)
 {
     char folder[PATH_MAX];
@@ -118,7 +118,8 @@ static void folder_sync(const char *path)
     close(file);
 }
 
-static int write_whole(const char *path, const struct stat *existing, const lode_text *text)
+static int write_whole(const char *path, const struct stat *existing,
+                       const lode_text *text)
 {
     char temporary[PATH_MAX];
     const char *slash = strrchr(path, '/');
@@ -189,7 +190,8 @@ int cli_output(const cli_call *call, const lode_text *text)
 {
     int status = CLI_ANSWERED;
 
-    if (call->output) status = write_file(call->output, text);
+    if (call->output)
+        status = write_file(call->output, text);
     else if (text->length > 0 &&
              fwrite(text->data, 1, text->length, stdout) != text->length)
         status = stdout_failed(errno);

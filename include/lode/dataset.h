@@ -68,8 +68,9 @@ typedef struct lode_dataset_filter {
  * @return LODE_OK; LODE_E_INVALID for an unknown pack, good, country or bloc: the
  *         message offers the nearest three names.
  */
-lode_status lode_dataset_show(const lode_dataset *dataset, const lode_dataset_filter *filter,
-                              lode_format format, lode_text *report, lode_error *err);
+lode_status lode_dataset_show(const lode_dataset *dataset,
+                              const lode_dataset_filter *filter, lode_format format,
+                              lode_text *report, lode_error *err);
 
 #ifdef __cplusplus
 }

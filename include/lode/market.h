@@ -31,12 +31,15 @@ typedef enum lode_verdict {
 
 /** How good an answer is, measured from the definitions and not from the method. */
 typedef struct lode_certificate {
-    double balance;         /**< largest imbalance of a node over the gross flow through it */
-    double complementarity; /**< largest distance of a level and margin from the activity's
-                                 response, relative to its level or its price */
-    double gap;             /**< primal minus dual objective over the value of all flows */
-    int newton_steps;       /**< Newton steps taken */
-    int factorisations;     /**< sparse factorisations made */
+    /** largest imbalance of a node over the gross flow through it, which counts as at least
+     * a millionth of the node's normal flow */
+    double balance;
+    /** largest distance of a level and margin from the activity's response, relative to the
+     * level or to the prices the margin is made of, whichever is nearer */
+    double complementarity;
+    double gap;         /**< primal minus dual objective over the value of all flows */
+    int newton_steps;   /**< Newton steps taken */
+    int factorisations; /**< sparse factorisations made */
 } lode_certificate;
 
 /** Name of a verdict as in JSON: "solved", "infeasible", "not converged". */
@@ -57,8 +60,9 @@ const char *lode_verdict_name(lode_verdict verdict);
  * @param path  the file; "-" reads standard input
  * @param[out] out  the caller's: lode_market_free(); untouched on failure
  * @return LODE_OK; LODE_E_READ; LODE_E_LIMIT above 256 MiB; LODE_E_DATA for JSON that is
- *         cut short or malformed, a number that is not finite, an unknown node, a repeated
- *         id, a value out of range: the message names the activity and the field.
+ *         cut short or malformed, a number that is not finite, an unknown node, a
+ *         repeated id, a value out of range: the message names the activity and the
+ *         field.
  */
 lode_status lode_market_read(const char *path, lode_market **out, lode_error *err);
 
@@ -67,9 +71,9 @@ lode_status lode_market_read_text(const char *text, size_t length, const char *n
                                   lode_market **out, lode_error *err);
 
 /**
- * Build the market of some goods from the reference data: every chain that leads to them and every
- * good that shares a host with them, reconciled to one consistent set of flows and calibrated so
- * that those flows are its equilibrium.
+ * Build the market of some goods from the reference data: every chain that leads to them
+ * and every good that shares a host with them, reconciled to one consistent set of flows
+ * and calibrated so that those flows are its equilibrium.
  *
  * @param goods  [n] good ids or minerals, e.g. "gallium:refined", "cobalt"
  * @return LODE_OK; LODE_E_INVALID for an unknown good (with the nearest three);
@@ -93,8 +97,8 @@ typedef enum lode_market_form {
 /**
  * Write a market so that anyone can solve it again.
  *
- * @return LODE_OK; LODE_E_INVALID when LP or MPS is asked of a market with curved activities:
- *         the message names the first.
+ * @return LODE_OK; LODE_E_INVALID when LP or MPS is asked of a market with curved
+ *         activities: the message names the first.
  */
 lode_status lode_market_write(const lode_market *market, lode_market_form form,
                               lode_text *out, lode_error *err);
@@ -117,19 +121,19 @@ lode_certificate lode_solution_certificate(const lode_solution *solution);
 /** Why the market cannot clear, one sentence that names the node; "" when solved. */
 const char *lode_solution_reason(const lode_solution *solution);
 
-/** Write a solution: JSON is schema "lode/solution/1"; CSV and TABLE list ids and numbers. */
+/** Write a solution: JSON is schema "lode/solution/1"; CSV and TABLE list numbers by id. */
 lode_status lode_solution_write(const lode_solution *solution, lode_format format,
                                 lode_text *out, lode_error *err);
 
 /**
- * Report a market built from the data: nodes with price, supply, use, imports and exports; the
- * adjustments of the reconciliation; base_error, the largest relative deviation of the solved base
- * from the reconciled flows.
+ * Report a market built from the data: nodes with price, supply, use, imports and
+ * exports; the adjustments of the reconciliation; base_error, the largest relative
+ * deviation of the solved base from the reconciled flows.
  *
  * @return LODE_OK; LODE_E_INVALID for a market that was read from a file.
  */
-lode_status lode_market_show(const lode_market *market, lode_format format, lode_text *out,
-                             lode_error *err);
+lode_status lode_market_show(const lode_market *market, lode_format format,
+                             lode_text *out, lode_error *err);
 
 /** Numbers of nodes and activities. */
 void lode_market_size(const lode_market *market, size_t *n_node, size_t *n_activity);

@@ -13,8 +13,9 @@
  *     demand GOOD|SEGMENT xFACTOR [in COUNTRIES]
  *     stock COUNTRY GOOD NUMBER t release above PRICE USD/kg
  *
- * SELLERS, BUYERS, COUNTRIES: CHN, @EU, !@EU, @USA+JPN+KOR or *. Without BUYERS, or with *, everyone
- * outside SELLERS is meant, so trade inside a bloc goes on. GOOD may be a mineral: all its goods.
+ * SELLERS, BUYERS, COUNTRIES: CHN, @EU, !@EU, @USA+JPN+KOR or *. Without BUYERS, or with
+ * *, everyone outside SELLERS is meant, so trade inside a bloc goes on. GOOD may be a
+ * mineral: all its goods.
  */
 #ifndef LODE_SHOCK_H
 #define LODE_SHOCK_H
@@ -34,28 +35,32 @@ typedef struct lode_shock_options {
     const char *perspective; /**< ISO3 or "@BLOC" that the report is for, or NULL */
 } lode_shock_options;
 
-#define LODE_SHOCK_OPTIONS_INIT {1, NULL}
+#define LODE_SHOCK_OPTIONS_INIT                                                          \
+    {                                                                                    \
+        1, NULL                                                                          \
+    }
 
 /**
  * Run a shock on the market of the goods that the statements name.
  *
- * The base market is built and solved, the statements become bounds and wedges on a copy, the copy
- * is solved again from the base. Ad-valorem rates are a fixed point around the solve. Welfare is
- * the change of each activity's surplus plus revenue, so that the parts add up to the change of
- * total surplus.
+ * The base market is built and solved, the statements become bounds and wedges on a
+ * copy, the copy is solved again from the base. Ad-valorem rates are a fixed point
+ * around the solve. Welfare is the change of each activity's surplus plus revenue, so
+ * that the parts add up to the change of total surplus.
  *
  * @param statements  [n] sentences as above, n >= 1
  * @param options     NULL: the defaults
- * @param[out] out    the caller's: lode_outcome_free(); also when no equilibrium was found. The
- *                    dataset must outlive it.
- * @return LODE_OK; LODE_E_INVALID for a malformed statement or an unknown name (what was found,
- *         what was wanted, where, the nearest three); what lode_market_build() returns.
+ * @param[out] out    the caller's: lode_outcome_free(); also when no equilibrium was
+ *                    found. The dataset must outlive it.
+ * @return LODE_OK; LODE_E_INVALID for a malformed statement or an unknown name (what was
+ *         found, what was wanted, where, the nearest three); what lode_market_build()
+ *         returns.
  *
  * Cost: build plus two solves; milliseconds for one mineral.
  */
 lode_status lode_shock_run(const lode_dataset *dataset, const char *const *statements,
-                           size_t n, const lode_shock_options *options, lode_outcome **out,
-                           lode_error *err);
+                           size_t n, const lode_shock_options *options,
+                           lode_outcome **out, lode_error *err);
 
 /** Release an outcome; NULL is fine. */
 void lode_outcome_free(lode_outcome *outcome);
@@ -71,15 +76,15 @@ lode_status lode_outcome_write(const lode_outcome *outcome, lode_format format,
                                lode_text *out, lode_error *err);
 
 /**
- * Explain a figure: its formula, its inputs with value, unit, source, vintage, flag, file and line,
- * and contributions that add up to it.
+ * Explain a figure: its formula, its inputs with value, unit, source, vintage, flag,
+ * file and line, and contributions that add up to it.
  *
  * @param figure  an id printed in an answer, e.g. "base/use/gallium:refined/USA" or
  *                "shock/ban,CHN,gallium:refined,USA/price/gallium:refined/USA"
  * @return LODE_OK; LODE_E_INVALID for an id that names no figure: what was wanted.
  */
-lode_status lode_explain(const lode_dataset *dataset, const char *figure, lode_format format,
-                         lode_text *out, lode_error *err);
+lode_status lode_explain(const lode_dataset *dataset, const char *figure,
+                         lode_format format, lode_text *out, lode_error *err);
 
 #ifdef __cplusplus
 }

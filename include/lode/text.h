@@ -17,7 +17,10 @@ typedef struct lode_text {
     size_t length; /**< bytes without the NUL */
 } lode_text;
 
-#define LODE_TEXT_INIT {NULL, 0}
+#define LODE_TEXT_INIT                                                                   \
+    {                                                                                    \
+        NULL, 0                                                                          \
+    }
 
 /** The forms in which a report can be had. */
 typedef enum lode_format {
@@ -28,8 +31,8 @@ typedef enum lode_format {
 } lode_format;
 
 /**
- * Which names were probably meant: the nearest three of a list by edit distance, letters compared
- * without case, ties in the order given.
+ * Which names were probably meant: the nearest three of a list by edit distance, letters
+ * compared without case, ties in the order given.
  *
  * @param found  what was written
  * @param names  [n] what could be meant; NULL entries are passed over

@@ -61,7 +61,8 @@ void *lode__arena_take(lode__arena *arena, size_t count, size_t size)
     if (size && count > (SIZE_MAX - ALIGNMENT) / size) return NULL;
     size_t n_bytes = count * size;
     if (n_bytes == 0) n_bytes = 1;
-#ifndef LODE_ARENA_MALLOC /* there the exact size lets a sanitizer see the first byte beyond */
+/* Not so there: the exact size lets a sanitizer see the first byte beyond. */
+#ifndef LODE_ARENA_MALLOC
     n_bytes = (n_bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 #endif
 

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* ---- errors ---------------------------------------------------------------------- */
+/* ---- errors ----------------------------------------------------------------------- */
 
 /* Fill *err (NULL is fine) and return status, so that guards read `return
  * lode__fail(...)`. */
@@ -17,11 +17,11 @@ lode_status lode__fail(lode_error *err, lode_status status, const char *format, 
     __attribute__((format(printf, 3, 4)));
 
 /* The same with a place; line and column 0 mean unknown. */
-lode_status lode__fail_at(lode_error *err, lode_status status, const char *file, long line,
-                          long column, const char *format, ...)
+lode_status lode__fail_at(lode_error *err, lode_status status, const char *file,
+                          long line, long column, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
 
-/* ---- arena ----------------------------------------------------------------------- */
+/* ---- arena ------------------------------------------------------------------------ */
 
 /* One arena per dataset, market and outcome: take from it, one clear gives all back.
  * Aligned to max_align_t, zeroed, sizes overflow-checked. Not thread-safe. With
@@ -33,8 +33,9 @@ typedef struct lode__arena {
     size_t n_bytes; /* bytes asked for so far */
 } lode__arena;
 
-void *lode__arena_take(lode__arena *arena, size_t count, size_t size); /* NULL: no memory */
-char *lode__arena_copy(lode__arena *arena, const char *text);          /* strdup */
+/* NULL: no memory. */
+void *lode__arena_take(lode__arena *arena, size_t count, size_t size);
+char *lode__arena_copy(lode__arena *arena, const char *text); /* strdup */
 char *lode__arena_copy_n(lode__arena *arena, const char *text, size_t length);
 void lode__arena_clear(lode__arena *arena);
 
@@ -46,7 +47,7 @@ void lode__release(void *p);                                  /* NULL is fine */
 void lode__alloc_fail_after(long n);
 unsigned long lode__alloc_count(void);
 
-/* ---- growing text ---------------------------------------------------------------- */
+/* ---- growing text ----------------------------------------------------------------- */
 
 /* Born with its largest size; once memory or the limit ran out it stays failed and every
  * call is a no-op, so that writers check once, at the end. */
@@ -62,14 +63,15 @@ void lode__buf_add_n(lode__buf *buf, const char *text, size_t length);
 /* No %f, %g or %e: those follow the locale; lode__buf_add_number() does not. */
 void lode__buf_addf(lode__buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-void lode__buf_add_number(lode__buf *buf, double value); /* shortest round trip; NaN, inf: null */
+/* Shortest round trip; NaN and infinities: null. */
+void lode__buf_add_number(lode__buf *buf, double value);
 void lode__buf_add_html(lode__buf *buf, const char *text); /* escapes & < > " ' */
 void lode__buf_add_csv(lode__buf *buf, const char *text);  /* quotes when RFC 4180 asks */
 /* Give the text away and leave the buffer empty; on failure *out is untouched. */
 lode_status lode__buf_give(lode__buf *buf, lode_text *out, lode_error *err);
 void lode__buf_clear(lode__buf *buf);
 
-/* ---- numbers, free of the locale --------------------------------------------------- */
+/* ---- numbers, free of the locale -------------------------------------------------- */
 
 #define LODE__NUMBER_MAX 32
 /* Write value so that it reads back to the same bits with the fewest digits of 15, 16,
@@ -82,13 +84,13 @@ bool lode__number_read(const char *text, double *out);
 /* Group digits for people: 1234567.8 with 0 decimals is "1,234,568". NaN is "-". */
 void lode__number_people(double value, int decimals, char out[64]);
 
-/* ---- hash ------------------------------------------------------------------------ */
+/* ---- hash ------------------------------------------------------------------------- */
 
 #define LODE__HASH_HEX 65
 /* SHA-256 in 64 lower-case hex digits and a NUL. */
 void lode__hash_text(const void *data, size_t length, char out[LODE__HASH_HEX]);
 
-/* ---- reading a file ---------------------------------------------------------------- */
+/* ---- reading a file --------------------------------------------------------------- */
 
 /* Whole file into memory, at most limit bytes, NUL-terminated; release with
  * lode__release. "-" is standard input. */
@@ -111,7 +113,8 @@ void lode__json_object(lode__json *json, const char *key); /* key NULL inside ar
 void lode__json_array(lode__json *json, const char *key);
 void lode__json_end_object(lode__json *json);
 void lode__json_end_array(lode__json *json);
-void lode__json_string(lode__json *json, const char *key, const char *value); /* NULL: null */
+/* A value of NULL is null. */
+void lode__json_string(lode__json *json, const char *key, const char *value);
 void lode__json_number(lode__json *json, const char *key, double value);
 void lode__json_integer(lode__json *json, const char *key, long long value);
 void lode__json_bool(lode__json *json, const char *key, bool value);
@@ -125,7 +128,7 @@ size_t lode__utf8_step(const char *text, size_t length);
 /* Characters in length bytes of well-formed text; the width of a table column. */
 size_t lode__utf8_width(const char *text, size_t length);
 
-/* ---- random numbers ----------------------------------------------------------------- */
+/* ---- random numbers --------------------------------------------------------------- */
 
 /* Random numbers for tests and draws: counter-based, the same everywhere. */
 uint64_t lode__random_bits(uint64_t seed, uint64_t counter);

@@ -290,7 +290,7 @@ static const check checks[] = {
 };
 #define N_CHECK ((int)(sizeof checks / sizeof checks[0]))
 
-/* ---- reports ------------------------------------------------------------------------ */
+/* ---- reports ---------------------------------------------------------------------- */
 
 static void check_table(const audit *a, lode__buf *buf)
 {

@@ -27,8 +27,9 @@ typedef struct lode__csv {
  * @param data   [length + 1] ends with a NUL; changed, and must live as long as the cells
  * @param file   for messages
  * @param[out] out  untouched on failure
- * @return LODE_OK; LODE_E_DATA with line and column of the first thing that is not RFC 4180,
- *         not UTF-8 or not as many fields as the header; LODE_E_LIMIT; LODE_E_NOMEM.
+ * @return LODE_OK; LODE_E_DATA with line and column of the first thing that is not
+ *         RFC 4180, not UTF-8 or not as many fields as the header; LODE_E_LIMIT;
+ *         LODE_E_NOMEM.
  *
  * Cost: O(length).
  */

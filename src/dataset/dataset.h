@@ -89,7 +89,8 @@ typedef struct lode__chain { /* 1 t of input gives yield t of output */
     lode__place place;
 } lode__chain;
 
-typedef struct lode__joint { /* 1 t of the host activity gives yield t of output beside it */
+/* 1 t of the host activity gives yield t of output beside it. */
+typedef struct lode__joint {
     int i_host, i_country, i_output; /* i_country -1: default */
     double yield, low, high;
     lode__flag flag;
@@ -135,8 +136,10 @@ int lode__country_find(const lode_dataset *ds, const char *id);
 int lode__group_find(const lode_dataset *ds, const char *id);
 
 /* Index by id, or a LODE_E_INVALID sentence with the nearest three names. */
-lode_status lode__good_need(const lode_dataset *ds, const char *id, int *out, lode_error *err);
-lode_status lode__country_need(const lode_dataset *ds, const char *id, int *out, lode_error *err);
+lode_status lode__good_need(const lode_dataset *ds, const char *id, int *out,
+                            lode_error *err);
+lode_status lode__country_need(const lode_dataset *ds, const char *id, int *out,
+                               lode_error *err);
 
 /* Countries of 'CHN', '@EU', '!@EU', '@USA+JPN+KOR', '*': sets member[i] to true or
  * false for every country; member is [n_country]. Unknown names: LODE_E_INVALID with

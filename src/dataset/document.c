@@ -59,7 +59,7 @@ void lode__document_end(lode__json *json)
     lode__buf_add(json->buf, "\n");
 }
 
-/* ---- columns ------------------------------------------------------------------------ */
+/* ---- columns ---------------------------------------------------------------------- */
 
 #define GAP 2
 #define NARROWEST 8

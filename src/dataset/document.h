@@ -10,9 +10,9 @@
 
 /* ---- JSON ------------------------------------------------------------------------- */
 
-/* {"schema","lode","run","data","inputs":{...},"certificate":null,"warnings":[],"result":{
- * ; the caller writes the result and calls end. inputs are n pairs of name and text,
- * NULL: null. */
+/* A document up to its open "result", in the order of all answers of lode: schema, lode,
+ * run, data, inputs, certificate, warnings. The caller writes the fields and calls
+ * end. Inputs are n pairs of name and text; a NULL text is null. */
 typedef struct lode__pair {
     const char *name, *value;
 } lode__pair;
@@ -21,7 +21,7 @@ void lode__document_begin(lode__json *json, lode__buf *buf, const lode_dataset *
                           const char *schema, const lode__pair *input, int n_input);
 void lode__document_end(lode__json *json);
 
-/* ---- columns ------------------------------------------------------------------------ */
+/* ---- columns ---------------------------------------------------------------------- */
 
 /* Cells row by row, the first row the header. A cell is borrowed: it must live until
  * written. */

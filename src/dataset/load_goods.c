@@ -137,7 +137,7 @@ const lode__loader lode__load_basis = {.table = {"basis"},
                                        .take = take_basis,
                                        .read = read_basis};
 
-/* ---- chains: one good becomes the next ------------------------------------------------ */
+/* ---- chains: one good becomes the next -------------------------------------------- */
 
 enum { INPUT, OUTPUT, YIELD, SHARE, CHAIN_FLAG, CHAIN_SOURCE, CHAIN_NOTE };
 
@@ -169,7 +169,7 @@ const lode__loader lode__load_chains = {
     .take = take_chains,
     .read = read_chain};
 
-/* ---- joint: what comes beside --------------------------------------------------------- */
+/* ---- joint: what comes beside ----------------------------------------------------- */
 
 enum {
     HOST,

@@ -1,7 +1,7 @@
 /* What was observed, in tonnes of the good's basis or USD per tonne of it?
  *
  *     value = published x unit x basis              production, capacity, use, trade
- *     value = published x unit x content x share    customs rows (basis "gross", a code in hs6)
+ *     value = published x unit x content x share    customs rows (basis "gross", a code)
  *     value = published x unit / basis              prices
  *
  * unit, basis and content x share are the factors of units.csv, basis.csv and hs6.csv. */
@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- customs codes ------------------------------------------------------------------ */
+/* ---- customs codes ---------------------------------------------------------------- */
 
 enum {
     HS_GOOD,
@@ -71,7 +71,7 @@ const lode__loader lode__load_hs6 = {
     .take = take_hs6,
     .read = read_hs6};
 
-/* ---- observations ------------------------------------------------------------------- */
+/* ---- observations ----------------------------------------------------------------- */
 
 enum {
     GOOD,

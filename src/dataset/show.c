@@ -82,7 +82,7 @@ static void unit_of(const lode_dataset *ds, const lode__observation *o, char *ou
              ds->good[o->i_good].basis);
 }
 
-/* ---- table -------------------------------------------------------------------------- */
+/* ---- table ------------------------------------------------------------------------ */
 
 static char *copy_number(lode__arena *arena, double value)
 {
@@ -237,7 +237,7 @@ static void show_table(const lode_dataset *ds, const filter *f, lode__buf *buf)
         lode__buf_addf(buf, "%s: no table with the columns asked for\n", f->pack->name);
 }
 
-/* ---- JSON --------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------- */
 
 static void cell_json(lode__json *json, const lode__field *field, const char *text)
 {
@@ -291,7 +291,7 @@ static void show_json(const lode_dataset *ds, const filter *f,
     lode__document_end(&json);
 }
 
-/* ---- CSV ---------------------------------------------------------------------------- */
+/* ---- CSV -------------------------------------------------------------------------- */
 
 /* Columns of all files of the pack, each name once, in the order they appear. */
 static int list_columns(const lode_dataset *ds, const lode__pack *pack, const char **name)
@@ -368,7 +368,7 @@ static void show_csv(const lode_dataset *ds, const filter *f, lode__buf *buf)
     }
 }
 
-/* ---- the question ------------------------------------------------------------------- */
+/* ---- the question ----------------------------------------------------------------- */
 
 static lode_status find_pack(const lode_dataset *ds, const char *name, filter *f,
                              lode__arena *arena, lode_error *err)

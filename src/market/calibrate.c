@@ -5,8 +5,8 @@
  *     trade    x0 = flow, kappa = p_importer / sigma, cost = price difference
  *     use      one demand per segment: d0 = share x flow at p0, choke = multiple x p0
  *
- * so every activity answers its base flow exactly at the base prices. The solved base is then
- * compared with the reconciled flows, from prices that start up to 30 % off. */
+ * so every activity answers its base flow exactly at the base prices. The solved base
+ * is then compared with the reconciled flows, from prices that start up to 30 % off. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,7 @@ typedef struct builder {
     lode_market *market;
     lode_error *err;
     const lode_dataset *ds;
-    int n_activity;     /* made so far */
+    int n_activity; /* made so far */
     int n_term;
 } builder;
 
@@ -28,7 +28,8 @@ static lode_status no_memory(const builder *b)
     return lode__fail(b->err, LODE_E_NOMEM, "out of memory");
 }
 
-/* ---- base prices ---------------------------------------------------------------------- */
+/* ---- base prices
+ * ---------------------------------------------------------------------- */
 
 static lode_status set_prices(builder *b)
 {
@@ -37,15 +38,16 @@ static lode_status set_prices(builder *b)
     const lode__good *good = lode__goods(b->ds, &n_good);
 
     (void)lode__countries(b->ds, &n_country);
-    m->base_price = lode__arena_take(&m->arena, (size_t)m->problem.n_node + 1, sizeof(double));
+    m->base_price =
+        lode__arena_take(&m->arena, (size_t)m->problem.n_node + 1, sizeof(double));
     if (!m->base_price) return no_memory(b);
     for (int n = 0; n < m->problem.n_node; n++) {
         lode__node *node = &m->model->node[n];
         node->price_row = lode__observation_pick(b->ds, LODE__PRICE, node->i_good,
                                                  node->i_country, -1, LODE__BASE_YEAR);
         if (!node->price_row)
-            node->price_row =
-                lode__observation_pick(b->ds, LODE__PRICE, node->i_good, -1, -1, LODE__BASE_YEAR);
+            node->price_row = lode__observation_pick(b->ds, LODE__PRICE, node->i_good, -1,
+                                                     -1, LODE__BASE_YEAR);
         if (lode__is_waste(b->ds, node->i_good)) continue;
         if (!node->price_row || !(node->price_row->value > 0.0))
             return lode__fail(b->err, LODE_E_NODATA, "'%s' has no price row for %d",
@@ -55,7 +57,8 @@ static lode_status set_prices(builder *b)
     return LODE_OK;
 }
 
-/* ---- parameters ----------------------------------------------------------------------- */
+/* ---- parameters
+ * ----------------------------------------------------------------------- */
 
 static lode_status need_parameter(const builder *b, int i_good, const char *segment,
                                   const char *name, const lode__parameter **out)
@@ -65,8 +68,9 @@ static lode_status need_parameter(const builder *b, int i_good, const char *segm
 
     *out = lode__parameter_pick(b->ds, i_good, segment, name);
     if (*out && (*out)->value > 0.0) return LODE_OK;
-    return lode__fail(b->err, LODE_E_NODATA, "'%s' has no parameter '%s' for segment '%s'",
-                      good[i_good].id, name, segment);
+    return lode__fail(b->err, LODE_E_NODATA,
+                      "'%s' has no parameter '%s' for segment '%s'", good[i_good].id,
+                      name, segment);
 }
 
 /* Largest a supply or conversion can do: its capacity row, else base flow x headroom. */
@@ -76,11 +80,11 @@ static lode_status set_cap(const builder *b, const lode__base_flow *f, lode__par
     lode_status st = need_parameter(b, f->i_good, "*", "headroom", &part->headroom);
 
     if (st) return st;
-    part->capacity =
-        lode__observation_pick(b->ds, LODE__CAPACITY, f->i_good, f->i_country, -1, LODE__BASE_YEAR);
+    part->capacity = lode__observation_pick(b->ds, LODE__CAPACITY, f->i_good,
+                                            f->i_country, -1, LODE__BASE_YEAR);
     if (!part->capacity) /* capacities are often published for the newest year only */
-        part->capacity = lode__observation_pick(b->ds, LODE__CAPACITY, f->i_good, f->i_country,
-                                                -1, LODE__BASE_YEAR + 1);
+        part->capacity = lode__observation_pick(b->ds, LODE__CAPACITY, f->i_good,
+                                                f->i_country, -1, LODE__BASE_YEAR + 1);
     *upper = part->headroom->value * f->flow_tpa;
     if (part->capacity && part->capacity->value > 0.0) {
         *upper = part->capacity->value * f->share;
@@ -91,7 +95,8 @@ static lode_status set_cap(const builder *b, const lode__base_flow *f, lode__par
     return LODE_OK;
 }
 
-/* ---- activities ----------------------------------------------------------------------- */
+/* ---- activities
+ * ----------------------------------------------------------------------- */
 
 /* Segments of a good in a country, else the default ones; returns how many. */
 static int find_segments(const lode_dataset *ds, int i_good, int i_country,
@@ -144,7 +149,8 @@ static lode_status add_supply(builder *b, int i_flow, const char *id)
     const lode__base_flow *f = &b->market->model->flow[i_flow];
     lode__part part = {0};
     lode__curve c = {.kind = LODE__SUPPLY, .q0 = f->flow_tpa, .floor = -INFINITY};
-    lode_status st = need_parameter(b, f->i_good, "*", "supply_elasticity", &part.elasticity);
+    lode_status st =
+        need_parameter(b, f->i_good, "*", "supply_elasticity", &part.elasticity);
 
     if (!st) st = set_cap(b, f, &part, &c.upper);
     if (st) return st;
@@ -165,10 +171,11 @@ static lode_status add_conversion(builder *b, int i_flow, const char *id)
     if (!st) st = set_cap(b, f, &part, &c.upper);
     if (st) return st;
     if (v <= 0.0)
-        return lode__fail(b->err, LODE_E_DATA,
-                          "'%s': its price is not above the cost of its input, so no one would "
-                          "convert; wanted price x yield above the input's price",
-                          id);
+        return lode__fail(
+            b->err, LODE_E_DATA,
+            "'%s': its price is not above the cost of its input, so no one would "
+            "convert; wanted price x yield above the input's price",
+            id);
     price = b->market->base_price[lode__market_node(b->market, f->i_good, f->i_country)];
     c.b = price / (part.elasticity->value * f->flow_tpa);
     c.c = v - c.b * f->flow_tpa;
@@ -198,7 +205,8 @@ static lode_status add_segment(builder *b, int i_flow, const char *id,
     const char *name = segment ? segment->segment : "*";
     lode__part part = {.segment = segment};
     lode__curve c = {.kind = LODE__DEMAND, .q0 = share * f->flow_tpa, .upper = INFINITY};
-    lode_status st = need_parameter(b, f->i_good, name, "demand_elasticity", &part.elasticity);
+    lode_status st =
+        need_parameter(b, f->i_good, name, "demand_elasticity", &part.elasticity);
 
     if (!st) st = need_parameter(b, f->i_good, name, "choke_multiple", &part.choke);
     if (st) return st;
@@ -267,16 +275,18 @@ static int count_activities(const builder *b)
 
     for (int k = 0; k < model->n_flow; k++) {
         const lode__base_flow *f = &model->flow[k];
-        int n_segment = f->role == LODE__ROLE_USE
-                            ? find_segments(b->ds, f->i_good, f->i_country, list, SEGMENTS_MAX)
-                            : 1;
+        int n_segment =
+            f->role == LODE__ROLE_USE
+                ? find_segments(b->ds, f->i_good, f->i_country, list, SEGMENTS_MAX)
+                : 1;
         if (f->flow_tpa == 0.0) continue;
         n += n_segment > 0 ? n_segment : 1;
     }
     return n;
 }
 
-/* ---- the base, solved ------------------------------------------------------------------ */
+/* ---- the base, solved
+ * ------------------------------------------------------------------ */
 
 static lode_status solve_base(builder *b)
 {
@@ -317,9 +327,12 @@ lode_status lode__calibrate(lode_market *m, lode_error *err)
     if (!lode__problem_take(&m->problem, &m->arena, n_node, n_activity,
                             n_activity * LODE__TERMS_MAX))
         return no_memory(&b);
-    m->activity_id = lode__arena_take(&m->arena, (size_t)n_activity + 1, sizeof *m->activity_id);
-    m->base_level = lode__arena_take(&m->arena, (size_t)n_activity + 1, sizeof *m->base_level);
-    m->model->part = lode__arena_take(&m->arena, (size_t)n_activity + 1, sizeof(lode__part));
+    m->activity_id =
+        lode__arena_take(&m->arena, (size_t)n_activity + 1, sizeof *m->activity_id);
+    m->base_level =
+        lode__arena_take(&m->arena, (size_t)n_activity + 1, sizeof *m->base_level);
+    m->model->part =
+        lode__arena_take(&m->arena, (size_t)n_activity + 1, sizeof(lode__part));
     if (!m->activity_id || !m->base_level || !m->model->part) return no_memory(&b);
 
     for (int n = 0; n < n_node; n++)

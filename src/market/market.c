@@ -7,12 +7,9 @@
 const char *lode_verdict_name(lode_verdict verdict)
 {
     switch (verdict) {
-    case LODE_SOLVED:
-        return "solved";
-    case LODE_INFEASIBLE:
-        return "infeasible";
-    default:
-        return "not converged";
+    case LODE_SOLVED: return "solved";
+    case LODE_INFEASIBLE: return "infeasible";
+    default: return "not converged";
     }
 }
 
@@ -34,8 +31,8 @@ int lode__market_node(const lode_market *market, int i_good, int i_country)
     return market->model->node_at[i_good * market->model->n_country + i_country];
 }
 
-lode_status lode_market_build(const lode_dataset *dataset, const char *const *goods, size_t n,
-                              lode_market **out, lode_error *err)
+lode_status lode_market_build(const lode_dataset *dataset, const char *const *goods,
+                              size_t n, lode_market **out, lode_error *err)
 {
     int n_good;
     lode_market *m = lode__alloc(1, sizeof *m);
@@ -70,7 +67,8 @@ lode_status lode_market_build(const lode_dataset *dataset, const char *const *go
     return st;
 }
 
-/* ---- solutions ----------------------------------------------------------------------- */
+/* ---- solutions
+ * ----------------------------------------------------------------------- */
 
 static bool copy_ids(lode_solution *s, const char *const *from, int n, const char ***out)
 {

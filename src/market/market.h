@@ -1,5 +1,5 @@
-/* What a market is inside: a problem for the solver, names for its nodes and activities and, for a
- * market built from the data, what each of them stands for. */
+/* What a market is inside: a problem for the solver, names for its nodes and
+ * activities and, for a market built from the data, what each of them stands for. */
 #ifndef LODE_MARKET_MARKET_H
 #define LODE_MARKET_MARKET_H
 
@@ -9,7 +9,8 @@
 #include "dataset/dataset.h"
 #include "solve/equilibrium.h"
 
-/* ---- what the parts of a mineral market stand for ------------------------------------- */
+/* ---- what the parts of a mineral market stand for
+ * ------------------------------------- */
 
 typedef enum lode__role {
     LODE__ROLE_SUPPLY,  /* direct supply of a good in a country, with joint outputs */
@@ -21,33 +22,35 @@ typedef enum lode__role {
 
 typedef struct lode__node {
     int i_good, i_country;
-    double base_price;                        /* USD/t */
-    const lode__observation *price_row;       /* where the base price comes from */
+    double base_price;                  /* USD/t */
+    const lode__observation *price_row; /* where the base price comes from */
 } lode__node;
 
 #define LODE__ROWS_MAX 8
 
-/* One flow that was observed or supposed, and what the reconciliation made of it. An activity of
- * role USE is one segment of a flow; for all other roles activity and flow are one to one. */
+/* One flow that was observed or supposed, and what the reconciliation made of it. An
+ * activity of role USE is one segment of a flow; for all other roles activity and flow
+ * are one to one. */
 typedef struct lode__base_flow {
     lode__role role;
     int i_good;               /* the good that is made, traded or used */
     int i_chain;              /* CONVERT: row of the chains table; else -1 */
     int i_country, i_partner; /* TRADE: exporter, importer; else country, -1 */
-    double observed_tpa;      /* before reconciling: share x sum of the rows, or by the rule */
-    double flow_tpa;          /* after */
-    double log_error;         /* standard error of ln(observed) that was used */
-    double share;             /* of the rows' sum that is this flow */
-    lode__flag flag;          /* of the rows; LODE__MISSING: supposed by the rule */
-    const char *rule;         /* how observed_tpa came about, one clause */
-    int n_row;                /* rows that were added up, at most LODE__ROWS_MAX */
+    double observed_tpa; /* before reconciling: share x sum of the rows, or by the rule */
+    double flow_tpa;     /* after */
+    double log_error;    /* standard error of ln(observed) that was used */
+    double share;        /* of the rows' sum that is this flow */
+    lode__flag flag;     /* of the rows; LODE__MISSING: supposed by the rule */
+    const char *rule;    /* how observed_tpa came about, one clause */
+    int n_row;           /* rows that were added up, at most LODE__ROWS_MAX */
     const lode__observation *row[LODE__ROWS_MAX];
 } lode__base_flow;
 
 typedef struct lode__part {
-    int i_flow;                /* its base flow: role, good, countries */
-    const lode__segment *segment;            /* USE; NULL: all of it, no segments known */
-    const lode__parameter *elasticity;       /* rows behind the curve; NULL where none applies */
+    int i_flow;                   /* its base flow: role, good, countries */
+    const lode__segment *segment; /* USE; NULL: all of it, no segments known */
+    const lode__parameter
+        *elasticity; /* rows behind the curve; NULL where none applies */
     const lode__parameter *choke, *sigma, *headroom;
     const lode__observation *capacity;
 } lode__part;
@@ -55,26 +58,26 @@ typedef struct lode__part {
 typedef struct lode__model {
     const lode_dataset *dataset; /* must outlive the market */
     int n_flow;
-    lode__node *node;            /* [n_node] */
-    lode__part *part;            /* [n_activity] */
-    lode__base_flow *flow;       /* [n_flow] */
-    int *node_at;                /* [n_good_all x n_country_all] node of a good in a country, -1 */
-    int n_good, n_country;       /* of the dataset */
-    bool *with_good;             /* [n_good] goods in this market */
-    double base_error;           /* largest relative deviation of the solved base */
-    lode_certificate certificate;/* of the solved base */
+    lode__node *node;      /* [n_node] */
+    lode__part *part;      /* [n_activity] */
+    lode__base_flow *flow; /* [n_flow] */
+    int *node_at; /* [n_good_all x n_country_all] node of a good in a country, -1 */
+    int n_good, n_country;        /* of the dataset */
+    bool *with_good;              /* [n_good] goods in this market */
+    double base_error;            /* largest relative deviation of the solved base */
+    lode_certificate certificate; /* of the solved base */
     lode_certificate reconciliation;
 } lode__model;
 
 struct lode_market {
     lode__arena arena;
-    const char *name;            /* file it was read from, or the goods it was built of */
+    const char *name; /* file it was read from, or the goods it was built of */
     lode__problem problem;
-    const char **node_id;        /* [n_node] */
-    const char **activity_id;    /* [n_activity] */
-    double *base_price;          /* [n_node] start of a solve, or NULL */
-    double *base_level;          /* [n_activity] or NULL */
-    lode__model *model;          /* NULL for a market read from a file */
+    const char **node_id;     /* [n_node] */
+    const char **activity_id; /* [n_activity] */
+    double *base_price;       /* [n_node] start of a solve, or NULL */
+    double *base_level;       /* [n_activity] or NULL */
+    lode__model *model;       /* NULL for a market read from a file */
 };
 
 struct lode_solution {
@@ -102,13 +105,15 @@ const lode__joint *lode__joint_pick(const lode_dataset *ds, int i_host, int i_ou
 /* May the good be thrown away, and is it worth nothing in the base year? */
 bool lode__is_waste(const lode_dataset *ds, int i_good);
 
-/* ---- steps of lode_market_build() ------------------------------------------------------ */
+/* ---- steps of lode_market_build()
+ * ------------------------------------------------------ */
 
-/* Observed flows of the goods (reconcile.c): fills model->flow from the packs, adds what is needed
- * so that every node can balance, and finds the nearest flows that do. */
+/* Observed flows of the goods (reconcile.c): fills model->flow from the packs, adds
+ * what is needed so that every node can balance, and finds the nearest flows that do. */
 lode_status lode__reconcile(lode_market *market, const bool *with_good, lode_error *err);
 
-/* Nodes, curves and base prices that make the reconciled flows an equilibrium (calibrate.c). */
+/* Nodes, curves and base prices that make the reconciled flows an equilibrium
+ * (calibrate.c). */
 lode_status lode__calibrate(lode_market *market, lode_error *err);
 
 /* The certificate as JSON field "certificate". */

@@ -1,8 +1,8 @@
 /* Market files, schema lode/market/1: read, checked and written; solutions written.
  *
- * A file says what an activity is in full, so a problem read is the problem meant: an unknown field,
- * a missing one, a number out of range or an unknown node is refused with the activity's id and the
- * field's name. */
+ * A file says what an activity is in full, so a problem read is the problem meant: an
+ * unknown field, a missing one, a number out of range or an unknown node is refused
+ * with the activity's id and the field's name. */
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -14,7 +14,8 @@
 #define FILE_MAX ((size_t)256 << 20)
 #define COUNT_MAX 4000000
 
-/* ---- reading ------------------------------------------------------------------------- */
+/* ---- reading
+ * ------------------------------------------------------------------------- */
 
 typedef struct reader {
     const char *file;
@@ -23,19 +24,21 @@ typedef struct reader {
 } reader;
 
 static const char *const activity_fields[] = {
-    "id",     "terms", "kind", "c",          "b",    "lower", "upper", "wedge", "q0",  "p0",
-    "elasticity", "d0", "floor", "choke", "x0", "kappa", "cost", "note", "name", "title"};
-static const char *const node_fields[] = {"id", "rhs", "disposal", "note", "name", "title"};
+    "id",    "terms", "kind", "c",          "b",    "lower", "upper",
+    "wedge", "q0",    "p0",   "elasticity", "d0",   "floor", "choke",
+    "x0",    "kappa", "cost", "note",       "name", "title"};
+static const char *const node_fields[] = {"id",   "rhs",  "disposal",
+                                          "note", "name", "title"};
 static const char *const top_fields[] = {"schema", "nodes", "activities", "note",
                                          "name",   "title", "lode",       "units"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static lode_status bad(const reader *r, const char *what, const char *id, const char *field,
-                       const char *found_wanted)
+static lode_status bad(const reader *r, const char *what, const char *id,
+                       const char *field, const char *found_wanted)
 {
-    return lode__fail_at(r->err, LODE_E_DATA, r->file, 0, 0, "%s '%s', field '%s': %s", what,
-                         id, field, found_wanted);
+    return lode__fail_at(r->err, LODE_E_DATA, r->file, 0, 0, "%s '%s', field '%s': %s",
+                         what, id, field, found_wanted);
 }
 
 static lode_status check_fields(const reader *r, json_t *object, const char *what,
@@ -51,7 +54,8 @@ static lode_status check_fields(const reader *r, json_t *object, const char *wha
         while (i < n && strcmp(fields[i], key) != 0) i++;
         if (i < n) continue;
         lode_names_nearest(key, fields, n, nearest, sizeof nearest);
-        snprintf(text, sizeof text, "not a field of this schema; nearest are %s", nearest);
+        snprintf(text, sizeof text, "not a field of this schema; nearest are %s",
+                 nearest);
         return bad(r, what, id, key, text);
     }
     return LODE_OK;
@@ -70,14 +74,16 @@ static lode_status read_number(const reader *r, json_t *object, const char *what
     double x;
 
     if (!v || json_is_null(v)) {
-        if (rule.needed) return bad(r, what, id, rule.name, "found nothing, wanted a number");
+        if (rule.needed)
+            return bad(r, what, id, rule.name, "found nothing, wanted a number");
         *out = rule.otherwise;
         return LODE_OK;
     }
     if (!json_is_number(v)) return bad(r, what, id, rule.name, "wanted a number or null");
     x = json_number_value(v);
     if (!isfinite(x)) return bad(r, what, id, rule.name, "wanted a finite number");
-    if (rule.positive && x <= 0.0) return bad(r, what, id, rule.name, "wanted a number above 0");
+    if (rule.positive && x <= 0.0)
+        return bad(r, what, id, rule.name, "wanted a number above 0");
     if (!rule.signed_ && x < 0.0)
         return bad(r, what, id, rule.name, "found a negative number, wanted 0 or more");
     *out = x;
@@ -87,17 +93,16 @@ static lode_status read_number(const reader *r, json_t *object, const char *what
 static lode_status read_id(const reader *r, json_t *object, const char *what, size_t i,
                            const char **out)
 {
-    const char *id = json_is_object(object)
-                         ? json_string_value(json_object_get(object, "id"))
-                         : NULL;
+    const char *id =
+        json_is_object(object) ? json_string_value(json_object_get(object, "id")) : NULL;
 
     if (!json_is_object(object))
         return lode__fail_at(r->err, LODE_E_DATA, r->file, 0, 0,
                              "%s %zu: wanted an object with an 'id'", what, i + 1);
     if (!id || !*id)
         return lode__fail_at(r->err, LODE_E_DATA, r->file, 0, 0,
-                             "%s %zu, field 'id': wanted a string that is not empty", what,
-                             i + 1);
+                             "%s %zu, field 'id': wanted a string that is not empty",
+                             what, i + 1);
     *out = lode__arena_copy(&r->market->arena, id);
     return *out ? LODE_OK : lode__fail(r->err, LODE_E_NOMEM, "out of memory");
 }
@@ -121,9 +126,10 @@ static lode_status sort_named(const reader *r, named *list, int n, const char *w
     qsort(list, (size_t)n, sizeof *list, compare_named);
     for (int k = 1; k < n; k++)
         if (strcmp(list[k].id, list[k - 1].id) == 0)
-            return lode__fail_at(r->err, LODE_E_DATA, r->file, 0, 0,
-                                 "%ss %d and %d have the same id '%s', wanted each id once",
-                                 what, list[k - 1].i + 1, list[k].i + 1, list[k].id);
+            return lode__fail_at(
+                r->err, LODE_E_DATA, r->file, 0, 0,
+                "%ss %d and %d have the same id '%s', wanted each id once", what,
+                list[k - 1].i + 1, list[k].i + 1, list[k].id);
     return LODE_OK;
 }
 
@@ -134,13 +140,16 @@ static int find_named(const named *list, int n, const char *id)
     while (low <= high) {
         int middle = low + (high - low) / 2, c = strcmp(list[middle].id, id);
         if (c == 0) return list[middle].i;
-        if (c < 0) low = middle + 1;
-        else high = middle - 1;
+        if (c < 0)
+            low = middle + 1;
+        else
+            high = middle - 1;
     }
     return -1;
 }
 
-static lode_status read_curve(const reader *r, json_t *object, const char *id, lode__curve *c)
+static lode_status read_curve(const reader *r, json_t *object, const char *id,
+                              lode__curve *c)
 {
     const char *kind = json_string_value(json_object_get(object, "kind"));
     const char *what = "activity";
@@ -184,7 +193,8 @@ static lode_status read_curve(const reader *r, json_t *object, const char *id, l
     return st;
 }
 
-/* Terms of one activity into the problem from place *at on; two terms on one node are added. */
+/* Terms of one activity into the problem from place *at on; two terms on one node are
+ * added. */
 static lode_status read_terms(const reader *r, json_t *terms, const char *id,
                               const named *nodes, int *at)
 {
@@ -203,8 +213,8 @@ static lode_status read_terms(const reader *r, json_t *terms, const char *id,
             return bad(r, "activity", id, "terms", "wanted pairs [\"node\", number]");
         i = find_named(nodes, p->n_node, node);
         if (i < 0) {
-            snprintf(text, sizeof text, "found unknown node '%.100s', wanted one of 'nodes'",
-                     node);
+            snprintf(text, sizeof text,
+                     "found unknown node '%.100s', wanted one of 'nodes'", node);
             return bad(r, "activity", id, "terms", text);
         }
         while (seen < *at && p->term_node[seen] != i) seen++;
@@ -236,8 +246,8 @@ static lode_status read_nodes(const reader *r, json_t *nodes, named *list)
     return st ? st : sort_named(r, list, p->n_node, "node");
 }
 
-static lode_status read_activities(const reader *r, json_t *activities, const named *nodes,
-                                   named *list)
+static lode_status read_activities(const reader *r, json_t *activities,
+                                   const named *nodes, named *list)
 {
     lode__problem *p = &r->market->problem;
     lode_status st = LODE_OK;
@@ -250,7 +260,8 @@ static lode_status read_activities(const reader *r, json_t *activities, const na
         if (st) return st;
         id = r->market->activity_id[a];
         list[a] = (named){id, a};
-        st = check_fields(r, object, "activity", id, activity_fields, COUNT(activity_fields));
+        st = check_fields(r, object, "activity", id, activity_fields,
+                          COUNT(activity_fields));
         if (!st) st = read_curve(r, object, id, &p->curve[a]);
         p->first[a] = at;
         if (!st) st = read_terms(r, json_object_get(object, "terms"), id, nodes, &at);
@@ -290,7 +301,8 @@ static lode_status read_market(reader *r, json_t *root)
     if (n_node > COUNT_MAX || n_activity > COUNT_MAX || n_term > 4 * (size_t)COUNT_MAX)
         return lode__fail_at(r->err, LODE_E_LIMIT, r->file, 0, 0,
                              "%zu nodes, %zu activities, %zu terms; at most %d, %d, %d",
-                             n_node, n_activity, n_term, COUNT_MAX, COUNT_MAX, 4 * COUNT_MAX);
+                             n_node, n_activity, n_term, COUNT_MAX, COUNT_MAX,
+                             4 * COUNT_MAX);
     st = check_fields(r, root, "file", r->file, top_fields, COUNT(top_fields));
     if (st) return st;
 
@@ -299,7 +311,8 @@ static lode_status read_market(reader *r, json_t *root)
     m->node_id = lode__arena_take(&m->arena, n_node + 1, sizeof *m->node_id);
     m->activity_id = lode__arena_take(&m->arena, n_activity + 1, sizeof *m->activity_id);
     if (!node_list || !activity_list || !m->node_id || !m->activity_id ||
-        !lode__problem_take(&m->problem, &m->arena, (int)n_node, (int)n_activity, (int)n_term))
+        !lode__problem_take(&m->problem, &m->arena, (int)n_node, (int)n_activity,
+                            (int)n_term))
         st = lode__fail(r->err, LODE_E_NOMEM, "out of memory");
     if (!st) st = read_nodes(r, nodes, node_list);
     if (!st) st = read_activities(r, activities, node_list, activity_list);
@@ -340,18 +353,21 @@ lode_status lode_market_read(const char *path, lode_market **out, lode_error *er
     lode_status st = lode__file_read(path, FILE_MAX, &text, &length, err);
 
     if (!st)
-        st = lode_market_read_text(text, length, strcmp(path, "-") ? path : "standard input",
-                                   out, err);
+        st = lode_market_read_text(text, length,
+                                   strcmp(path, "-") ? path : "standard input", out, err);
     lode__release(text);
     return st;
 }
 
-/* ---- writing ------------------------------------------------------------------------- */
+/* ---- writing
+ * ------------------------------------------------------------------------- */
 
 static void write_bound(lode__json *j, const char *key, double value)
 {
-    if (isfinite(value)) lode__json_number(j, key, value);
-    else lode__json_null(j, key);
+    if (isfinite(value))
+        lode__json_number(j, key, value);
+    else
+        lode__json_null(j, key);
 }
 
 static void write_curve(lode__json *j, const lode__curve *c)
@@ -426,7 +442,8 @@ static void write_json(const lode_market *m, lode__buf *buf)
     lode__buf_add(buf, "\n");
 }
 
-/* LP and MPS know linear-quadratic markets only; the first curved activity is the answer why. */
+/* LP and MPS know linear-quadratic markets only; the first curved activity is the
+ * answer why. */
 static lode_status need_linear(const lode_market *m, lode_error *err)
 {
     for (int a = 0; a < m->problem.n_activity; a++)
@@ -579,15 +596,19 @@ lode_status lode_market_write(const lode_market *market, lode_market_form form,
     if (form != LODE_MARKET_JSON) st = need_linear(market, err);
     if (st) return st;
     lode__buf_init(&buf, (size_t)1 << 30);
-    if (form == LODE_MARKET_JSON) write_json(market, &buf);
-    else if (form == LODE_MARKET_LP) st = write_lp(market, &buf, err);
-    else write_mps(market, &buf);
+    if (form == LODE_MARKET_JSON)
+        write_json(market, &buf);
+    else if (form == LODE_MARKET_LP)
+        st = write_lp(market, &buf, err);
+    else
+        write_mps(market, &buf);
     if (!st) st = lode__buf_give(&buf, out, err);
     lode__buf_clear(&buf);
     return st;
 }
 
-/* ---- solutions ----------------------------------------------------------------------- */
+/* ---- solutions
+ * ----------------------------------------------------------------------- */
 
 static void write_pairs(lode__json *j, const char *key, const char *const *id,
                         const double *value, int n)
@@ -622,8 +643,10 @@ static void write_solution_json(const lode_solution *s, lode__buf *buf)
     write_pairs(&j, "prices", s->node_id, a->price, reached ? s->n_node : 0);
     write_pairs(&j, "levels", s->activity_id, a->level, reached ? s->n_activity : 0);
     write_pairs(&j, "rents", s->activity_id, a->rent, reached ? s->n_activity : 0);
-    if (reached) lode__json_number(&j, "objective", a->objective);
-    else lode__json_null(&j, "objective");
+    if (reached)
+        lode__json_number(&j, "objective", a->objective);
+    else
+        lode__json_null(&j, "objective");
     lode__certificate_write(&j, &a->certificate);
     lode__json_end_object(&j);
     lode__buf_add(buf, "\n");
@@ -662,13 +685,13 @@ static void write_solution_table(const lode_solution *s, lode__buf *buf)
         lode__buf_addf(buf, "%-50.50s %18.8g\n", s->node_id[n], s->answer.price[n]);
     lode__buf_addf(buf, "\n%-40s %18s %18s\n", "activity", "level", "rent");
     for (int a = 0; a < s->n_activity; a++)
-        lode__buf_addf(buf, "%-40.40s %18.8g %18.8g\n", s->activity_id[a], s->answer.level[a],
-                       s->answer.rent[a]);
-    lode__buf_addf(buf,
-                   "\nobjective %.10g\ncertificate: balance %.1e, complementarity %.1e, gap "
-                   "%.1e, %d Newton steps\n",
-                   s->answer.objective, c->balance, c->complementarity, c->gap,
-                   c->newton_steps);
+        lode__buf_addf(buf, "%-40.40s %18.8g %18.8g\n", s->activity_id[a],
+                       s->answer.level[a], s->answer.rent[a]);
+    lode__buf_addf(
+        buf,
+        "\nobjective %.10g\ncertificate: balance %.1e, complementarity %.1e, gap "
+        "%.1e, %d Newton steps\n",
+        s->answer.objective, c->balance, c->complementarity, c->gap, c->newton_steps);
 }
 
 lode_status lode_solution_write(const lode_solution *solution, lode_format format,
@@ -677,8 +700,11 @@ lode_status lode_solution_write(const lode_solution *solution, lode_format forma
     lode__buf buf;
 
     lode__buf_init(&buf, (size_t)1 << 30);
-    if (format == LODE_FORMAT_JSON) write_solution_json(solution, &buf);
-    else if (format == LODE_FORMAT_CSV) write_solution_rows(solution, &buf);
-    else write_solution_table(solution, &buf);
+    if (format == LODE_FORMAT_JSON)
+        write_solution_json(solution, &buf);
+    else if (format == LODE_FORMAT_CSV)
+        write_solution_rows(solution, &buf);
+    else
+        write_solution_table(solution, &buf);
     return lode__buf_give(&buf, out, err);
 }

@@ -1,15 +1,17 @@
-/* Which flows does the market have in the base year? Production, trade and use never agree; this
- * finds the nearest flows that do.
+/* Which flows does the market have in the base year? Production, trade and use never
+ * agree; this finds the nearest flows that do.
  *
- * Every flow is observed with an error that is a factor, so the distance is the relative entropy,
- * each term weighted by the inverse variance of the observation's logarithm:
+ * Every flow is observed with an error that is a factor, so the distance is the
+ * relative entropy, each term weighted by the inverse variance of the observation's
+ * logarithm:
  *
  *     min  sum over flows of (x ln(x / observed) - x + observed) / log_error^2
  *     s.t. what comes into a node = what leaves it (>= where the good may be thrown away)
  *
- * With equal errors this is RAS. Its dual is a market of entropic links, so the solver of src/solve
- * does the work. A node that something leaves and nothing reaches, or the other way round, gets a
- * supposed flow, which is reported like every other adjustment. */
+ * With equal errors this is RAS. Its dual is a market of entropic links, so the solver
+ * of src/solve does the work. A node that something leaves and nothing reaches, or the
+ * other way round, gets a supposed flow, which is reported like every other
+ * adjustment. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +36,8 @@ static double *cell(double *table, const draft *d, int i_good, int i_country)
     return &table[(size_t)i_good * (size_t)d->n_country + (size_t)i_country];
 }
 
-/* ---- which goods ---------------------------------------------------------------------- */
+/* ---- which goods
+ * ---------------------------------------------------------------------- */
 
 /* Everything that a chain or a joint product ties to the chosen goods. */
 static void close_goods(const lode_dataset *ds, bool *with)
@@ -64,8 +67,9 @@ static bool is_joint_output(const lode_dataset *ds, int i_good)
     return false;
 }
 
-/* A good that may be thrown away and has no price: most of it is, and it is worth nothing in the
- * base year. One with a price may be thrown away in a scenario, but in the base all is used. */
+/* A good that may be thrown away and has no price: most of it is, and it is worth
+ * nothing in the base year. One with a price may be thrown away in a scenario, but in
+ * the base all is used. */
 bool lode__is_waste(const lode_dataset *ds, int i_good)
 {
     int n;
@@ -89,7 +93,8 @@ const lode__joint *lode__joint_pick(const lode_dataset *ds, int i_host, int i_ou
     return found;
 }
 
-/* ---- drafting flows ------------------------------------------------------------------- */
+/* ---- drafting flows
+ * ------------------------------------------------------------------- */
 
 static double flag_error(const draft *d, lode__flag flag)
 {
@@ -124,7 +129,8 @@ static void count_flow(draft *d, const lode__base_flow *f, double x)
         *cell(d->in, d, f->i_good, f->i_country) += x;
         for (int k = 0; k < n_joint; k++) {
             if (joint[k].i_host != f->i_good) continue;
-            if (lode__joint_pick(d->ds, f->i_good, joint[k].i_output, f->i_country) != &joint[k])
+            if (lode__joint_pick(d->ds, f->i_good, joint[k].i_output, f->i_country) !=
+                &joint[k])
                 continue;
             *cell(d->in, d, joint[k].i_output, f->i_country) += x * joint[k].yield;
         }
@@ -138,9 +144,7 @@ static void count_flow(draft *d, const lode__base_flow *f, double x)
         *cell(d->out, d, f->i_good, f->i_country) += x;
         *cell(d->in, d, f->i_good, f->i_partner) += x;
         break;
-    default:
-        *cell(d->out, d, f->i_good, f->i_country) += x;
-        break;
+    default: *cell(d->out, d, f->i_good, f->i_country) += x; break;
     }
 }
 
@@ -154,15 +158,16 @@ static lode_status add_observed(draft *d, lode__base_flow flow)
     return st;
 }
 
-/* Production of a good in a country: through its chains by their shares, the rest direct. A chain
- * whose input is neither made nor bought in the country is no chain there (Japan makes gallium
- * from zinc residues), so what it would make is direct too. Trade and earlier goods come first. */
+/* Production of a good in a country: through its chains by their shares, the rest
+ * direct. A chain whose input is neither made nor bought in the country is no chain
+ * there (Japan makes gallium from zinc residues), so what it would make is direct too.
+ * Trade and earlier goods come first. */
 static lode_status draft_production(draft *d, int i_good, int i_country)
 {
     int n_chain;
     const lode__chain *chain = lode__chains(d->ds, &n_chain);
-    const lode__observation *row =
-        lode__observation_pick(d->ds, LODE__PRODUCTION, i_good, i_country, -1, LODE__BASE_YEAR);
+    const lode__observation *row = lode__observation_pick(d->ds, LODE__PRODUCTION, i_good,
+                                                          i_country, -1, LODE__BASE_YEAR);
     double left = 1.0;
     lode_status st = LODE_OK;
     lode__base_flow f = {.i_good = i_good, .i_country = i_country, .i_partner = -1};
@@ -215,8 +220,8 @@ static lode_status draft_trade(draft *d, const bool *with)
 
     if (!list) return lode__fail(d->err, LODE_E_NOMEM, "out of memory");
     for (int k = 0; k < n_row; k++)
-        if (row[k].flow == LODE__EXPORT && row[k].year == LODE__BASE_YEAR && with[row[k].i_good] &&
-            row[k].i_country >= 0 && row[k].i_partner >= 0 &&
+        if (row[k].flow == LODE__EXPORT && row[k].year == LODE__BASE_YEAR &&
+            with[row[k].i_good] && row[k].i_country >= 0 && row[k].i_partner >= 0 &&
             row[k].i_country != row[k].i_partner && row[k].value > 0.0)
             list[n++] = &row[k];
     qsort(list, (size_t)n, sizeof *list, compare_trade);
@@ -229,8 +234,8 @@ static lode_status draft_trade(draft *d, const bool *with)
                              .share = 1.0,
                              .rule = "sum of export rows"};
         double variance = 0.0;
-        for (; k < n && list[k]->i_good == f.i_good && list[k]->i_country == f.i_country &&
-               list[k]->i_partner == f.i_partner;
+        for (; k < n && list[k]->i_good == f.i_good &&
+               list[k]->i_country == f.i_country && list[k]->i_partner == f.i_partner;
              k++) {
             double error = flag_error(d, list[k]->flag) * list[k]->value;
             if (f.n_row < LODE__ROWS_MAX) f.row[f.n_row++] = list[k];
@@ -255,8 +260,9 @@ static bool has_use_rows(const draft *d, int i_good)
     return false;
 }
 
-/* Use: its row; in a good that is used, a country without a row is taken to use what it gets and
- * does not pass on. Apparent use below 2 % of what comes in is left to the errors. */
+/* Use: its row; in a good that is used, a country without a row is taken to use what
+ * it gets and does not pass on. Apparent use below 2 % of what comes in is left to the
+ * errors. */
 static lode_status draft_use(draft *d, int i_good, int i_country)
 {
     const lode__observation *row =
@@ -286,10 +292,12 @@ static lode_status draft_use(draft *d, int i_good, int i_country)
     return add_observed(d, f);
 }
 
-/* ---- nodes that nothing reaches or nothing leaves --------------------------------------- */
+/* ---- nodes that nothing reaches or nothing leaves
+ * --------------------------------------- */
 
-/* Mark nodes that direct supply reaches (forward) or from which use is reached (not forward). A
- * joint host reaches all its outputs; a conversion passes on what reaches its input. */
+/* Mark nodes that direct supply reaches (forward) or from which use is reached (not
+ * forward). A joint host reaches all its outputs; a conversion passes on what reaches
+ * its input. */
 static void spread_reach(const draft *d, bool *reached, bool forward)
 {
     int n_chain, n_joint;
@@ -308,7 +316,8 @@ static void spread_reach(const draft *d, bool *reached, bool forward)
                 for (int j = 0; j < n_joint; j++) {
                     size_t output = AT(joint[j].i_output, f->i_country);
                     if (joint[j].i_host != f->i_good || reached[output]) continue;
-                    if (!lode__joint_pick(d->ds, f->i_good, joint[j].i_output, f->i_country))
+                    if (!lode__joint_pick(d->ds, f->i_good, joint[j].i_output,
+                                          f->i_country))
                         continue;
                     reached[output] = changed = true;
                 }
@@ -320,7 +329,8 @@ static void spread_reach(const draft *d, bool *reached, bool forward)
                 continue;
             }
             if (f->role == LODE__ROLE_TRADE) to = AT(f->i_good, f->i_partner);
-            if (f->role == LODE__ROLE_CONVERT) from = AT(chain[f->i_chain].i_input, f->i_country);
+            if (f->role == LODE__ROLE_CONVERT)
+                from = AT(chain[f->i_chain].i_input, f->i_country);
             if (forward && reached[from] && !reached[to]) reached[to] = changed = true;
             if (!forward && reached[to] && !reached[from]) reached[from] = changed = true;
         }
@@ -342,8 +352,11 @@ static lode_status suppose_flows(draft *d, const bool *with, bool forward)
     while (!st) {
         const double *need = forward ? d->out : d->in, *have = forward ? d->in : d->out;
         size_t worst = cells;
-        lode__base_flow f = {.i_chain = -1, .i_partner = -1, .share = 1.0,
-                             .flag = LODE__MISSING, .log_error = SUPPOSED_ERROR};
+        lode__base_flow f = {.i_chain = -1,
+                             .i_partner = -1,
+                             .share = 1.0,
+                             .flag = LODE__MISSING,
+                             .log_error = SUPPOSED_ERROR};
         memset(reached, 0, cells * sizeof *reached);
         spread_reach(d, reached, forward);
         for (size_t i = 0; i < cells; i++)
@@ -355,9 +368,12 @@ static lode_status suppose_flows(draft *d, const bool *with, bool forward)
         f.role = forward ? LODE__ROLE_SUPPLY : LODE__ROLE_USE;
         f.i_good = (int)(worst / (size_t)d->n_country);
         f.i_country = (int)(worst % (size_t)d->n_country);
-        f.observed_tpa = need[worst] > have[worst] ? need[worst] - have[worst] : need[worst];
-        f.rule = forward ? "supposed: it leaves the country and no row says where it came from"
-                         : "supposed: it reaches the country and no row says what became of it";
+        f.observed_tpa =
+            need[worst] > have[worst] ? need[worst] - have[worst] : need[worst];
+        f.rule =
+            forward
+                ? "supposed: it leaves the country and no row says where it came from"
+                : "supposed: it reaches the country and no row says what became of it";
         if (!(f.observed_tpa > LEAST_FLOW)) f.observed_tpa = 10.0 * LEAST_FLOW;
         st = add_observed(d, f);
     }
@@ -365,7 +381,8 @@ static lode_status suppose_flows(draft *d, const bool *with, bool forward)
     return st;
 }
 
-/* ---- the nearest balanced flows --------------------------------------------------------- */
+/* ---- the nearest balanced flows
+ * --------------------------------------------------------- */
 
 static lode_status make_nodes(draft *d)
 {
@@ -382,7 +399,8 @@ static lode_status make_nodes(draft *d)
         model->node_at[i] = d->in[i] > 0.0 || d->out[i] > 0.0 ? n_node++ : -1;
     model->node = lode__arena_take(&m->arena, (size_t)n_node + 1, sizeof *model->node);
     m->node_id = lode__arena_take(&m->arena, (size_t)n_node + 1, sizeof *m->node_id);
-    if (!model->node || !m->node_id) return lode__fail(d->err, LODE_E_NOMEM, "out of memory");
+    if (!model->node || !m->node_id)
+        return lode__fail(d->err, LODE_E_NOMEM, "out of memory");
     m->problem.n_node = n_node;
     for (size_t i = 0; i < cells; i++) {
         int n = model->node_at[i];
@@ -401,7 +419,8 @@ static lode_status make_nodes(draft *d)
 }
 
 /* Terms of a flow: node and coefficient; returns how many (at most LODE__TERMS_MAX). */
-int lode__flow_terms(const lode_market *m, const lode__base_flow *f, int *node, double *coef)
+int lode__flow_terms(const lode_market *m, const lode__base_flow *f, int *node,
+                     double *coef)
 {
     const lode_dataset *ds = m->model->dataset;
     int n_joint, n_chain, n = 0;
@@ -409,7 +428,8 @@ int lode__flow_terms(const lode_market *m, const lode__base_flow *f, int *node, 
     const lode__chain *chain = lode__chains(ds, &n_chain);
 
     node[n] = lode__market_node(m, f->i_good, f->i_country);
-    coef[n++] = f->role == LODE__ROLE_SUPPLY || f->role == LODE__ROLE_CONVERT ? 1.0 : -1.0;
+    coef[n++] =
+        f->role == LODE__ROLE_SUPPLY || f->role == LODE__ROLE_CONVERT ? 1.0 : -1.0;
     if (f->role == LODE__ROLE_TRADE) {
         node[n] = lode__market_node(m, f->i_good, f->i_partner);
         coef[n++] = 1.0;
@@ -418,7 +438,8 @@ int lode__flow_terms(const lode_market *m, const lode__base_flow *f, int *node, 
         node[n] = lode__market_node(m, chain[f->i_chain].i_input, f->i_country);
         coef[n++] = -1.0 / chain[f->i_chain].yield;
     }
-    for (int k = 0; f->role == LODE__ROLE_SUPPLY && k < n_joint && n < LODE__TERMS_MAX; k++) {
+    for (int k = 0; f->role == LODE__ROLE_SUPPLY && k < n_joint && n < LODE__TERMS_MAX;
+         k++) {
         if (joint[k].i_host != f->i_good || joint[k].yield <= 0.0) continue;
         if (lode__joint_pick(ds, f->i_good, joint[k].i_output, f->i_country) != &joint[k])
             continue;
@@ -438,7 +459,8 @@ static lode_status pose(const draft *d, lode__arena *arena, lode__problem *p)
     if (!lode__problem_take(p, arena, m->problem.n_node, d->n_flow,
                             d->n_flow * LODE__TERMS_MAX))
         return lode__fail(d->err, LODE_E_NOMEM, "out of memory");
-    for (int n = 0; n < p->n_node; n++) p->disposal[n] = lode__is_waste(d->ds, m->model->node[n].i_good);
+    for (int n = 0; n < p->n_node; n++)
+        p->disposal[n] = lode__is_waste(d->ds, m->model->node[n].i_good);
     for (int k = 0; k < d->n_flow; k++) {
         const lode__base_flow *f = &d->flow[k];
         int n = lode__flow_terms(m, f, node, coef);
@@ -511,18 +533,21 @@ lode_status lode__reconcile(lode_market *m, const bool *chosen, lode_error *err)
 
     st = draft_trade(&d, with);
     for (int g = 0; g < d.n_good && !st; g++)
-        for (int c = 0; with[g] && c < d.n_country && !st; c++) st = draft_production(&d, g, c);
+        for (int c = 0; with[g] && c < d.n_country && !st; c++)
+            st = draft_production(&d, g, c);
     for (int g = 0; g < d.n_good && !st; g++)
         for (int c = 0; with[g] && has_use_rows(&d, g) && c < d.n_country && !st; c++)
             st = draft_use(&d, g, c);
     if (!st) st = suppose_flows(&d, with, true);
     if (!st) st = suppose_flows(&d, with, false);
     if (!st && d.n_flow == 0)
-        st = lode__fail(err, LODE_E_NODATA, "no row of %d speaks of these goods", LODE__BASE_YEAR);
+        st = lode__fail(err, LODE_E_NODATA, "no row of %d speaks of these goods",
+                        LODE__BASE_YEAR);
     if (!st) st = make_nodes(&d);
     if (!st) st = balance(&d);
     if (!st) {
-        model->flow = lode__arena_take(&m->arena, (size_t)d.n_flow + 1, sizeof *model->flow);
+        model->flow =
+            lode__arena_take(&m->arena, (size_t)d.n_flow + 1, sizeof *model->flow);
         if (!model->flow) st = lode__fail(err, LODE_E_NOMEM, "out of memory");
     }
     if (!st) {

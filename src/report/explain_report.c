@@ -18,8 +18,8 @@ static void write_table(const lode__explanation *e, lode__buf *buf)
 {
     double sum = 0.0;
 
-    lode__buf_addf(buf, "%s\n%s = %.10g %s\n\nFormula: %s\n\nContributions, %s\n", e->figure,
-                   e->what, e->value, e->unit, e->formula, e->unit);
+    lode__buf_addf(buf, "%s\n%s = %.10g %s\n\nFormula: %s\n\nContributions, %s\n",
+                   e->figure, e->what, e->value, e->unit, e->formula, e->unit);
     for (int k = 0; k < e->n_contribution; k++) {
         lode__buf_addf(buf, "  %16.8g  %s\n", e->contribution[k].value,
                        e->contribution[k].label);
@@ -73,7 +73,8 @@ static void write_json(const lode__explanation *e, lode__buf *buf)
         lode__json_string(&j, "vintage", in->vintage);
         lode__json_string(&j, "flag", in->flag);
         if (in->place.i_file >= 0) {
-            lode__json_string(&j, "file", lode__dataset_file(e->dataset, in->place.i_file));
+            lode__json_string(&j, "file",
+                              lode__dataset_file(e->dataset, in->place.i_file));
             lode__json_integer(&j, "line", in->place.line);
         } else {
             lode__json_null(&j, "file");
@@ -110,7 +111,8 @@ static void write_csv(const lode__explanation *e, lode__buf *buf)
         }
         lode__buf_add(buf, ",");
         if (in->place.i_file >= 0)
-            lode__buf_addf(buf, "%s,%ld", lode__dataset_file(e->dataset, in->place.i_file),
+            lode__buf_addf(buf, "%s,%ld",
+                           lode__dataset_file(e->dataset, in->place.i_file),
                            in->place.line);
         else
             lode__buf_add(buf, ",");
@@ -118,8 +120,8 @@ static void write_csv(const lode__explanation *e, lode__buf *buf)
     }
 }
 
-lode_status lode_explain(const lode_dataset *dataset, const char *figure, lode_format format,
-                         lode_text *out, lode_error *err)
+lode_status lode_explain(const lode_dataset *dataset, const char *figure,
+                         lode_format format, lode_text *out, lode_error *err)
 {
     lode__explanation e;
     lode__buf buf;
@@ -127,9 +129,12 @@ lode_status lode_explain(const lode_dataset *dataset, const char *figure, lode_f
 
     if (st) return st;
     lode__buf_init(&buf, (size_t)64 << 20);
-    if (format == LODE_FORMAT_JSON) write_json(&e, &buf);
-    else if (format == LODE_FORMAT_CSV) write_csv(&e, &buf);
-    else write_table(&e, &buf);
+    if (format == LODE_FORMAT_JSON)
+        write_json(&e, &buf);
+    else if (format == LODE_FORMAT_CSV)
+        write_csv(&e, &buf);
+    else
+        write_table(&e, &buf);
     st = lode__buf_give(&buf, out, err);
     lode__buf_clear(&buf);
     lode__explanation_clear(&e);

@@ -1,5 +1,5 @@
-/* One page on a shock: three numbers, who pays, prices, routes, and why to believe it. Self-contained:
- * no script, no font, nothing fetched. */
+/* One page on a shock: three numbers, who pays, prices, routes, and why to believe it.
+ * Self-contained: no script, no font, nothing fetched. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,24 +9,31 @@
 #define ROWS_SHOWN 12
 
 static const char style[] =
-    ":root{--ink:#1b1f24;--dim:#57606a;--paper:#fff;--line:#d0d7de;--gain:#1a7f5a;--loss:#b4443c;"
+    ":root{--ink:#1b1f24;--dim:#57606a;--paper:#fff;--line:#d0d7de;--gain:#1a7f5a;--loss:"
+    "#b4443c;"
     "--hatch:#fff}\n"
     "@media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--dim:#9aa4ae;--paper:#11151a;"
     "--line:#39424c;--gain:#4cc38a;--loss:#f0816f;--hatch:#11151a}}\n"
     "@media print{:root{--ink:#000;--dim:#444;--paper:#fff;--line:#999;--gain:#1a7f5a;"
     "--loss:#b4443c;--hatch:#fff}main{max-width:none}section{break-inside:avoid}}\n"
-    "body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}\n"
+    "body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 "
+    "system-ui,sans-serif}\n"
     "main{max-width:46rem;margin:0 auto;padding:1.5rem}\n"
-    "h1{font-size:1.6rem;line-height:1.25;margin:.2rem 0}h2{font-size:1.1rem;margin:2rem 0 .4rem}\n"
+    "h1{font-size:1.6rem;line-height:1.25;margin:.2rem 0}h2{font-size:1.1rem;margin:2rem "
+    "0 .4rem}\n"
     "p{margin:.4rem 0}.dim,footer{color:var(--dim);font-size:.85rem}\n"
-    ".three{display:grid;grid-template-columns:repeat(auto-fit,minmax(12rem,1fr));gap:1rem;"
+    ".three{display:grid;grid-template-columns:repeat(auto-fit,minmax(12rem,1fr));gap:"
+    "1rem;"
     "margin:1rem 0}.three div{border-top:3px solid var(--ink);padding-top:.3rem}\n"
     ".three strong{display:block;font-size:1.7rem;line-height:1.2}\n"
-    "table{border-collapse:collapse;width:100%;font-size:.88rem;font-variant-numeric:tabular-nums}\n"
+    "table{border-collapse:collapse;width:100%;font-size:.88rem;font-variant-numeric:"
+    "tabular-nums}\n"
     "caption{text-align:left;color:var(--dim);padding:.2rem 0}\n"
     "th,td{text-align:right;padding:.2rem .4rem;border-bottom:1px solid var(--line)}\n"
-    "th:first-child,td:first-child{text-align:left}thead th{border-bottom:2px solid var(--ink)}\n"
-    ".wide{overflow-x:auto}svg{width:100%;height:auto}svg text{fill:var(--ink);font-size:13px}\n"
+    "th:first-child,td:first-child{text-align:left}thead th{border-bottom:2px solid "
+    "var(--ink)}\n"
+    ".wide{overflow-x:auto}svg{width:100%;height:auto}svg "
+    "text{fill:var(--ink);font-size:13px}\n"
     ".label,.value{text-anchor:end}.gain{fill:var(--gain)}rect.loss{stroke:var(--loss)}"
     "pattern .loss{fill:var(--loss);stroke:none}\n"
     ".hatch{stroke:var(--hatch);stroke-width:2}.axis{stroke:var(--dim)}\n"
@@ -70,7 +77,8 @@ static int main_good(const lode_outcome *o)
 
     for (int k = 0; k < o->n_good_row; k++) {
         const lode__good_row *g = &o->good_row[k];
-        double short_share = g->use_before > 0.0 ? 1.0 - g->use_after / g->use_before : 0.0;
+        double short_share =
+            g->use_before > 0.0 ? 1.0 - g->use_after / g->use_before : 0.0;
         if (!lode__good_is_shown(o, g->i_good) || g->use_before <= 0.0) continue;
         if (o->statement[0].with_good[g->i_good]) short_share += 10.0;
         if (short_share > most) most = short_share, best = g->i_good;
@@ -86,7 +94,8 @@ static const lode__place_row *worst_place(const sheet *s)
 
     for (int k = 0; k < s->o->n_place; k++) {
         const lode__place_row *p = &s->o->place[k];
-        if (p->i_good != s->i_good || p->use_before <= 0.0 || p->price_before <= 0.0) continue;
+        if (p->i_good != s->i_good || p->use_before <= 0.0 || p->price_before <= 0.0)
+            continue;
         if (s->o->statement[0].actor[p->i_country]) continue;
         if (!worst || p->loss_usd > worst->loss_usd) worst = p;
     }
@@ -105,7 +114,8 @@ static void add_three_numbers(const sheet *s)
         unmet += p->use_before - p->use_after;
         base += p->use_before;
     }
-    lode__buf_add(s->buf, "<section class=\"three\" aria-label=\"Three numbers\">\n<div><strong>x");
+    lode__buf_add(
+        s->buf, "<section class=\"three\" aria-label=\"Three numbers\">\n<div><strong>x");
     if (worst) add_people(s, worst->price_after / worst->price_before, 2);
     lode__buf_add(s->buf, "</strong>price ");
     if (worst) {
@@ -118,7 +128,9 @@ static void add_three_numbers(const sheet *s)
     add_people(s, base, lode__decimals(base));
     lode__buf_add(s->buf, "</div>\n<div><strong>");
     add_people(s, losses * 1e-6, lode__decimals(losses * 1e-6));
-    lode__buf_add(s->buf, " million USD</strong>a year lost by the losers together</div>\n</section>\n");
+    lode__buf_add(
+        s->buf,
+        " million USD</strong>a year lost by the losers together</div>\n</section>\n");
 }
 
 static void add_losses(const sheet *s)
@@ -133,19 +145,22 @@ static void add_losses(const sheet *s)
     for (int k = 0; k < n; k++) {
         if (!lode__sum_is_shown(s->o, sum, k, n) || n_bar == 2 * ROWS_SHOWN) continue;
         if (fabs(sum[k].loss_usd) > largest) largest = fabs(sum[k].loss_usd);
-        bar[n_bar++] = (lode__bar){s->country[sum[k].i_country].name, -sum[k].loss_usd * 1e-6, NULL};
+        bar[n_bar++] =
+            (lode__bar){s->country[sum[k].i_country].name, -sum[k].loss_usd * 1e-6, NULL};
     }
     decimals = lode__decimals(largest * 1e-6 / 10.0);
     lode__buf_add(s->buf, "<section><h2>Who loses and who wins</h2>\n");
-    lode__svg_bars(s->buf, "losses", "Change of welfare by country, USD million a year",
-                   "The eight hardest hit and the four best off; the table below has the parts.",
-                   bar, n_bar, "USD million a year", decimals);
-    lode__buf_add(s->buf, "<div class=\"wide\"><table><caption>USD million a year at 2024 prices: "
-                          "users, producers by location, trade routes by buyer, treasury"
-                          "</caption><thead><tr><th scope=\"col\">country</th><th scope=\"col\">"
-                          "users</th><th scope=\"col\">producers</th><th scope=\"col\">routes</th>"
-                          "<th scope=\"col\">treasury</th><th scope=\"col\">net</th></tr></thead>"
-                          "<tbody>\n");
+    lode__svg_bars(
+        s->buf, "losses", "Change of welfare by country, USD million a year",
+        "The eight hardest hit and the four best off; the table below has the parts.",
+        bar, n_bar, "USD million a year", decimals);
+    lode__buf_add(
+        s->buf, "<div class=\"wide\"><table><caption>USD million a year at 2024 prices: "
+                "users, producers by location, trade routes by buyer, treasury"
+                "</caption><thead><tr><th scope=\"col\">country</th><th scope=\"col\">"
+                "users</th><th scope=\"col\">producers</th><th scope=\"col\">routes</th>"
+                "<th scope=\"col\">treasury</th><th scope=\"col\">net</th></tr></thead>"
+                "<tbody>\n");
     for (int k = 0; k < n; k++) {
         if (!lode__sum_is_shown(s->o, sum, k, n)) continue;
         lode__buf_add(s->buf, "<tr><th scope=\"row\">");
@@ -164,7 +179,8 @@ static void add_losses(const sheet *s)
 
 static void add_prices(const sheet *s, int g)
 {
-    int index[ROWS_SHOWN], n = lode__places_ranked(s->o, g, index, ROWS_SHOWN), decimals, use;
+    int index[ROWS_SHOWN], n = lode__places_ranked(s->o, g, index, ROWS_SHOWN), decimals,
+                           use;
     double factor, most_use = 0.0;
     const char *unit = lode__price_unit(s->o, g, &factor);
 
@@ -180,10 +196,11 @@ static void add_prices(const sheet *s, int g)
     lode__buf_add_html(s->buf, unit);
     lode__buf_add(s->buf, ", use in t/yr of ");
     lode__buf_add_html(s->buf, s->good[g].basis);
-    lode__buf_add(s->buf, "</caption><thead><tr><th scope=\"col\">country</th><th scope=\"col\">"
-                          "price now</th><th scope=\"col\">then</th><th scope=\"col\">ratio</th>"
-                          "<th scope=\"col\">use now</th><th scope=\"col\">then</th>"
-                          "<th scope=\"col\">short</th></tr></thead><tbody>\n");
+    lode__buf_add(s->buf,
+                  "</caption><thead><tr><th scope=\"col\">country</th><th scope=\"col\">"
+                  "price before</th><th scope=\"col\">after</th><th scope=\"col\">ratio</th>"
+                  "<th scope=\"col\">use before</th><th scope=\"col\">after</th>"
+                  "<th scope=\"col\">short</th></tr></thead><tbody>\n");
     for (int k = 0; k < n; k++) {
         const lode__place_row *p = &s->o->place[index[k]];
         bool used = p->use_before > 0.0;
@@ -208,11 +225,13 @@ static void add_routes(const sheet *s)
     int n = lode__flows_ranked(s->o, &arena, false, &list);
 
     if (n < 0) s->buf->status = LODE_E_NOMEM;
-    lode__buf_add(s->buf, "<section><h2>Where the goods go instead</h2>\n<div class=\"wide\"><table>"
-                          "<caption>largest changes, t/yr</caption><thead><tr><th scope=\"col\">"
-                          "route</th><th scope=\"col\">good</th><th scope=\"col\">now</th>"
-                          "<th scope=\"col\">then</th><th scope=\"col\">change</th></tr></thead>"
-                          "<tbody>\n");
+    lode__buf_add(
+        s->buf,
+        "<section><h2>Where the goods go instead</h2>\n<div class=\"wide\"><table>"
+        "<caption>largest changes, t/yr</caption><thead><tr><th scope=\"col\">"
+        "route</th><th scope=\"col\">good</th><th scope=\"col\">before</th>"
+        "<th scope=\"col\">after</th><th scope=\"col\">change</th></tr></thead>"
+        "<tbody>\n");
     for (int k = 0; k < n && k < ROWS_SHOWN; k++) {
         double b = list[k].before_tpa, a = list[k].after_tpa;
         int decimals = lode__decimals(a > b ? a : b);
@@ -264,20 +283,23 @@ static void add_belief(const sheet *s)
         by_flag[f->flag] += f->flow_tpa;
         all += f->flow_tpa;
     }
-    lode__buf_add(s->buf, "<section><h2>Why believe it</h2>\n<p>Of the tonnes made and traded in the "
-                          "base of this good, ");
+    lode__buf_add(
+        s->buf,
+        "<section><h2>Why believe it</h2>\n<p>Of the tonnes made and traded in the "
+        "base of this good, ");
     for (int k = 0, n = 0; k < LODE__N_FLAG; k++) {
         if (by_flag[k] <= 0.0) continue;
         lode__buf_addf(s->buf, "%s%.0f&#8239;%% rest on %s figures", n++ ? ", " : "",
                        100.0 * by_flag[k] / all, lode__flag_name((lode__flag)k));
     }
-    lode__buf_addf(s->buf,
-                   ". Elasticities and choke prices are priors. The horizon is one year and no "
-                   "stocks are drawn, so prices are upper readings of what a short ban does.</p>\n"
-                   "<p>Equilibrium %s: balance %.1e, complementarity %.1e, duality gap %.1e in %d "
-                   "Newton steps; the base reproduces the reconciled flows to %.1e.</p>\n",
-                   lode_verdict_name(o->answer.verdict), c->balance, c->complementarity, c->gap,
-                   c->newton_steps, model->base_error);
+    lode__buf_addf(
+        s->buf,
+        ". Elasticities and choke prices are priors. The horizon is one year and no "
+        "stocks are drawn, so prices are upper readings of what a short ban does.</p>\n"
+        "<p>Equilibrium %s: balance %.1e, complementarity %.1e, duality gap %.1e in %d "
+        "Newton steps; the base reproduces the reconciled flows to %.1e.</p>\n",
+        lode_verdict_name(o->answer.verdict), c->balance, c->complementarity, c->gap,
+        c->newton_steps, model->base_error);
     for (int k = 0; k < o->n_warning; k++) {
         lode__buf_add(s->buf, "<p>Note: ");
         lode__buf_add_html(s->buf, o->warning[k]);
@@ -322,8 +344,10 @@ static void add_headline(const sheet *s, const lode__statement *st)
     lode__buf_add(s->buf, n_actor == 1 ? " stops selling " : " stop selling ");
     lode__buf_add_html(s->buf, s->good[good].name);
     lode__buf_add(s->buf, " to ");
-    if (n_target > 3) lode__buf_add(s->buf, "everybody");
-    else add_countries(s, st->target);
+    if (n_target > 3)
+        lode__buf_add(s->buf, "everybody");
+    else
+        add_countries(s, st->target);
 }
 
 lode_status lode__factsheet_write(const lode_outcome *o, lode__buf *buf)
@@ -334,12 +358,15 @@ lode_status lode__factsheet_write(const lode_outcome *o, lode__buf *buf)
                .good = lode__goods(o->dataset, &n),
                .country = lode__countries(o->dataset, &n)};
 
-    lode__buf_add(buf, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-                       "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-                       "<title>");
+    lode__buf_add(
+        buf, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+             "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+             "<title>");
     lode__buf_add_html(buf, o->statement[0].text);
-    lode__buf_addf(buf, " - lode</title>\n<style>\n%s</style></head>\n<body><main>\n", style);
-    lode__buf_add(buf, "<p class=\"dim\">lode fact sheet: supply shock, base year 2024</p>\n<h1>");
+    lode__buf_addf(buf, " - lode</title>\n<style>\n%s</style></head>\n<body><main>\n",
+                   style);
+    lode__buf_add(
+        buf, "<p class=\"dim\">lode fact sheet: supply shock, base year 2024</p>\n<h1>");
     for (int k = 0; k < o->n_statement; k++) {
         if (k > 0) lode__buf_add(buf, "<br>");
         add_headline(&s, &o->statement[k]);
@@ -363,9 +390,10 @@ lode_status lode__factsheet_write(const lode_outcome *o, lode__buf *buf)
         add_routes(&s);
         add_belief(&s);
     }
-    lode__buf_addf(buf,
-                   "<footer>lode %s &#183; run <code>%s</code> &#183; data <code>%s</code>"
-                   "</footer>\n</main></body></html>\n",
-                   lode_version(), o->run, lode_dataset_hash(o->dataset));
+    lode__buf_addf(
+        buf,
+        "<footer>lode %s &#183; run <code>%s</code> &#183; data <code>%s</code>"
+        "</footer>\n</main></body></html>\n",
+        lode_version(), o->run, lode_dataset_hash(o->dataset));
     return LODE_OK;
 }

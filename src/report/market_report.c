@@ -1,4 +1,5 @@
-/* What market was built: its nodes, what reconciling changed, how exactly the base is met. */
+/* What market was built: its nodes, what reconciling changed, how exactly the base is
+ * met. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +19,10 @@ static void sum_nodes(const lode_market *m, node_sums *sum)
             node_sums *s = &sum[m->problem.term_node[k]];
             double x = m->problem.term_coef[k] * m->base_level[a];
             if (f->role == LODE__ROLE_TRADE) {
-                if (x > 0.0) s->in += x;
-                else s->out -= x;
+                if (x > 0.0)
+                    s->in += x;
+                else
+                    s->out -= x;
             } else if (f->role == LODE__ROLE_USE) {
                 s->use -= x;
             } else if (x > 0.0) {
@@ -29,9 +32,10 @@ static void sum_nodes(const lode_market *m, node_sums *sum)
     }
 }
 
-/* A content outside its physical bounds that the reconciled flow would need; "" when fine. */
+/* A content outside its physical bounds that the reconciled flow would need; "" when
+ * fine. */
 static void content_finding(const lode_dataset *ds, const lode__base_flow *f, char *out,
-                           size_t size)
+                            size_t size)
 {
     int n;
     const lode__hs6 *hs6 = lode__hs6_rows(ds, &n);
@@ -51,15 +55,16 @@ static void content_finding(const lode_dataset *ds, const lode__base_flow *f, ch
     if (gross <= 0.0) return;
     implied = f->flow_tpa / gross;
     if (f->flow_tpa > high * (1.0 + 1e-9) || f->flow_tpa < low * (1.0 - 1e-9))
-        snprintf(out, size, "implied content %.3f outside %.3f to %.3f", implied, low / gross,
-                 high / gross);
+        snprintf(out, size, "implied content %.3f outside %.3f to %.3f", implied,
+                 low / gross, high / gross);
 }
 
 static int compare_adjustments(const void *a, const void *b)
 {
     const lode__base_flow *x = *(const lode__base_flow *const *)a;
     const lode__base_flow *y = *(const lode__base_flow *const *)b;
-    double dx = fabs(x->flow_tpa - x->observed_tpa), dy = fabs(y->flow_tpa - y->observed_tpa);
+    double dx = fabs(x->flow_tpa - x->observed_tpa),
+           dy = fabs(y->flow_tpa - y->observed_tpa);
 
     if (x->i_good != y->i_good) return x->i_good < y->i_good ? -1 : 1;
     if (dx != dy) return dx > dy ? -1 : 1;
@@ -68,7 +73,8 @@ static int compare_adjustments(const void *a, const void *b)
 
 static const char *const roles[LODE__N_ROLE] = {"supply", "conversion", "trade", "use"};
 
-static void write_adjustment(lode__json *j, const lode_market *m, const lode__base_flow *f)
+static void write_adjustment(lode__json *j, const lode_market *m,
+                             const lode__base_flow *f)
 {
     const lode_dataset *ds = m->model->dataset;
     int n;
@@ -102,7 +108,8 @@ static void write_adjustment(lode__json *j, const lode_market *m, const lode__ba
 
 static const lode__base_flow **sorted_adjustments(const lode_market *m)
 {
-    const lode__base_flow **list = lode__alloc((size_t)m->model->n_flow + 1, sizeof *list);
+    const lode__base_flow **list =
+        lode__alloc((size_t)m->model->n_flow + 1, sizeof *list);
 
     for (int k = 0; list && k < m->model->n_flow; k++) list[k] = &m->model->flow[k];
     if (list) qsort(list, (size_t)m->model->n_flow, sizeof *list, compare_adjustments);
@@ -167,9 +174,11 @@ static void write_csv(const lode_market *m, const node_sums *sum, lode__buf *buf
     const lode__good *good = lode__goods(model->dataset, &n);
     const lode__country *country = lode__countries(model->dataset, &n);
 
-    lode__buf_add(buf, "good,country,price_usd_per_t,supply_tpa,use_tpa,import_tpa,export_tpa\n");
+    lode__buf_add(
+        buf, "good,country,price_usd_per_t,supply_tpa,use_tpa,import_tpa,export_tpa\n");
     for (int i = 0; i < m->problem.n_node; i++) {
-        double value[5] = {m->base_price[i], sum[i].supply, sum[i].use, sum[i].in, sum[i].out};
+        double value[5] = {m->base_price[i], sum[i].supply, sum[i].use, sum[i].in,
+                           sum[i].out};
         lode__buf_addf(buf, "%s,%s", good[model->node[i].i_good].id,
                        country[model->node[i].i_country].id);
         for (int k = 0; k < 5; k++) {
@@ -181,7 +190,8 @@ static void write_csv(const lode_market *m, const node_sums *sum, lode__buf *buf
 }
 
 /* Nodes of a good by throughput, the rest added up in one line. */
-static void write_good_table(const lode_market *m, const node_sums *sum, int g, lode__buf *buf)
+static void write_good_table(const lode_market *m, const node_sums *sum, int g,
+                             lode__buf *buf)
 {
     const lode__model *model = m->model;
     int n, shown[15], n_shown = 0, n_left = 0, decimals;
@@ -226,10 +236,14 @@ static void write_good_table(const lode_market *m, const node_sums *sum, int g, 
     lode__table_cell(&t, "exports");
     lode__table_cell(&t, "final use");
     for (int k = 0; k < n_shown + (n_left > 0) + 1; k++) {
-        const node_sums *s = k < n_shown ? &sum[shown[k]] : (k == n_shown && n_left ? &left : &all);
-        if (k < n_shown) lode__table_cell(&t, "%s", country[model->node[shown[k]].i_country].name);
-        else if (s == &left) lode__table_cell(&t, "%d others", n_left);
-        else lode__table_cell(&t, "World");
+        const node_sums *s =
+            k < n_shown ? &sum[shown[k]] : (k == n_shown && n_left ? &left : &all);
+        if (k < n_shown)
+            lode__table_cell(&t, "%s", country[model->node[shown[k]].i_country].name);
+        else if (s == &left)
+            lode__table_cell(&t, "%d others", n_left);
+        else
+            lode__table_cell(&t, "World");
         lode__table_number(&t, s->supply, decimals);
         lode__table_number(&t, s->in, decimals);
         lode__table_number(&t, s->out, decimals);
@@ -238,8 +252,8 @@ static void write_good_table(const lode_market *m, const node_sums *sum, int g, 
     if (lode__table_end(&t, buf) && !buf->status) buf->status = LODE_E_NOMEM;
 }
 
-static void write_adjustment_table(const lode_market *m, const lode__base_flow *const *list,
-                                   lode__buf *buf)
+static void write_adjustment_table(const lode_market *m,
+                                   const lode__base_flow *const *list, lode__buf *buf)
 {
     const lode_dataset *ds = m->model->dataset;
     int n, of_good = 0;
@@ -247,7 +261,8 @@ static void write_adjustment_table(const lode_market *m, const lode__base_flow *
     const lode__country *country = lode__countries(ds, &n);
     lode__table t;
 
-    lode__buf_add(buf, "\nLargest adjustments of the reconciliation, t/yr (--json has all)\n");
+    lode__buf_add(buf,
+                  "\nLargest adjustments of the reconciliation, t/yr (--json has all)\n");
     lode__table_begin(&t, 5, "lrrrl");
     lode__table_cell(&t, "flow");
     lode__table_cell(&t, "observed");
@@ -275,16 +290,17 @@ static void write_table(const lode_market *m, const node_sums *sum,
 {
     const lode_certificate *c = &m->model->certificate;
 
-    lode__buf_addf(buf, "Market of the base year 2024: %d nodes, %d activities, %d flows\n",
+    lode__buf_addf(buf,
+                   "Market of the base year 2024: %d nodes, %d activities, %d flows\n",
                    m->problem.n_node, m->problem.n_activity, m->model->n_flow);
     for (int g = 0; g < m->model->n_good; g++)
         if (m->model->with_good[g]) write_good_table(m, sum, g, buf);
     write_adjustment_table(m, list, buf);
-    lode__buf_addf(buf,
-                   "\nBase error %.1e (solved base against reconciled flows)\nCertificate: "
-                   "balance %.1e, complementarity %.1e, gap %.1e, %d Newton steps\n",
-                   m->model->base_error, c->balance, c->complementarity, c->gap,
-                   c->newton_steps);
+    lode__buf_addf(
+        buf,
+        "\nBase error %.1e (solved base against reconciled flows)\nCertificate: "
+        "balance %.1e, complementarity %.1e, gap %.1e, %d Newton steps\n",
+        m->model->base_error, c->balance, c->complementarity, c->gap, c->newton_steps);
 }
 
 lode_status lode_market_show(const lode_market *m, lode_format format, lode_text *out,
@@ -297,7 +313,8 @@ lode_status lode_market_show(const lode_market *m, lode_format format, lode_text
 
     if (!m->model)
         return lode__fail(err, LODE_E_INVALID,
-                          "'%s' is a market file; 'market show' wants goods of the data", m->name);
+                          "'%s' is a market file; 'market show' wants goods of the data",
+                          m->name);
     sum = lode__alloc((size_t)m->problem.n_node + 1, sizeof *sum);
     list = sorted_adjustments(m);
     lode__buf_init(&buf, (size_t)1 << 30);
@@ -305,9 +322,12 @@ lode_status lode_market_show(const lode_market *m, lode_format format, lode_text
         st = lode__fail(err, LODE_E_NOMEM, "out of memory");
     } else {
         sum_nodes(m, sum);
-        if (format == LODE_FORMAT_JSON) write_json(m, sum, list, &buf);
-        else if (format == LODE_FORMAT_CSV) write_csv(m, sum, &buf);
-        else write_table(m, sum, list, &buf);
+        if (format == LODE_FORMAT_JSON)
+            write_json(m, sum, list, &buf);
+        else if (format == LODE_FORMAT_CSV)
+            write_csv(m, sum, &buf);
+        else
+            write_table(m, sum, list, &buf);
         st = lode__buf_give(&buf, out, err);
     }
     lode__buf_clear(&buf);

@@ -1,5 +1,5 @@
-/* Which rows of an outcome a person sees first. Ties keep pack order, so that the same question
- * always reads the same. */
+/* Which rows of an outcome a person sees first. Ties keep pack order, so that the same
+ * question always reads the same. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,8 @@ bool lode__good_is_shown(const lode_outcome *o, int g)
                 if (o->statement[k].with_good[i] &&
                     strcmp(good[i].mineral, good[g].mineral) == 0)
                     return true;
-        for (int k = 0; k < o->n_statement; k++) /* or one that a named good is made into */
+        for (int k = 0; k < o->n_statement;
+             k++) /* or one that a named good is made into */
             for (int i = 0; i < n; i++)
                 if (o->statement[k].with_good[i] && !good[i].main) return true;
         return false;
@@ -40,8 +41,10 @@ int lode__concern(const lode_outcome *o, int i_country)
             n_actor += s->actor[c];
             n_target += s->target && s->target[c];
         }
-        if (n_actor <= 5 && s->actor[i_country]) most = 2;
-        else if (n_target > 0 && n_target <= 5 && s->target[i_country] && most < 1) most = 1;
+        if (n_actor <= 5 && s->actor[i_country])
+            most = 2;
+        else if (n_target > 0 && n_target <= 5 && s->target[i_country] && most < 1)
+            most = 1;
     }
     if (o->perspective && o->perspective_member[i_country] && most < 1) most = 1;
     return most;
@@ -57,7 +60,8 @@ int lode__places_ranked(const lode_outcome *o, int i_good, int *index, int most)
         if (row->i_good != i_good) continue;
         while (at > 0) {
             const lode__place_row *other = &o->place[index[at - 1]];
-            int a = lode__concern(o, row->i_country), b = lode__concern(o, other->i_country);
+            int a = lode__concern(o, row->i_country),
+                b = lode__concern(o, other->i_country);
             double x = fabs(row->loss_usd), y = fabs(other->loss_usd);
             if (a < b || (a == b && x <= y)) break;
             at--;
@@ -79,7 +83,8 @@ static int compare_sums(const void *a, const void *b)
     return (x->i_country > y->i_country) - (x->i_country < y->i_country);
 }
 
-int lode__countries_ranked(const lode_outcome *o, lode__arena *arena, lode__country_sum **out)
+int lode__countries_ranked(const lode_outcome *o, lode__arena *arena,
+                           lode__country_sum **out)
 {
     int n_country = o->market->model->n_country, n = 0;
     double largest = 0.0;
@@ -111,7 +116,8 @@ int lode__countries_ranked(const lode_outcome *o, lode__arena *arena, lode__coun
 static int compare_changes(const void *a, const void *b)
 {
     const lode__flow_change *x = a, *y = b;
-    double dx = fabs(x->after_tpa - x->before_tpa), dy = fabs(y->after_tpa - y->before_tpa);
+    double dx = fabs(x->after_tpa - x->before_tpa),
+           dy = fabs(y->after_tpa - y->before_tpa);
 
     if (dx != dy) return dx > dy ? -1 : 1;
     return (x->i_activity > y->i_activity) - (x->i_activity < y->i_activity);
@@ -128,7 +134,8 @@ int lode__flows_ranked(const lode_outcome *o, lode__arena *arena, bool all,
     if (!list) return -1;
     for (int a = 0; a < o->scenario.n_base_activity; a++) {
         const lode__base_flow *f = &m->model->flow[m->model->part[a].i_flow];
-        if (f->role != LODE__ROLE_TRADE || (!all && !lode__good_is_shown(o, f->i_good))) continue;
+        if (f->role != LODE__ROLE_TRADE || (!all && !lode__good_is_shown(o, f->i_good)))
+            continue;
         list[n++] = (lode__flow_change){.i_activity = a,
                                         .i_good = f->i_good,
                                         .i_from = f->i_country,

@@ -1,17 +1,19 @@
-/* How answers are laid out: tables for terminals, the common JSON envelope, charts as SVG. */
+/* How answers are laid out: tables for terminals, the common JSON envelope, charts as
+ * SVG. */
 #ifndef LODE_REPORT_REPORT_H
 #define LODE_REPORT_REPORT_H
 
 #include "base/base.h"
 #include "study/outcome.h"
 
-/* ---- tables ---------------------------------------------------------------------------- */
+/* ---- tables
+ * ---------------------------------------------------------------------------- */
 
 #define LODE__COLUMNS_MAX 10
 #define LODE__TABLE_WIDTH 80
 
-/* A table that is filled cell by cell and written with columns as wide as their widest cell; the
- * first column is cut where the row would pass 80. */
+/* A table that is filled cell by cell and written with columns as wide as their widest
+ * cell; the first column is cut where the row would pass 80. */
 typedef struct lode__table {
     lode__arena arena;
     int n_column, n_cell, capacity;
@@ -33,14 +35,17 @@ lode_status lode__table_end(lode__table *table, lode__buf *buf);
 /* Decimals that show three digits of numbers up to `largest`. */
 int lode__decimals(double largest);
 
-/* ---- JSON ------------------------------------------------------------------------------ */
+/* ---- JSON
+ * ------------------------------------------------------------------------------ */
 
-/* Open the document: schema, lode, run, data; then the caller writes "inputs" ... "result". */
+/* Open the document: schema, lode, run, data; then the caller writes "inputs" ...
+ * "result". */
 void lode__envelope_begin(lode__json *json, lode__buf *buf, const char *schema,
                           const char *run, const lode_dataset *dataset);
 void lode__envelope_end(lode__json *json, lode__buf *buf);
 
-/* ---- charts ---------------------------------------------------------------------------- */
+/* ---- charts
+ * ---------------------------------------------------------------------------- */
 
 typedef struct lode__bar {
     const char *label;
@@ -48,18 +53,22 @@ typedef struct lode__bar {
     const char *note; /* after the value, or NULL */
 } lode__bar;
 
-/* Ranked bars around zero: gains to the right, losses to the left, told apart by pattern as well as
- * by colour. title and description are read out; unit follows each value. */
-void lode__svg_bars(lode__buf *buf, const char *id, const char *title, const char *description,
-                    const lode__bar *bar, int n, const char *unit, int decimals);
+/* Ranked bars around zero: gains to the right, losses to the left, told apart by
+ * pattern as well as by colour. title and description are read out; unit follows each
+ * value. */
+void lode__svg_bars(lode__buf *buf, const char *id, const char *title,
+                    const char *description, const lode__bar *bar, int n,
+                    const char *unit, int decimals);
 
-/* ---- pieces of an outcome shared by table and fact sheet --------------------------------- */
+/* ---- pieces of an outcome shared by table and fact sheet
+ * --------------------------------- */
 
-/* Goods worth showing first: those the statements name and the last stage of their mineral. */
+/* Goods worth showing first: those the statements name and the last stage of their
+ * mineral. */
 bool lode__good_is_shown(const lode_outcome *outcome, int i_good);
 
-/* Rows of a good, the concerned first: sellers, named buyers, then by size of the loss. Fills index
- * with rows of outcome->place, at most `most`; returns how many. */
+/* Rows of a good, the concerned first: sellers, named buyers, then by size of the
+ * loss. Fills index with rows of outcome->place, at most `most`; returns how many. */
 int lode__places_ranked(const lode_outcome *outcome, int i_good, int *index, int most);
 
 /* One country over all goods of the market. */
@@ -68,17 +77,19 @@ typedef struct lode__country_sum {
     double consumer_usd, producer_usd, trader_usd, treasury_usd, loss_usd, unmet_tpa;
 } lode__country_sum;
 
-/* Countries by size of loss or gain; takes [n_country] rows from the arena; returns how many have
- * any, or -1 without memory. */
+/* Countries by size of loss or gain; takes [n_country] rows from the arena; returns
+ * how many have any, or -1 without memory. */
 int lode__countries_ranked(const lode_outcome *outcome, lode__arena *arena,
                            lode__country_sum **out);
 
-/* 2: a seller that a statement names, 1: a buyer it names or the perspective, 0: others. "Everyone"
- * names nobody. */
+/* 2: a seller that a statement names, 1: a buyer it names or the perspective, 0:
+ * others. "Everyone" names nobody. */
 int lode__concern(const lode_outcome *outcome, int i_country);
 
-/* Of n ranked sums, is the kth worth a line: the eight hardest hit, the four best off, the concerned. */
-bool lode__sum_is_shown(const lode_outcome *outcome, const lode__country_sum *sum, int k, int n);
+/* Of n ranked sums, is the kth worth a line: the eight hardest hit, the four best off,
+ * the concerned. */
+bool lode__sum_is_shown(const lode_outcome *outcome, const lode__country_sum *sum, int k,
+                        int n);
 
 /* Trade flows by size of change. */
 typedef struct lode__flow_change {
@@ -88,7 +99,8 @@ typedef struct lode__flow_change {
 int lode__flows_ranked(const lode_outcome *outcome, lode__arena *arena, bool all,
                        lode__flow_change **out);
 
-/* A price for people: USD/kg at and above 100 USD/kg or when the pack says so, else USD/t. */
+/* A price for people: USD/kg at and above 100 USD/kg or when the pack says so, else
+ * USD/t. */
 const char *lode__price_unit(const lode_outcome *outcome, int i_good, double *factor);
 
 /* Fact sheet (factsheet.c). */

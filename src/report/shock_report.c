@@ -26,11 +26,13 @@ static double ratio(double after, double before)
     return before > 0.0 ? after / before : NAN;
 }
 
-/* ---- table ------------------------------------------------------------------------------ */
+/* ---- table
+ * ------------------------------------------------------------------------------ */
 
 static void write_price_table(const lode_outcome *o, int g, lode__buf *buf)
 {
-    int index[PLACES_SHOWN], n = lode__places_ranked(o, g, index, PLACES_SHOWN), decimals, use;
+    int index[PLACES_SHOWN], n = lode__places_ranked(o, g, index, PLACES_SHOWN), decimals,
+                             use;
     double factor;
     const char *unit = lode__price_unit(o, g, &factor);
     const lode__good_row *world = NULL;
@@ -45,11 +47,11 @@ static void write_price_table(const lode_outcome *o, int g, lode__buf *buf)
                    goods(o)[g].name, unit, goods(o)[g].basis);
     lode__table_begin(&t, 7, "lrrrrrr");
     lode__table_cell(&t, "country");
-    lode__table_cell(&t, "price now");
-    lode__table_cell(&t, "then");
+    lode__table_cell(&t, "price before");
+    lode__table_cell(&t, "after");
     lode__table_cell(&t, "ratio");
-    lode__table_cell(&t, "use now");
-    lode__table_cell(&t, "then");
+    lode__table_cell(&t, "use before");
+    lode__table_cell(&t, "after");
     lode__table_cell(&t, "short");
     for (int k = -1; k < n; k++) {
         const lode__place_row *row = k < 0 ? NULL : &o->place[index[k]];
@@ -101,8 +103,10 @@ static void write_welfare_table(const lode_outcome *o, lode__buf *buf)
             rest.loss_usd += s->loss_usd;
             continue;
         }
-        if (k < n) lode__table_cell(&t, "%s", countries(o)[s->i_country].name);
-        else lode__table_cell(&t, "%d others", n_rest);
+        if (k < n)
+            lode__table_cell(&t, "%s", countries(o)[s->i_country].name);
+        else
+            lode__table_cell(&t, "%d others", n_rest);
         lode__table_change(&t, s->consumer_usd * 1e-6, decimals);
         lode__table_change(&t, s->producer_usd * 1e-6, decimals);
         lode__table_change(&t, s->trader_usd * 1e-6, decimals);
@@ -130,12 +134,13 @@ static void write_flow_table(const lode_outcome *o, lode__buf *buf)
     lode__table_begin(&t, 5, "llrrr");
     lode__table_cell(&t, "route");
     lode__table_cell(&t, "good");
-    lode__table_cell(&t, "now");
-    lode__table_cell(&t, "then");
+    lode__table_cell(&t, "before");
+    lode__table_cell(&t, "after");
     lode__table_cell(&t, "change");
     for (int k = 0; k < n && k < 10; k++) {
         const lode__flow_change *f = &list[k];
-        int decimals = lode__decimals(f->before_tpa > f->after_tpa ? f->before_tpa : f->after_tpa);
+        int decimals =
+            lode__decimals(f->before_tpa > f->after_tpa ? f->before_tpa : f->after_tpa);
         lode__table_cell(&t, "%s -> %s", countries(o)[f->i_from].name,
                          countries(o)[f->i_to].name);
         lode__table_cell(&t, "%s", goods(o)[f->i_good].id);
@@ -151,9 +156,12 @@ static const char *first_figure_country(const lode_outcome *o, int *i_good)
 {
     for (int g = 0; g < o->market->model->n_good; g++) {
         int index[2];
-        if (!lode__good_is_shown(o, g) || lode__places_ranked(o, g, index, 2) == 0) continue;
+        if (!lode__good_is_shown(o, g) || lode__places_ranked(o, g, index, 2) == 0)
+            continue;
         *i_good = g;
-        return countries(o)[o->place[index[lode__places_ranked(o, g, index, 2) > 1]].i_country].id;
+        return countries(
+                   o)[o->place[index[lode__places_ranked(o, g, index, 2) > 1]].i_country]
+            .id;
     }
     *i_good = -1;
     return NULL;
@@ -166,12 +174,15 @@ static void write_table(const lode_outcome *o, lode__buf *buf)
     const char *country;
 
     for (int k = 0; k < o->n_statement; k++)
-        lode__buf_addf(buf, "%s%s\n", k == 0 ? "Shock: " : "       ", o->statement[k].text);
+        lode__buf_addf(buf, "%s%s\n", k == 0 ? "Shock: " : "       ",
+                       o->statement[k].text);
     if (o->answer.verdict == LODE_INFEASIBLE) {
         lode__buf_addf(buf, "No equilibrium: %s\n", o->reason);
         return;
     }
-    lode__buf_add(buf, "Base year 2024; one year after; no stocks drawn; priors have no bands yet\n");
+    lode__buf_add(
+        buf,
+        "Base year 2024; one year after; no stocks drawn; priors have no bands yet\n");
     for (int g = 0; g < o->market->model->n_good; g++)
         if (lode__good_is_shown(o, g)) write_price_table(o, g, buf);
     write_welfare_table(o, buf);
@@ -181,15 +192,16 @@ static void write_table(const lode_outcome *o, lode__buf *buf)
     lode__buf_addf(buf,
                    "\nCertificate: %s; balance %.1e, complementarity %.1e, gap %.1e,\n"
                    "             %d Newton steps; base error %.1e\n",
-                   lode_verdict_name(o->answer.verdict), c->balance, c->complementarity, c->gap,
-                   c->newton_steps, o->market->model->base_error);
+                   lode_verdict_name(o->answer.verdict), c->balance, c->complementarity,
+                   c->gap, c->newton_steps, o->market->model->base_error);
     country = first_figure_country(o, &i_good);
     if (country)
-        lode__buf_addf(buf, "Why a number: lode explain 'shock/%s/price/%s/%s'\n", o->question,
-                       goods(o)[i_good].id, country);
+        lode__buf_addf(buf, "Why a number: lode explain 'shock/%s/price/%s/%s'\n",
+                       o->question, goods(o)[i_good].id, country);
 }
 
-/* ---- JSON ------------------------------------------------------------------------------- */
+/* ---- JSON
+ * ------------------------------------------------------------------------------- */
 
 static void write_figure(lode__json *j, const lode_outcome *o, const char *key,
                          const char *what, const char *good, const char *country)
@@ -206,7 +218,8 @@ static void write_inputs(lode__json *j, const lode_outcome *o)
 {
     lode__json_object(j, "inputs");
     lode__json_array(j, "statements");
-    for (int k = 0; k < o->n_statement; k++) lode__json_string(j, NULL, o->statement[k].text);
+    for (int k = 0; k < o->n_statement; k++)
+        lode__json_string(j, NULL, o->statement[k].text);
     lode__json_end_array(j);
     lode__json_string(j, "for", o->perspective);
     lode__json_integer(j, "base_year", LODE__BASE_YEAR);
@@ -217,13 +230,16 @@ static void write_inputs(lode__json *j, const lode_outcome *o)
 static void write_warnings(lode__json *j, const lode_outcome *o)
 {
     lode__json_array(j, "warnings");
-    if (o->answer.verdict == LODE_NOT_CONVERGED) lode__json_string(j, NULL, "not converged");
+    if (o->answer.verdict == LODE_NOT_CONVERGED)
+        lode__json_string(j, NULL, "not converged");
     for (int k = 0; k < o->n_warning; k++) lode__json_string(j, NULL, o->warning[k]);
-    lode__json_string(j, NULL, "one year after the shock with no stocks drawn; elasticities and "
-                               "choke prices are priors and the figures carry no bands yet");
+    lode__json_string(j, NULL,
+                      "one year after the shock with no stocks drawn; elasticities and "
+                      "choke prices are priors and the figures carry no bands yet");
     if (o->perspective)
-        lode__json_string(j, NULL, "gdp_usd has its lower end only: the direct effect; the "
-                                   "input-output closures are not part of this version");
+        lode__json_string(j, NULL,
+                          "gdp_usd has its lower end only: the direct effect; the "
+                          "input-output closures are not part of this version");
     lode__json_end_array(j);
 }
 
@@ -252,7 +268,8 @@ static void write_places(lode__json *j, const lode_outcome *o)
     lode__json_array(j, "countries");
     for (int k = 0; k < o->n_place; k++) {
         const lode__place_row *p = &o->place[k];
-        const char *good = goods(o)[p->i_good].id, *country = countries(o)[p->i_country].id;
+        const char *good = goods(o)[p->i_good].id,
+                   *country = countries(o)[p->i_country].id;
         lode__json_object(j, NULL);
         lode__json_string(j, "country", country);
         lode__json_string(j, "good", good);
@@ -324,7 +341,8 @@ static void write_json(const lode_outcome *o, lode__buf *buf)
         lode__json_number(&j, "surplus_change_usd", o->surplus_usd);
         lode__json_number(&j, "base_error", o->market->model->base_error);
         for (int k = 0; k < o->n_place; k++)
-            if (o->perspective_member[o->place[k].i_country]) loss += o->place[k].loss_usd;
+            if (o->perspective_member[o->place[k].i_country])
+                loss += o->place[k].loss_usd;
     }
     if (reached && o->perspective) {
         lode__json_object(&j, "gdp_usd");
@@ -340,23 +358,24 @@ static void write_json(const lode_outcome *o, lode__buf *buf)
     lode__envelope_end(&j, buf);
 }
 
-/* ---- CSV -------------------------------------------------------------------------------- */
+/* ---- CSV
+ * -------------------------------------------------------------------------------- */
 
 static void write_csv(const lode_outcome *o, lode__buf *buf)
 {
-    lode__buf_add(buf, "good,country,price_before_usd_per_t,price_after_usd_per_t,price_ratio,"
-                       "use_before_tpa,use_after_tpa,unmet_tpa,consumer_usd,producer_usd,"
-                       "trader_usd,treasury_usd,loss_usd\n");
+    lode__buf_add(buf,
+                  "good,country,price_before_usd_per_t,price_after_usd_per_t,price_ratio,"
+                  "use_before_tpa,use_after_tpa,unmet_tpa,consumer_usd,producer_usd,"
+                  "trader_usd,treasury_usd,loss_usd\n");
     for (int k = 0; k < o->n_place && o->place; k++) {
         const lode__place_row *p = &o->place[k];
-        double value[] = {p->price_before,  p->price_after,
-                          ratio(p->price_after, p->price_before),
-                          p->use_before,    p->use_after,
-                          p->use_before - p->use_after,
-                          p->consumer_usd,  p->producer_usd,
-                          p->trader_usd,    p->treasury_usd,
-                          p->loss_usd};
-        lode__buf_addf(buf, "%s,%s", goods(o)[p->i_good].id, countries(o)[p->i_country].id);
+        double value[] = {
+            p->price_before, p->price_after,  ratio(p->price_after, p->price_before),
+            p->use_before,   p->use_after,    p->use_before - p->use_after,
+            p->consumer_usd, p->producer_usd, p->trader_usd,
+            p->treasury_usd, p->loss_usd};
+        lode__buf_addf(buf, "%s,%s", goods(o)[p->i_good].id,
+                       countries(o)[p->i_country].id);
         for (size_t i = 0; i < sizeof value / sizeof *value; i++) {
             lode__buf_add(buf, ",");
             if (isfinite(value[i])) lode__buf_add_number(buf, value[i]);
@@ -373,21 +392,15 @@ lode_status lode_outcome_write(const lode_outcome *o, lode_format format, lode_t
 
     lode__buf_init(&buf, (size_t)1 << 30);
     switch (format) {
-    case LODE_FORMAT_JSON:
-        write_json(o, &buf);
-        break;
-    case LODE_FORMAT_CSV:
-        write_csv(o, &buf);
-        break;
-    case LODE_FORMAT_HTML:
-        st = lode__factsheet_write(o, &buf);
-        break;
-    default:
-        write_table(o, &buf);
-        break;
+    case LODE_FORMAT_JSON: write_json(o, &buf); break;
+    case LODE_FORMAT_CSV: write_csv(o, &buf); break;
+    case LODE_FORMAT_HTML: st = lode__factsheet_write(o, &buf); break;
+    default: write_table(o, &buf); break;
     }
-    if (!st) st = lode__buf_give(&buf, out, err);
-    else (void)lode__fail(err, st, "%s", lode_status_sentence(st));
+    if (!st)
+        st = lode__buf_give(&buf, out, err);
+    else
+        (void)lode__fail(err, st, "%s", lode_status_sentence(st));
     lode__buf_clear(&buf);
     return st;
 }

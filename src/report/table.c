@@ -1,4 +1,5 @@
-/* Tables for people in an 80-column terminal, the JSON envelope, and digits that read well. */
+/* Tables for people in an 80-column terminal, the JSON envelope, and digits that read
+ * well. */
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -27,8 +28,10 @@ static void add_cell(lode__table *t, const char *text)
         t->capacity = capacity;
     }
     t->cell[t->n_cell] = lode__arena_copy(&t->arena, text);
-    if (!t->cell[t->n_cell]) t->status = LODE_E_NOMEM;
-    else t->n_cell++;
+    if (!t->cell[t->n_cell])
+        t->status = LODE_E_NOMEM;
+    else
+        t->n_cell++;
 }
 
 void lode__table_cell(lode__table *t, const char *format, ...)
@@ -59,7 +62,8 @@ void lode__table_change(lode__table *t, double value, int decimals)
         return;
     }
     lode__number_people(value, decimals, text + 1);
-    add_cell(t, text[1] == '-' || strspn(text + 1, "0.,") == strlen(text + 1) ? text + 1 : text);
+    add_cell(t, text[1] == '-' || strspn(text + 1, "0.,") == strlen(text + 1) ? text + 1
+                                                                              : text);
 }
 
 /* Columns a UTF-8 text takes, one per code point. */
@@ -77,8 +81,8 @@ static void add_padded(lode__buf *buf, const char *text, int width, bool right)
 
     if (have > width) { /* cut at a code point, with a mark */
         const char *end = text;
-        for (int k = 0; k < width - 1 && *end; k++)
-            do end++;
+        for (int k = 0; k < width - 1 && *end; k++) do
+                end++;
             while (((unsigned char)*end & 0xC0) == 0x80);
         lode__buf_add_n(buf, text, (size_t)(end - text));
         lode__buf_add(buf, ".");
@@ -142,8 +146,8 @@ int lode__decimals(double largest)
     return largest >= 0.1 ? 3 : 4;
 }
 
-void lode__envelope_begin(lode__json *j, lode__buf *buf, const char *schema, const char *run,
-                          const lode_dataset *dataset)
+void lode__envelope_begin(lode__json *j, lode__buf *buf, const char *schema,
+                          const char *run, const lode_dataset *dataset)
 {
     lode__json_begin(j, buf);
     lode__json_object(j, NULL);

@@ -1,8 +1,8 @@
 /* Response, inverse response, surplus and cost of the four kinds of activity.
  *
- * Each kind is a monotone graph in the (margin, level) plane; the four functions below read that
- * graph from its two sides and integrate it. They are written for exactness, not for speed: the
- * Newton loop has its own evaluation in newton.c. */
+ * Each kind is a monotone graph in the (margin, level) plane; the four functions below
+ * read that graph from its two sides and integrate it. They are written for exactness,
+ * not for speed: the Newton loop has its own evaluation in newton.c. */
 #include "solve/curve.h"
 
 #include <math.h>
@@ -138,7 +138,8 @@ static double supply_surplus(const lode__curve *s, double v)
     if (s->floor <= 0.0 || v >= s->floor) return supply_area(s, v);
     /* Below the floor the guaranteed level stays and loses one unit of margin each. */
     base = supply_level(s, v);
-    return supply_area(s, s->floor) + (base < s->upper ? base : s->upper) * (v - s->floor);
+    return supply_area(s, s->floor) +
+           (base < s->upper ? base : s->upper) * (v - s->floor);
 }
 
 static double demand_surplus(const lode__curve *d, double v)
@@ -160,10 +161,8 @@ double lode__curve_surplus(const lode__curve *s, double v)
         lode__curve_response(s, v, &x, &high);
         if (!isfinite(x)) x = high;
         return x == 0.0 ? 0.0 : v * x - s->c * x - 0.5 * s->b * x * x;
-    case LODE__SUPPLY:
-        return supply_surplus(s, v);
-    case LODE__DEMAND:
-        return demand_surplus(s, v);
+    case LODE__SUPPLY: return supply_surplus(s, v);
+    case LODE__DEMAND: return demand_surplus(s, v);
     default:
         x = s->q0 * exp((v - s->c) / s->kappa);
         if (x <= s->upper) return s->kappa * x;

@@ -1,12 +1,12 @@
 /* Newton on the dual of a market problem.
  *
- * Each activity is an atom; so is the free disposal of a node. Smooth atoms answer exactly. A box
- * x = clip((v - c) / b) with little or no slope is flat, and so is a demand at its choke price: a
- * flat piece has no derivative and is answered with a proximal term (theta, centre) or a barrier
- * (mu).
+ * Each activity is an atom; so is the free disposal of a node. Smooth atoms answer
+ * exactly. A box x = clip((v - c) / b) with little or no slope is flat, and so is a
+ * demand at its choke price: a flat piece has no derivative and is answered with a
+ * proximal term (theta, centre) or a barrier (mu).
  *
- * Line searches need sums over atoms only, and all sums run in a stated order: the same problem
- * gives the same bits everywhere. */
+ * Line searches need sums over atoms only, and all sums run in a stated order: the
+ * same problem gives the same bits everywhere. */
 #include "solve/equilibrium.h"
 
 #include <float.h>
@@ -16,37 +16,38 @@
 #include "solve/curve.h"
 #include "solve/factor.h"
 
-#define TOLERANCE 1e-12        /* what Newton aims at, relative to the flow through a node */
-#define TOLERANCE_WIDE 4e-9    /* what it may settle for when rounding stops it */
-#define ANCHOR 1e-6            /* a node's flow counts as at least this share of its normal one */
-#define FLAT 1e-3              /* boxes whose price moves less than this over their size */
+#define TOLERANCE 1e-12     /* what Newton aims at, relative to the flow through a node */
+#define TOLERANCE_WIDE 4e-9 /* what it may settle for when rounding stops it */
+#define ANCHOR 1e-6 /* a node's flow counts as at least this share of its normal one */
+#define FLAT 1e-3   /* boxes whose price moves less than this over their size */
 #define MAX_STEPS 60
-#define LEAST_PRICE 1e-12      /* of p0: below it a demand curve goes on as its tangent */
+#define LEAST_PRICE 1e-12 /* of p0: below it a demand curve goes on as its tangent */
 
 typedef struct atom {
     lode__curve curve;
-    int i_activity;      /* -1: free disposal */
+    int i_activity; /* -1: free disposal */
     int first, n_term;
-    double size, worth;  /* scale of the level, of the margin */
-    double full_size;    /* size at normal flows */
+    double size, worth; /* scale of the level, of the margin */
+    double full_size;   /* size at normal flows */
     bool flat;
-    double centre;       /* level the proximal term pulls to */
-    double choked;       /* demand: level at the choke price */
+    double centre; /* level the proximal term pulls to */
+    double choked; /* demand: level at the choke price */
 } atom;
 
 struct lode__solver {
     int n_node, n_atom, n_entry;
-    atom *atom;           /* [n_atom] */
-    int *term_node;       /* [n_term] */
-    double *term_coef;    /* [n_term] */
-    int *entry_first;     /* [n_atom] first of its entries in entry_at */
-    int *entry_at;        /* [n_entry] place in the factor's values */
-    double *entry_coef;   /* [n_entry] product of the two coefficients */
-    int *diagonal;        /* [n_node] place of the diagonal */
+    atom *atom;         /* [n_atom] */
+    int *term_node;     /* [n_term] */
+    double *term_coef;  /* [n_term] */
+    int *entry_first;   /* [n_atom] first of its entries in entry_at */
+    int *entry_at;      /* [n_entry] place in the factor's values */
+    double *entry_coef; /* [n_entry] product of the two coefficients */
+    int *diagonal;      /* [n_node] place of the diagonal */
     lode__factor *factor;
-    double *rhs, *price, *price_scale, *flow_scale, *imbalance, *gross, *step; /* [n_node] */
-    double *margin, *margin_step, *level, *slope;                             /* [n_atom] */
-    double theta, mu;     /* proximal slope, barrier weight; one of them 0 */
+    double *rhs, *price, *price_scale, *flow_scale, *imbalance, *gross,
+        *step;                                    /* [n_node] */
+    double *margin, *margin_step, *level, *slope; /* [n_atom] */
+    double theta, mu; /* proximal slope, barrier weight; one of them 0 */
     int newton_steps, factorisations;
 };
 
@@ -210,13 +211,15 @@ static double curve_level(const lode__curve *c, double worth)
 
     if (c->kind != LODE__LINEAR) return c->q0 < c->upper ? c->q0 : c->upper;
     size = c->upper;
-    if (c->b > 0.0 && (fabs(c->c) + worth) / c->b < size) size = (fabs(c->c) + worth) / c->b;
+    if (c->b > 0.0 && (fabs(c->c) + worth) / c->b < size)
+        size = (fabs(c->c) + worth) / c->b;
     if (c->lower > 0.0 && size < c->lower) size = c->lower;
     return isfinite(size) ? size : 0.0;
 }
 
-/* Spread a scale from nodes that have one to their neighbours, a few sweeps; what no sweep
- * reaches gets `otherwise`. Prices spread by coefficient ratio, flows the other way. */
+/* Spread a scale from nodes that have one to their neighbours, a few sweeps; what no
+ * sweep reaches gets `otherwise`. Prices spread by coefficient ratio, flows the other
+ * way. */
 static void spread(const lode__solver *s, double *scale, bool of_price, double otherwise)
 {
     for (int sweep = 0, changed = 1; changed && sweep < 64; sweep++) {
@@ -242,7 +245,8 @@ static void spread(const lode__solver *s, double *scale, bool of_price, double o
         if (!(scale[n] > 0.0)) scale[n] = otherwise;
 }
 
-/* price_scale: what a margin at the node is worth; flow_scale: what normally passes through. */
+/* price_scale: what a margin at the node is worth; flow_scale: what normally passes
+ * through. */
 static void set_scales(lode__solver *s, const double *start_price)
 {
     double *sum = s->gross, *count = s->step;
@@ -259,7 +263,8 @@ static void set_scales(lode__solver *s, const double *start_price)
     }
     for (int n = 0; n < s->n_node; n++) {
         s->price_scale[n] = count[n] > 0.0 ? sum[n] / count[n] : 0.0;
-        if (start_price && start_price[n] != 0.0) s->price_scale[n] = fabs(start_price[n]);
+        if (start_price && start_price[n] != 0.0)
+            s->price_scale[n] = fabs(start_price[n]);
     }
     spread(s, s->price_scale, true, 1.0);
 
@@ -279,9 +284,9 @@ static void set_scales(lode__solver *s, const double *start_price)
     spread(s, s->flow_scale, false, 1.0);
 }
 
-/* A size for an atom: what the smallest of its nodes lets through, at most `most` and not below a
- * thousandth of it. A flat piece sized to its node keeps rounding of the price from shaking the
- * balance. */
+/* A size for an atom: what the smallest of its nodes lets through, at most `most` and
+ * not below a thousandth of it. A flat piece sized to its node keeps rounding of the
+ * price from shaking the balance. */
 static double flow_through(const lode__solver *s, const atom *t, const double *flow,
                            double most)
 {
@@ -295,8 +300,8 @@ static double flow_through(const lode__solver *s, const atom *t, const double *f
     return size < least ? least : size;
 }
 
-/* Take the curves of a problem; free disposal is a flat box, supply that does not answer to its
- * price another. */
+/* Take the curves of a problem; free disposal is a flat box, supply that does not
+ * answer to its price another. */
 static void load(lode__solver *s, const lode__problem *p, const double *start_price)
 {
     for (int a = 0; a < s->n_atom; a++) {
@@ -321,7 +326,8 @@ static void load(lode__solver *s, const lode__problem *p, const double *start_pr
     for (int a = 0; a < s->n_atom; a++) {
         atom *t = &s->atom[a];
         if (t->curve.kind == LODE__LINEAR)
-            t->size = flow_through(s, t, s->flow_scale, t->size > 0.0 ? t->size : INFINITY);
+            t->size =
+                flow_through(s, t, s->flow_scale, t->size > 0.0 ? t->size : INFINITY);
         if (t->size == 0.0) t->size = 1.0;
         t->full_size = t->size;
         t->flat = has_choke(&t->curve) ||
@@ -347,8 +353,10 @@ static double barrier_level(double t, double b, double width, double mu)
         double r = t - b * y + mu / y - mu / (width - y);
         double d = b + mu / (y * y) + mu / ((width - y) * (width - y));
         double next = y + r / d;
-        if (r > 0.0) low = y;
-        else high = y;
+        if (r > 0.0)
+            low = y;
+        else
+            high = y;
         if (!(next > low && next < high)) next = 0.5 * (low + high);
         if (fabs(next - y) <= 1e-15 * width) return next;
         y = next;
@@ -406,16 +414,18 @@ static double demand_level(const lode__curve *c, double price, double *slope)
     return x + *slope * (least - price);
 }
 
-/* Use with a choke: the curve below it, a flat piece from its last level down to 0 at it. The
- * proximal term tilts the flat piece around the centre and shifts the curve by as much as keeps
- * them joined, which is nothing once the centre is the answer. */
-static double answer_choked(const lode__solver *s, const atom *t, double price, double *slope)
+/* Use with a choke: the curve below it, a flat piece from its last level down to 0 at
+ * it. The proximal term tilts the flat piece around the centre and shifts the curve by
+ * as much as keeps them joined, which is nothing once the centre is the answer. */
+static double answer_choked(const lode__solver *s, const atom *t, double price,
+                            double *slope)
 {
     const lode__curve *c = &t->curve;
     double prox, x, shift;
 
     if (s->mu > 0.0) {
-        double mu = s->mu * t->worth * t->choked, unserved, at = price < c->choke ? price : c->choke;
+        double mu = s->mu * t->worth * t->choked, unserved,
+               at = price < c->choke ? price : c->choke;
         x = demand_level(c, at, slope);
         if (price >= c->choke) *slope = 0.0;
         if (t->choked <= 0.0) return x;
@@ -441,8 +451,7 @@ static double answer(const lode__solver *s, const atom *t, double v, double *slo
 
     *slope = 0.0;
     switch (c->kind) {
-    case LODE__LINEAR:
-        return answer_box(s, t, v, slope);
+    case LODE__LINEAR: return answer_box(s, t, v, slope);
     case LODE__SUPPLY:
         at = v > c->floor ? v : c->floor;
         if (at <= 0.0) return 0.0;
@@ -463,7 +472,8 @@ static double answer(const lode__solver *s, const atom *t, double v, double *slo
 
 /* ---- one Newton run ---------------------------------------------------------------- */
 
-static void margins(const lode__solver *s, const double *price, double *margin, bool with_wedge)
+static void margins(const lode__solver *s, const double *price, double *margin,
+                    bool with_wedge)
 {
     for (int a = 0; a < s->n_atom; a++) {
         const atom *t = &s->atom[a];
@@ -474,8 +484,8 @@ static void margins(const lode__solver *s, const double *price, double *margin, 
     }
 }
 
-/* Levels, slopes, imbalance and gross flow at the current margins; returns the largest relative
- * imbalance. */
+/* Levels, slopes, imbalance and gross flow at the current margins; returns the largest
+ * relative imbalance. */
 static double evaluate(lode__solver *s)
 {
     double worst = 0.0;
@@ -535,8 +545,8 @@ static double slope_along(const lode__solver *s, double t, double rhs_step)
     return sum;
 }
 
-/* How far to go along the step: 1 when that already takes most of the slope away, else expand or
- * bracket the zero of the slope. */
+/* How far to go along the step: 1 when that already takes most of the slope away, else
+ * expand or bracket the zero of the slope. */
 static double line_search(const lode__solver *s)
 {
     double rhs_step = 0.0, at0 = 0.0, low = 0.0, high = 0.0, at_low, at_high, t = 1.0, at;
@@ -567,8 +577,10 @@ static double line_search(const lode__solver *s)
         t = secant;
         at = slope_along(s, t, rhs_step);
         if (fabs(at) <= 0.1 * fabs(at0)) break;
-        if (at < 0.0) low = t, at_low = at;
-        else high = t, at_high = at;
+        if (at < 0.0)
+            low = t, at_low = at;
+        else
+            high = t, at_high = at;
         if (high - low < 1e-14) break;
     }
     return t;
@@ -588,7 +600,8 @@ static run_end newton(lode__solver *s, double tolerance, int max_steps)
         if (worst < 0.5 * best) {
             best = worst;
             since_best = 0;
-        } else if (++since_best >= 4 && best <= TOLERANCE_WIDE && worst <= TOLERANCE_WIDE) {
+        } else if (++since_best >= 4 && best <= TOLERANCE_WIDE &&
+                   worst <= TOLERANCE_WIDE) {
             return BALANCED;
         }
         if (!isfinite(worst) || k >= max_steps) return STUCK;
@@ -612,8 +625,8 @@ static run_end newton(lode__solver *s, double tolerance, int max_steps)
     }
 }
 
-/* Move the proximal centres to where the flat atoms now are; returns how far that still moves a
- * price, relative to its worth. */
+/* Move the proximal centres to where the flat atoms now are; returns how far that
+ * still moves a price, relative to its worth. */
 static double recentre(lode__solver *s)
 {
     double worst = 0.0;
@@ -639,7 +652,8 @@ static bool any_flat(const lode__solver *s)
     return false;
 }
 
-/* Newton with the flat atoms held by a proximal term that is loosened as it stops mattering. */
+/* Newton with the flat atoms held by a proximal term that is loosened as it stops
+ * mattering. */
 static run_end proximal(lode__solver *s, double theta)
 {
     bool flat = any_flat(s);
@@ -678,9 +692,11 @@ static run_end barrier(lode__solver *s)
     return end;
 }
 
-/* ---- markets that cannot clear ------------------------------------------------------- */
+/* ---- markets that cannot clear
+ * ------------------------------------------------------- */
 
-/* Least and most an activity can do at any prices, and whether it ever reaches its least. */
+/* Least and most an activity can do at any prices, and whether it ever reaches its
+ * least. */
 static void level_range(const lode__curve *c, double *least, double *most, bool *stops)
 {
     *least = 0.0;
@@ -702,15 +718,17 @@ static void level_range(const lode__curve *c, double *least, double *most, bool 
     if (*most <= 0.0 && *least <= 0.0) *stops = true;
 }
 
-/* Tighten each activity by what its inputs can receive, then look for a node whose needs exceed
- * what can reach it. Sets i_node and reason of the answer and returns true when there is one. */
+/* Tighten each activity by what its inputs can receive, then look for a node whose
+ * needs exceed what can reach it. Sets i_node and reason of the answer and returns
+ * true when there is one. */
 static bool cannot_clear(const lode__problem *p, lode__answer *out)
 {
     double *most = lode__alloc((size_t)p->n_activity + 1, sizeof *most);
     double *inflow = lode__alloc((size_t)p->n_node + 1, sizeof *inflow);
     bool found = false;
 
-    if (!most || !inflow) goto done; /* the search is a courtesy: Newton finds out as well */
+    if (!most || !inflow)
+        goto done; /* the search is a courtesy: Newton finds out as well */
     for (int a = 0; a < p->n_activity; a++) {
         double least;
         bool stops;
@@ -725,7 +743,8 @@ static bool cannot_clear(const lode__problem *p, lode__answer *out)
             level_range(&p->curve[a], &least, &unused, &stops);
             for (int k = p->first[a]; k < p->first[a + 1]; k++) {
                 double coef = p->term_coef[k];
-                if (coef > 0.0) inflow[p->term_node[k]] += most[a] > 0.0 ? coef * most[a] : 0.0;
+                if (coef > 0.0)
+                    inflow[p->term_node[k]] += most[a] > 0.0 ? coef * most[a] : 0.0;
                 if (coef < 0.0 && least < 0.0) inflow[p->term_node[k]] += coef * least;
             }
         }
@@ -746,11 +765,13 @@ static bool cannot_clear(const lode__problem *p, lode__answer *out)
             if (p->term_coef[k] >= 0.0) continue;
             if (most[a] < least * (1.0 - 1e-9) || (!stops && most[a] <= 0.0)) {
                 double in = inflow[p->term_node[k]] / -p->term_coef[k];
-                if (in > most[a] * (1.0 + 1e-9)) continue; /* another input is the short one */
+                if (in > most[a] * (1.0 + 1e-9))
+                    continue; /* another input is the short one */
                 out->i_node = p->term_node[k];
-                out->reason = least > 0.0
-                                  ? "its fixed use is more than can ever reach it"
-                                  : "something draws on it at any price and nothing can reach it";
+                out->reason =
+                    least > 0.0
+                        ? "its fixed use is more than can ever reach it"
+                        : "something draws on it at any price and nothing can reach it";
                 found = true;
             }
         }
@@ -767,7 +788,8 @@ done:
     return found;
 }
 
-/* ---- the answer ---------------------------------------------------------------------- */
+/* ---- the answer
+ * ---------------------------------------------------------------------- */
 
 bool lode__answer_take(lode__answer *answer, lode__arena *arena, const lode__problem *p)
 {
@@ -785,8 +807,8 @@ static double outside(double x, double low, double high)
 }
 
 /* Distance of (v, x) from the activity's graph, the nearer of level and margin. */
-static double off_graph(const lode__curve *c, double v, double x, double worth, double size,
-                        double *area)
+static double off_graph(const lode__curve *c, double v, double x, double worth,
+                        double size, double *area)
 {
     double low, high, v_low, v_high, dx, dv, scale = fabs(x);
 
@@ -796,8 +818,8 @@ static double off_graph(const lode__curve *c, double v, double x, double worth, 
     dv = outside(v, v_low, v_high);
     if (low > scale && isfinite(low)) scale = low;
     if (scale < ANCHOR * size) scale = ANCHOR * size;
-    /* A flat piece answers a hair's breadth of margin with any level, so its part of the gap is
-     * counted at the scale of the level that was chosen. */
+    /* A flat piece answers a hair's breadth of margin with any level, so its part of
+     * the gap is counted at the scale of the level that was chosen. */
     *area = dx > 0.0 && dv > 0.0 ? (dx < scale ? dx : scale) * dv : 0.0;
     if (dx == 0.0 || scale == 0.0) return 0.0;
     dx /= scale;
@@ -805,7 +827,8 @@ static double off_graph(const lode__curve *c, double v, double x, double worth, 
     return dx < dv ? dx : dv;
 }
 
-void lode__answer_certify(const lode__problem *p, const double *node_scale, lode__answer *out)
+void lode__answer_certify(const lode__problem *p, const double *node_scale,
+                          lode__answer *out)
 {
     lode_certificate c = {.newton_steps = out->certificate.newton_steps,
                           .factorisations = out->certificate.factorisations};
@@ -850,7 +873,8 @@ void lode__answer_certify(const lode__problem *p, const double *node_scale, lode
         gap += fabs(net[n] * out->price[n]);
         if (p->disposal[n]) {
             /* What is thrown away must be worth nothing, and nothing is worth less. */
-            double dear = fabs(out->price[n]) / highest, idle = net[n] > 0.0 ? off / scale : 1.0;
+            double dear = fabs(out->price[n]) / highest,
+                   idle = net[n] > 0.0 ? off / scale : 1.0;
             if (out->price[n] > 0.0 && net[n] <= 0.0) dear = 0.0;
             if (out->price[n] < 0.0) idle = 1.0;
             off = net[n] > 0.0 ? 0.0 : off;
@@ -867,9 +891,10 @@ done:
     lode__release(gross);
 }
 
-/* A node that nothing passes through has no unique price: any between the best bid and the best
- * ask supports the answer. Put it at the bid where there is only a bid, at the ask where there is
- * only an ask, else in the middle. What is thrown away is worth nothing to the last bit. */
+/* A node that nothing passes through has no unique price: any between the best bid and
+ * the best ask supports the answer. Put it at the bid where there is only a bid, at
+ * the ask where there is only an ask, else in the middle. What is thrown away is worth
+ * nothing to the last bit. */
 static void settle_idle_prices(lode__solver *s, const lode__problem *p, lode__answer *out)
 {
     double *bid = s->step, *ask = s->gross, *flow = s->imbalance;
@@ -897,19 +922,24 @@ static void settle_idle_prices(lode__solver *s, const lode__problem *p, lode__an
         }
     }
     for (int n = 0; n < s->n_node; n++) {
-        if (p->disposal[n] && fabs(out->price[n]) < 1e-9 * s->price_scale[n]) out->price[n] = 0.0;
+        if (p->disposal[n] && fabs(out->price[n]) < 1e-9 * s->price_scale[n])
+            out->price[n] = 0.0;
         if (flow[n] > 0.0 || bid[n] > ask[n]) continue;
         if (p->disposal[n] && bid[n] < 0.0) bid[n] = 0.0;
-        if (isfinite(bid[n]) && isfinite(ask[n])) out->price[n] = 0.5 * (bid[n] + ask[n]);
-        else if (isfinite(bid[n])) out->price[n] = bid[n];
-        else if (isfinite(ask[n])) out->price[n] = ask[n];
+        if (isfinite(bid[n]) && isfinite(ask[n]))
+            out->price[n] = 0.5 * (bid[n] + ask[n]);
+        else if (isfinite(bid[n]))
+            out->price[n] = bid[n];
+        else if (isfinite(ask[n]))
+            out->price[n] = ask[n];
     }
 }
 
 static void set_start(lode__solver *s, const lode__problem *p, const double *price,
                       const double *level)
 {
-    memcpy(s->price, price ? price : s->price_scale, (size_t)s->n_node * sizeof *s->price);
+    memcpy(s->price, price ? price : s->price_scale,
+           (size_t)s->n_node * sizeof *s->price);
     for (int n = 0; n < s->n_node; n++) s->imbalance[n] = -p->rhs[n];
     for (int a = 0; level && a < p->n_activity; a++)
         for (int k = p->first[a]; k < p->first[a + 1]; k++)
@@ -927,8 +957,8 @@ static void set_start(lode__solver *s, const lode__problem *p, const double *pri
     }
 }
 
-/* Do prices that ran away prove that nothing clears? Far out along their direction the dual must
- * still fall; where it does not, the method lost its way and proves nothing. */
+/* Do prices that ran away prove that nothing clears? Far out along their direction the
+ * dual must still fall; where it does not, the method lost its way and proves nothing. */
 static bool falls_forever(lode__solver *s)
 {
     double rhs_step = 0.0, far = 0.0, slope, size = 0.0, unused;
@@ -950,8 +980,9 @@ static bool falls_forever(lode__solver *s)
     slope = slope_along(s, 1e16, rhs_step);
     for (int a = 0; a < s->n_atom; a++)
         if (s->margin_step[a] < 0.0)
-            size -= s->margin_step[a] *
-                    answer(s, &s->atom[a], 1e16 * s->margin_step[a] + s->margin[a], &unused);
+            size -=
+                s->margin_step[a] *
+                answer(s, &s->atom[a], 1e16 * s->margin_step[a] + s->margin[a], &unused);
     return slope < -1e-6 * size - 1e-300;
 }
 

@@ -1,19 +1,20 @@
-/* The equilibrium of a market problem: node prices at which every node balances when each activity
- * gives its best answer.
+/* The equilibrium of a market problem: node prices at which every node balances when
+ * each activity gives its best answer.
  *
- * Found through the dual: g(p) = sum of surplus_a(v_a(p)) - rhs'p is convex, its gradient is the
- * imbalance, its Hessian A diag(dx/dv) A' is sparse and symmetric. A semismooth Newton method with
- * an exact line search walks down g; activities with a flat piece (a choke price, free disposal, b =
- * 0) are held by a proximal term that moves until it no longer matters; when that stalls, a
- * barrier on the flat pieces takes over and hands back a point close to the answer. */
+ * Found through the dual: g(p) = sum of surplus_a(v_a(p)) - rhs'p is convex, its
+ * gradient is the imbalance, its Hessian A diag(dx/dv) A' is sparse and symmetric. A
+ * semismooth Newton method with an exact line search walks down g; activities with a
+ * flat piece (a choke price, free disposal, b = 0) are held by a proximal term that
+ * moves until it no longer matters; when that stalls, a barrier on the flat pieces
+ * takes over and hands back a point close to the answer. */
 #ifndef LODE_SOLVE_EQUILIBRIUM_H
 #define LODE_SOLVE_EQUILIBRIUM_H
 
 #include "solve/problem.h"
 #include <lode/market.h>
 
-/* Workspace of one market pattern. Problems that differ in curves, bounds, wedges and right-hand
- * sides, not in terms, share it. Not thread-safe: one per thread. */
+/* Workspace of one market pattern. Problems that differ in curves, bounds, wedges and
+ * right-hand sides, not in terms, share it. Not thread-safe: one per thread. */
 typedef struct lode__solver lode__solver;
 
 lode__solver *lode__solver_new(const lode__problem *problem); /* NULL: no memory */
@@ -23,20 +24,21 @@ void lode__solver_free(lode__solver *solver);
  * LODE_NOT_CONVERGED (then: what was reached). */
 typedef struct lode__answer {
     lode_verdict verdict;
-    double *price;            /* [n_node] */
-    double *level;            /* [n_activity] */
-    double *rent;             /* [n_activity] margin above the cost of the last unit at a cap */
-    double objective;         /* total cost minus utility at the levels, USD/yr */
+    double *price;    /* [n_node] */
+    double *level;    /* [n_activity] */
+    double *rent;     /* [n_activity] margin above the cost of the last unit at a cap */
+    double objective; /* total cost minus utility at the levels, USD/yr */
     lode_certificate certificate;
-    int i_node;               /* infeasible: the node that cannot balance; else -1 */
-    const char *reason;       /* infeasible: why, one static clause; else NULL */
+    int i_node;         /* infeasible: the node that cannot balance; else -1 */
+    const char *reason; /* infeasible: why, one static clause; else NULL */
 } lode__answer;
 
 /* Take the arrays of an answer; false: no memory. */
-bool lode__answer_take(lode__answer *answer, lode__arena *arena, const lode__problem *problem);
+bool lode__answer_take(lode__answer *answer, lode__arena *arena,
+                       const lode__problem *problem);
 
-/* Solve. start_price [n_node] and start_level [n_activity] warm-start from a near answer; NULL:
- * cold. The problem must have the pattern the solver was made for. */
+/* Solve. start_price [n_node] and start_level [n_activity] warm-start from a near
+ * answer; NULL: cold. The problem must have the pattern the solver was made for. */
 void lode__solver_run(lode__solver *solver, const lode__problem *problem,
                       const double *start_price, const double *start_level,
                       lode__answer *answer);

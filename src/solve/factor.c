@@ -1,8 +1,9 @@
 /* L D L' of a symmetric matrix with a fixed pattern.
  *
- * The matrix is kept as the upper triangle of its permuted form, one column after another, row
- * indices ascending. Row k of L is found by one sparse triangular solve along the elimination
- * tree, so the work is proportional to the flops and the memory to the fill. */
+ * The matrix is kept as the upper triangle of its permuted form, one column after
+ * another, row indices ascending. Row k of L is found by one sparse triangular solve
+ * along the elimination tree, so the work is proportional to the flops and the memory
+ * to the fill. */
 #include "solve/factor.h"
 
 #include <stdlib.h>
@@ -108,8 +109,8 @@ lode__factor *lode__factor_new(int n, int n_entry, const int *row, const int *co
     f->work = lode__alloc(n1, sizeof *f->work);
     f->stack = lode__alloc(n1, sizeof *f->stack);
     f->mark = lode__alloc(n1, sizeof *f->mark);
-    if (!f->rank || !f->order || !f->col_start || !f->parent || !f->l_start || !f->l_count ||
-        !f->pivot || !f->work || !f->stack || !f->mark)
+    if (!f->rank || !f->order || !f->col_start || !f->parent || !f->l_start ||
+        !f->l_count || !f->pivot || !f->work || !f->stack || !f->mark)
         goto done;
 
     /* Both triangles with the diagonal for the ordering. */
@@ -230,7 +231,8 @@ int lode__factor_run(lode__factor *f)
             double y = f->work[i], l;
 
             f->work[i] = 0.0;
-            for (q = f->l_start[i]; q < end; q++) f->work[f->l_row[q]] -= f->l_value[q] * y;
+            for (q = f->l_start[i]; q < end; q++)
+                f->work[f->l_row[q]] -= f->l_value[q] * y;
             l = y / f->pivot[i];
             pivot -= l * y;
             f->l_row[q] = k;

@@ -7,7 +7,8 @@ bool lode__problem_take(lode__problem *problem, lode__arena *arena, int n_node,
                         int n_activity, int n_term)
 {
     lode__problem out = {.n_node = n_node, .n_activity = n_activity, .n_term = n_term};
-    size_t nodes = (size_t)n_node, activities = (size_t)n_activity, terms = (size_t)n_term;
+    size_t nodes = (size_t)n_node, activities = (size_t)n_activity,
+           terms = (size_t)n_term;
 
     out.rhs = lode__arena_take(arena, nodes + 1, sizeof *out.rhs);
     out.disposal = lode__arena_take(arena, nodes + 1, sizeof *out.disposal);
@@ -22,7 +23,8 @@ bool lode__problem_take(lode__problem *problem, lode__arena *arena, int n_node,
     return true;
 }
 
-bool lode__problem_copy(lode__problem *copy, const lode__problem *from, lode__arena *arena)
+bool lode__problem_copy(lode__problem *copy, const lode__problem *from,
+                        lode__arena *arena)
 {
     lode__problem out;
 
@@ -38,7 +40,8 @@ bool lode__problem_copy(lode__problem *copy, const lode__problem *from, lode__ar
     return true;
 }
 
-double lode__problem_margin(const lode__problem *problem, int i_activity, const double *price)
+double lode__problem_margin(const lode__problem *problem, int i_activity,
+                            const double *price)
 {
     double v = -problem->curve[i_activity].wedge;
 

@@ -1,11 +1,12 @@
-/* A market stated in plain mathematics: nodes that must balance, activities that answer to their
- * margin. Knows no minerals.
+/* A market stated in plain mathematics: nodes that must balance, activities that
+ * answer to their margin. Knows no minerals.
  *
  *     sum over a of A[n,a] x_a = rhs_n        (>= at nodes with free disposal)
  *     x_a = response_a(v_a),  v_a = sum over n of A[n,a] p_n - wedge_a
  *
- * The responses are those of include/lode/market.h. A problem is plain data: the builder fills it,
- * the solver reads it, a scenario is a copy with other bounds and wedges. */
+ * The responses are those of include/lode/market.h. A problem is plain data: the
+ * builder fills it, the solver reads it, a scenario is a copy with other bounds and
+ * wedges. */
 #ifndef LODE_SOLVE_PROBLEM_H
 #define LODE_SOLVE_PROBLEM_H
 
@@ -35,12 +36,12 @@ typedef struct lode__curve {
 
 typedef struct lode__problem {
     int n_node, n_activity, n_term;
-    double *rhs;         /* [n_node] */
-    bool *disposal;      /* [n_node] */
-    lode__curve *curve;  /* [n_activity] */
-    int *first;          /* [n_activity + 1] terms of activity a: first[a] .. first[a + 1] */
-    int *term_node;      /* [n_term] */
-    double *term_coef;   /* [n_term] */
+    double *rhs;        /* [n_node] */
+    bool *disposal;     /* [n_node] */
+    lode__curve *curve; /* [n_activity] */
+    int *first;     /* [n_activity + 1] terms of activity a: first[a] .. first[a + 1] */
+    int *term_node; /* [n_term] */
+    double *term_coef; /* [n_term] */
 } lode__problem;
 
 /* Take the arrays of a problem of that size from the arena, zeroed; false: no memory. */
@@ -48,7 +49,8 @@ bool lode__problem_take(lode__problem *problem, lode__arena *arena, int n_node,
                         int n_activity, int n_term);
 
 /* A copy in the arena that shares nothing with the original; false: no memory. */
-bool lode__problem_copy(lode__problem *copy, const lode__problem *from, lode__arena *arena);
+bool lode__problem_copy(lode__problem *copy, const lode__problem *from,
+                        lode__arena *arena);
 
 /* Sum of coef * price over the activity's terms, minus its wedge. */
 double lode__problem_margin(const lode__problem *problem, int i_activity,

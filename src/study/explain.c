@@ -1,7 +1,8 @@
 /* Walks back from a figure to the rows it was made of.
  *
- * A figure id says which question to ask again: base figures rebuild the market of their good, shock
- * figures run their shock. Both are deterministic and take milliseconds, so nothing is stored. */
+ * A figure id says which question to ask again: base figures rebuild the market of
+ * their good, shock figures run their shock. Both are deterministic and take
+ * milliseconds, so nothing is stored. */
 #include "study/explain.h"
 
 #include <math.h>
@@ -88,8 +89,14 @@ static void add_input(walker *w, lode__input input)
 
 static void add_computed(walker *w, const char *name, double value, const char *unit)
 {
-    add_input(w, (lode__input){.name = name, .value = value, .unit = unit, .source = "computed",
-                               .vintage = "", .flag = "", .note = "", .place = {-1, 0}});
+    add_input(w, (lode__input){.name = name,
+                               .value = value,
+                               .unit = unit,
+                               .source = "computed",
+                               .vintage = "",
+                               .flag = "",
+                               .note = "",
+                               .place = {-1, 0}});
 }
 
 static void add_observation(walker *w, const lode__observation *row)
@@ -98,24 +105,25 @@ static void add_observation(walker *w, const lode__observation *row)
     const lode__hs6 *hs6 = lode__hs6_rows(w->ds, &n);
     const char *partner = row->i_partner >= 0 ? w->country[row->i_partner].id : NULL;
 
-    add_input(w, (lode__input){
-                     .name = text(w, "%s %s %s%s%s %d", lode__flow_name(row->flow),
-                                  w->good[row->i_good].id,
-                                  row->i_country >= 0 ? w->country[row->i_country].id : "world",
-                                  partner ? "->" : "", partner ? partner : "", row->year),
-                     .value = row->published,
-                     .unit = text(w, "%s%s%s", row->unit, *row->basis ? " " : "", row->basis),
-                     .source = row->source,
-                     .vintage = row->vintage,
-                     .flag = lode__flag_name(row->flag),
-                     .note = row->note,
-                     .place = row->place});
+    add_input(
+        w, (lode__input){
+               .name = text(w, "%s %s %s%s%s %d", lode__flow_name(row->flow),
+                            w->good[row->i_good].id,
+                            row->i_country >= 0 ? w->country[row->i_country].id : "world",
+                            partner ? "->" : "", partner ? partner : "", row->year),
+               .value = row->published,
+               .unit = text(w, "%s%s%s", row->unit, *row->basis ? " " : "", row->basis),
+               .source = row->source,
+               .vintage = row->vintage,
+               .flag = lode__flag_name(row->flag),
+               .note = row->note,
+               .place = row->place});
     if (row->i_hs6 >= 0) {
         const lode__hs6 *h = &hs6[row->i_hs6];
         add_input(w, (lode__input){.name = text(w, "content x share of HS %s", h->hs6),
                                    .value = h->content * h->share,
-                                   .unit = text(w, "t/t (content %g to %g)", h->content_low,
-                                                h->content_high),
+                                   .unit = text(w, "t/t (content %g to %g)",
+                                                h->content_low, h->content_high),
                                    .source = h->source,
                                    .vintage = h->revision,
                                    .flag = lode__flag_name(h->flag),
@@ -127,17 +135,18 @@ static void add_observation(walker *w, const lode__observation *row)
 static void add_parameter(walker *w, const lode__parameter *row)
 {
     if (!row) return;
-    add_input(w, (lode__input){.name = text(w, "%s %s%s%s", row->parameter,
-                                            row->i_good >= 0 ? w->good[row->i_good].id : "*",
-                                            strcmp(row->segment, "*") ? " " : "",
-                                            strcmp(row->segment, "*") ? row->segment : ""),
-                               .value = row->value,
-                               .unit = text(w, "%s (%g to %g)", row->unit, row->low, row->high),
-                               .source = row->source,
-                               .vintage = "",
-                               .flag = lode__flag_name(row->flag),
-                               .note = row->note,
-                               .place = row->place});
+    add_input(
+        w, (lode__input){.name = text(w, "%s %s%s%s", row->parameter,
+                                      row->i_good >= 0 ? w->good[row->i_good].id : "*",
+                                      strcmp(row->segment, "*") ? " " : "",
+                                      strcmp(row->segment, "*") ? row->segment : ""),
+                         .value = row->value,
+                         .unit = text(w, "%s (%g to %g)", row->unit, row->low, row->high),
+                         .source = row->source,
+                         .vintage = "",
+                         .flag = lode__flag_name(row->flag),
+                         .note = row->note,
+                         .place = row->place});
 }
 
 static void add_segment(walker *w, const lode__segment *row)
@@ -155,18 +164,20 @@ static void add_segment(walker *w, const lode__segment *row)
 
 static void add_joint(walker *w, const lode__joint *row)
 {
-    add_input(w, (lode__input){.name = text(w, "yield of %s from %s", w->good[row->i_output].id,
-                                            w->good[row->i_host].id),
-                               .value = row->yield,
-                               .unit = text(w, "t/t (%g to %g)", row->low, row->high),
-                               .source = row->source,
-                               .vintage = "",
-                               .flag = lode__flag_name(row->flag),
-                               .note = row->note,
-                               .place = row->place});
+    add_input(
+        w, (lode__input){.name = text(w, "yield of %s from %s", w->good[row->i_output].id,
+                                      w->good[row->i_host].id),
+                         .value = row->yield,
+                         .unit = text(w, "t/t (%g to %g)", row->low, row->high),
+                         .source = row->source,
+                         .vintage = "",
+                         .flag = lode__flag_name(row->flag),
+                         .note = row->note,
+                         .place = row->place});
 }
 
-/* ---- base figures ------------------------------------------------------------------------ */
+/* ---- base figures
+ * ------------------------------------------------------------------------ */
 
 static const lode__base_flow *flow_of(const walker *w, int a)
 {
@@ -175,16 +186,18 @@ static const lode__base_flow *flow_of(const walker *w, int a)
 
 static const char *flow_label(walker *w, const lode__base_flow *f)
 {
-    static const char *const role[LODE__N_ROLE] = {"supply", "conversion", "trade", "use"};
+    static const char *const role[LODE__N_ROLE] = {"supply", "conversion", "trade",
+                                                   "use"};
 
     if (f->role == LODE__ROLE_TRADE)
-        return text(w, "%s from %s to %s", w->good[f->i_good].id, w->country[f->i_country].id,
-                    w->country[f->i_partner].id);
+        return text(w, "%s from %s to %s", w->good[f->i_good].id,
+                    w->country[f->i_country].id, w->country[f->i_partner].id);
     return text(w, "%s of %s in %s", role[f->role], w->good[f->i_good].id,
                 w->country[f->i_country].id);
 }
 
-/* Rows of a flow, then what reconciling added, each times the coefficient it enters with. */
+/* Rows of a flow, then what reconciling added, each times the coefficient it enters
+ * with. */
 static void explain_flow(walker *w, const lode__base_flow *f, double coef)
 {
     double rows = 0.0;
@@ -193,15 +206,17 @@ static void explain_flow(walker *w, const lode__base_flow *f, double coef)
     for (int k = 0; k < f->n_row; k++) {
         add_observation(w, f->row[k]);
         rows += f->row[k]->value * f->share;
-        add_part(w, text(w, "%s: row %s:%ld", label,
-                         lode__dataset_file(w->ds, f->row[k]->place.i_file),
-                         f->row[k]->place.line),
+        add_part(w,
+                 text(w, "%s: row %s:%ld", label,
+                      lode__dataset_file(w->ds, f->row[k]->place.i_file),
+                      f->row[k]->place.line),
                  coef * f->share * f->row[k]->value);
     }
     if (fabs(f->observed_tpa - rows) > 1e-12 * f->observed_tpa)
         add_part(w, text(w, "%s: %s", label, f->rule), coef * (f->observed_tpa - rows));
-    add_part(w, text(w, "%s: reconciliation (log error %.2g, flag %s)", label, f->log_error,
-                     lode__flag_name(f->flag)),
+    add_part(w,
+             text(w, "%s: reconciliation (log error %.2g, flag %s)", label, f->log_error,
+                  lode__flag_name(f->flag)),
              coef * (f->flow_tpa - f->observed_tpa));
 }
 
@@ -246,9 +261,11 @@ static lode_status explain_base(walker *w, const char *what)
         e->formula = "base price = price row x unit and basis factor";
         e->value = node->base_price;
         if (node->price_row) add_observation(w, node->price_row);
-        if (node->price_row) add_computed(w, "factor to USD/t of the basis", node->price_row->factor, "");
-        add_part(w, node->base_price > 0.0 ? "price row" : "thrown away freely: worth nothing",
-                 node->base_price);
+        if (node->price_row)
+            add_computed(w, "factor to USD/t of the basis", node->price_row->factor, "");
+        add_part(
+            w, node->base_price > 0.0 ? "price row" : "thrown away freely: worth nothing",
+            node->base_price);
         return w->st;
     }
     e->unit = "t/yr";
@@ -264,12 +281,14 @@ static lode_status explain_base(walker *w, const char *what)
         }
         return w->st;
     }
-    e->formula = text(w, "%s = sum over flows of (rows x factor + what reconciling added)", what);
+    e->formula =
+        text(w, "%s = sum over flows of (rows x factor + what reconciling added)", what);
     e->value = explain_node(w, what);
     return w->st;
 }
 
-/* ---- shock figures ------------------------------------------------------------------------ */
+/* ---- shock figures
+ * ------------------------------------------------------------------------ */
 
 static void add_curve_rows(walker *w, int a)
 {
@@ -285,8 +304,8 @@ static void add_curve_rows(walker *w, int a)
     if (part->capacity) add_observation(w, part->capacity);
 }
 
-/* The activity that sets the node's price: the largest trade inflow, else the use that is cut at its
- * choke price, else the largest use. */
+/* The activity that sets the node's price: the largest trade inflow, else the use that
+ * is cut at its choke price, else the largest use. */
 static int price_setter(const walker *w)
 {
     const lode_outcome *o = w->outcome;
@@ -331,11 +350,13 @@ static void explain_price(walker *w)
         const lode__curve *c = &o->scenario.problem.curve[a];
         int seller = lode__market_node(w->market, w->i_good, flow_of(w, a)->i_country);
         double levy = c->wedge, licence = 0.0;
-        for (int k = o->scenario.problem.first[a]; k < o->scenario.problem.first[a + 1]; k++)
+        for (int k = o->scenario.problem.first[a]; k < o->scenario.problem.first[a + 1];
+             k++)
             if (o->scenario.problem.term_node[k] >= o->scenario.n_base_node)
                 licence += o->answer.price[o->scenario.problem.term_node[k]];
-        e->formula = "price = seller's price + route cost + kappa ln(flow / base flow) + levies + "
-                     "licence, of the largest import";
+        e->formula =
+            "price = seller's price + route cost + kappa ln(flow / base flow) + levies + "
+            "licence, of the largest import";
         add_computed(w, "flow then", o->answer.level[a], "t/yr");
         add_computed(w, "flow in the base, x0", c->q0, "t/yr");
         add_computed(w, "kappa = base price / sigma", c->kappa, "USD/t");
@@ -371,7 +392,8 @@ static void explain_unmet(walker *w)
     for (int a = 0; a < o->scenario.n_base_activity; a++) {
         const lode__base_flow *f = flow_of(w, a);
         double cut = w->market->base_level[a] - o->answer.level[a];
-        if (f->role != LODE__ROLE_USE || f->i_good != w->i_good || f->i_country != w->i_country)
+        if (f->role != LODE__ROLE_USE || f->i_good != w->i_good ||
+            f->i_country != w->i_country)
             continue;
         add_curve_rows(w, a);
         add_part(w, w->market->activity_id[a], cut);
@@ -379,7 +401,8 @@ static void explain_unmet(walker *w)
     }
 }
 
-/* Surplus of activities that add_up() in shock.c counts at this place, with opposite sign. */
+/* Surplus of activities that add_up() in shock.c counts at this place, with opposite
+ * sign. */
 static void explain_loss(walker *w)
 {
     const lode_outcome *o = w->outcome;
@@ -387,12 +410,14 @@ static void explain_loss(walker *w)
     double parts = 0.0;
 
     w->e->unit = "USD/yr";
-    w->e->formula = "loss = -(change of users' + producers' + routes' surplus + treasury)";
+    w->e->formula =
+        "loss = -(change of users' + producers' + routes' surplus + treasury)";
     w->e->value = row->loss_usd;
     for (int a = 0; a < o->scenario.n_base_activity; a++) {
         const lode__base_flow *f = flow_of(w, a);
-        bool here = f->i_good == w->i_good &&
-                    (f->role == LODE__ROLE_TRADE ? f->i_partner : f->i_country) == w->i_country;
+        bool here =
+            f->i_good == w->i_good &&
+            (f->role == LODE__ROLE_TRADE ? f->i_partner : f->i_country) == w->i_country;
         double loss;
         if (!here) continue;
         loss = -lode__surplus_change(o, a);
@@ -420,14 +445,16 @@ static lode_status explain_trade(walker *w)
         add_curve_rows(w, a);
         w->e->value = o->answer.level[a];
         add_part(w, "flow in the base", w->market->base_level[a]);
-        add_part(w, "change with prices and bans", o->answer.level[a] - w->market->base_level[a]);
+        add_part(w, "change with prices and bans",
+                 o->answer.level[a] - w->market->base_level[a]);
         return w->st;
     }
-    return lode__fail(w->err, LODE_E_INVALID, "figure '%s': no such route in the base year",
-                      w->e->figure);
+    return lode__fail(w->err, LODE_E_INVALID,
+                      "figure '%s': no such route in the base year", w->e->figure);
 }
 
-/* ---- the id ------------------------------------------------------------------------------- */
+/* ---- the id
+ * ------------------------------------------------------------------------------- */
 
 static lode_status wrong_id(const walker *w)
 {
@@ -460,7 +487,8 @@ static bool is_one_of(const char *word, const char *const *list, size_t n)
 }
 
 /* What, good, country and partner from part `at` on. */
-static lode_status read_subject(walker *w, int at, const char *const *whats, size_t n_what)
+static lode_status read_subject(walker *w, int at, const char *const *whats,
+                                size_t n_what)
 {
     bool flow;
     lode_status st;
@@ -471,7 +499,8 @@ static lode_status read_subject(walker *w, int at, const char *const *whats, siz
     w->e->what = w->part[at];
     st = lode__good_need(w->ds, w->part[at + 1], &w->i_good, w->err);
     if (!st) st = lode__country_need(w->ds, w->part[at + 2], &w->i_country, w->err);
-    if (!st && flow) st = lode__country_need(w->ds, w->part[at + 3], &w->i_partner, w->err);
+    if (!st && flow)
+        st = lode__country_need(w->ds, w->part[at + 3], &w->i_partner, w->err);
     return st;
 }
 
@@ -479,14 +508,16 @@ static lode_status find_node(walker *w)
 {
     w->i_node = lode__market_node(w->market, w->i_good, w->i_country);
     if (w->i_node >= 0) return LODE_OK;
-    return lode__fail(w->err, LODE_E_INVALID,
-                      "figure '%s': nothing of %s is made, traded or used in %s in the base year",
-                      w->e->figure, w->good[w->i_good].id, w->country[w->i_country].id);
+    return lode__fail(
+        w->err, LODE_E_INVALID,
+        "figure '%s': nothing of %s is made, traded or used in %s in the base year",
+        w->e->figure, w->good[w->i_good].id, w->country[w->i_country].id);
 }
 
 static lode_status walk_base(walker *w)
 {
-    static const char *const whats[] = {"price", "supply", "use", "import", "export", "flow"};
+    static const char *const whats[] = {"price",  "supply", "use",
+                                        "import", "export", "flow"};
     lode_market *market = NULL;
     lode_status st = read_subject(w, 1, whats, sizeof whats / sizeof *whats);
     const char *id = st ? NULL : w->good[w->i_good].id;
@@ -523,8 +554,9 @@ static lode_status walk_shock(walker *w)
 
     if (!st) st = run_question(w, &outcome);
     if (!st && lode_outcome_verdict(outcome) == LODE_INFEASIBLE)
-        st = lode__fail(w->err, LODE_E_INVALID, "figure '%s': the shock has no equilibrium: %s",
-                        w->e->figure, lode_outcome_reason(outcome));
+        st = lode__fail(w->err, LODE_E_INVALID,
+                        "figure '%s': the shock has no equilibrium: %s", w->e->figure,
+                        lode_outcome_reason(outcome));
     if (!st) {
         w->outcome = outcome;
         w->market = outcome->market;
@@ -556,15 +588,18 @@ lode_status lode__explanation_make(const lode_dataset *ds, const char *figure,
     w.good = lode__goods(ds, &n);
     w.country = lode__countries(ds, &n);
     st = out->figure ? split(&w) : lode__fail(err, LODE_E_NOMEM, "out of memory");
-    if (!st && strcmp(w.part[0], "base") == 0) st = walk_base(&w);
-    else if (!st && strcmp(w.part[0], "shock") == 0) st = walk_shock(&w);
-    else if (!st) st = wrong_id(&w);
+    if (!st && strcmp(w.part[0], "base") == 0)
+        st = walk_base(&w);
+    else if (!st && strcmp(w.part[0], "shock") == 0)
+        st = walk_shock(&w);
+    else if (!st)
+        st = wrong_id(&w);
     if (!st) st = w.st;
     if (!st && !out->run[0]) {
         lode__buf key;
         lode__buf_init(&key, 4096);
-        lode__buf_addf(&key, "lode %s explain/1 %s %s", lode_version(), lode_dataset_hash(ds),
-                       figure);
+        lode__buf_addf(&key, "lode %s explain/1 %s %s", lode_version(),
+                       lode_dataset_hash(ds), figure);
         if (key.data) lode__hash_text(key.data, key.length, out->run);
         lode__buf_clear(&key);
     }

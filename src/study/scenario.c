@@ -1,8 +1,9 @@
-/* Turns statements into an overlay on a market: caps, scaled curves, wedges, licences and stocks.
+/* Turns statements into an overlay on a market: caps, scaled curves, wedges, licences
+ * and stocks.
  *
- * A quota is a licence node that every export activity draws on and one activity supplies up to
- * the quota; the licence's price is the rent per tonne. A stock is a flat supply at its release price.
- * Everything else changes a curve in place. */
+ * A quota is a licence node that every export activity draws on and one activity
+ * supplies up to the quota; the licence's price is the rent per tonne. A stock is a
+ * flat supply at its release price. Everything else changes a curve in place. */
 #include <math.h>
 #include <string.h>
 
@@ -19,11 +20,11 @@ static const lode__base_flow *flow_of(const lode_outcome *o, int i_activity)
 }
 
 /* Is the flow trade of a named good from a seller to a buyer? */
-static bool is_trade_of(const lode__statement *s, const lode__base_flow *f, const bool *seller,
-                        const bool *buyer)
+static bool is_trade_of(const lode__statement *s, const lode__base_flow *f,
+                        const bool *seller, const bool *buyer)
 {
-    return f->role == LODE__ROLE_TRADE && s->with_good[f->i_good] && seller[f->i_country] &&
-           buyer[f->i_partner];
+    return f->role == LODE__ROLE_TRADE && s->with_good[f->i_good] &&
+           seller[f->i_country] && buyer[f->i_partner];
 }
 
 static bool is_use_of(const lode__statement *s, const lode__base_flow *f,
@@ -39,9 +40,12 @@ static bool is_use_of(const lode__statement *s, const lode__base_flow *f,
 static void scale_curve(lode__curve *c, double factor)
 {
     c->upper *= factor;
-    if (c->kind != LODE__LINEAR) c->q0 *= factor;
-    else if (factor > 0.0) c->b /= factor;
-    else c->upper = 0.0;
+    if (c->kind != LODE__LINEAR)
+        c->q0 *= factor;
+    else if (factor > 0.0)
+        c->b /= factor;
+    else
+        c->upper = 0.0;
 }
 
 /* Does the statement touch this base activity? Apply it when it does. */
@@ -57,8 +61,7 @@ static bool apply(lode_outcome *o, int i_statement, int i_activity)
         if (!is_trade_of(s, f, s->actor, s->target)) return false;
         c->upper = 0.0;
         return true;
-    case LODE__QUOTA:
-        return is_trade_of(s, f, s->actor, s->target);
+    case LODE__QUOTA: return is_trade_of(s, f, s->actor, s->target);
     case LODE__OUTAGE:
         if (f->role != LODE__ROLE_SUPPLY && f->role != LODE__ROLE_CONVERT) return false;
         if (!s->with_good[f->i_good] || !s->actor[f->i_country]) return false;
@@ -66,20 +69,23 @@ static bool apply(lode_outcome *o, int i_statement, int i_activity)
         return true;
     case LODE__TARIFF: /* actor buys, target sells */
         if (!is_trade_of(s, f, s->target, s->actor)) return false;
-        if (s->ad_valorem) levy->tariff_rate += s->number;
-        else levy->tariff_usd_per_t += s->number;
+        if (s->ad_valorem)
+            levy->tariff_rate += s->number;
+        else
+            levy->tariff_usd_per_t += s->number;
         return true;
     case LODE__EXPORTTAX:
         if (!is_trade_of(s, f, s->actor, s->target)) return false;
-        if (s->ad_valorem) levy->tax_rate += s->number;
-        else levy->tax_usd_per_t += s->number;
+        if (s->ad_valorem)
+            levy->tax_rate += s->number;
+        else
+            levy->tax_usd_per_t += s->number;
         return true;
     case LODE__DEMAND_CHANGE:
         if (!is_use_of(s, f, &o->market->model->part[i_activity])) return false;
         c->q0 *= s->number;
         return true;
-    default:
-        return false;
+    default: return false;
     }
 }
 
@@ -100,7 +106,8 @@ static bool is_stock_node(const lode_outcome *o, const lode__statement *s, int n
 {
     const lode__node *node = &o->market->model->node[n];
 
-    return s->verb == LODE__STOCK && s->with_good[node->i_good] && s->actor[node->i_country];
+    return s->verb == LODE__STOCK && s->with_good[node->i_good] &&
+           s->actor[node->i_country];
 }
 
 static bool draws_licence(const lode_outcome *o, const lode__statement *s, int i_activity)
@@ -183,8 +190,9 @@ static void add_licences_and_stocks(lode_outcome *o)
     }
 }
 
-/* An entropic route never stops by itself, so one that leaves a country which nothing reaches any more
- * would make the market impossible: a re-exporter without its source ships nothing. */
+/* An entropic route never stops by itself, so one that leaves a country which nothing
+ * reaches any more would make the market impossible: a re-exporter without its source
+ * ships nothing. */
 static lode_status stop_dry_routes(lode_outcome *o, lode_error *err)
 {
     lode__problem *p = &o->scenario.problem;
@@ -207,7 +215,8 @@ static lode_status stop_dry_routes(lode_outcome *o, lode_error *err)
     for (int a = 0; a < p->n_activity; a++) {
         if (p->curve[a].kind != LODE__LINK) continue;
         for (int k = p->first[a]; k < p->first[a + 1]; k++)
-            if (p->term_coef[k] < 0.0 && !reached[p->term_node[k]]) p->curve[a].upper = 0.0;
+            if (p->term_coef[k] < 0.0 && !reached[p->term_node[k]])
+                p->curve[a].upper = 0.0;
     }
     lode__release(reached);
     return LODE_OK;
@@ -233,11 +242,13 @@ lode_status lode__scenario_build(lode_outcome *o, lode_error *err)
     sc->start_level = lode__arena_take(&o->arena, activities, sizeof *sc->start_level);
     if (!sc->levy || !sc->of_statement || !sc->at_node || !sc->start_price ||
         !sc->start_level ||
-        !lode__problem_take(&sc->problem, &o->arena, (int)nodes - 1, (int)activities - 1, n_term))
+        !lode__problem_take(&sc->problem, &o->arena, (int)nodes - 1, (int)activities - 1,
+                            n_term))
         return no_memory(err);
 
     memcpy(sc->problem.disposal, base->disposal, (size_t)base->n_node);
-    memcpy(sc->problem.curve, base->curve, (size_t)base->n_activity * sizeof *base->curve);
+    memcpy(sc->problem.curve, base->curve,
+           (size_t)base->n_activity * sizeof *base->curve);
     memcpy(sc->start_price, m->base_price, (size_t)base->n_node * sizeof(double));
     memcpy(sc->start_level, m->base_level, (size_t)base->n_activity * sizeof(double));
     copy_terms(o);

@@ -1,9 +1,10 @@
 /* Somebody stops selling: run it and add up who loses.
  *
- * Welfare is the change of each activity's surplus f*(v): users below their choke price, makers
- * above their cost, traders for the value of their route; plus revenue of treasuries and licence
- * rents. Trader surplus goes to the buying country: the loss of a route is a loss of choice there.
- * The parts add up to the change of total surplus, which a test holds. */
+ * Welfare is the change of each activity's surplus f*(v): users below their choke
+ * price, makers above their cost, traders for the value of their route; plus revenue
+ * of treasuries and licence rents. Trader surplus goes to the buying country: the loss
+ * of a route is a loss of choice there. The parts add up to the change of total
+ * surplus, which a test holds. */
 #include <math.h>
 #include <string.h>
 
@@ -18,7 +19,8 @@ static lode_status no_memory(lode_error *err)
     return lode__fail(err, LODE_E_NOMEM, "out of memory");
 }
 
-/* ---- solving ---------------------------------------------------------------------------- */
+/* ---- solving
+ * ---------------------------------------------------------------------------- */
 
 static double seller_price(const lode_outcome *o, int i_activity)
 {
@@ -44,7 +46,8 @@ double lode__tax_usd_per_t(const lode_outcome *o, int i_activity)
     return levy->tax_usd_per_t + levy->tax_rate * seller_price(o, i_activity);
 }
 
-/* Put the levies at the current prices into the wedges; returns the largest relative move. */
+/* Put the levies at the current prices into the wedges; returns the largest relative
+ * move. */
 static double update_levies(lode_outcome *o)
 {
     double worst = 0.0;
@@ -72,11 +75,13 @@ static lode_status solve(lode_outcome *o, lode_error *err)
         return no_memory(err);
     }
     if (sc->ad_valorem) {
-        memcpy(o->answer.price, sc->start_price, (size_t)sc->problem.n_node * sizeof(double));
+        memcpy(o->answer.price, sc->start_price,
+               (size_t)sc->problem.n_node * sizeof(double));
         (void)update_levies(o);
     }
     do {
-        lode__solver_run(solver, &sc->problem, sc->start_price, sc->start_level, &o->answer);
+        lode__solver_run(solver, &sc->problem, sc->start_price, sc->start_level,
+                         &o->answer);
         steps += o->answer.certificate.newton_steps;
         factorisations += o->answer.certificate.factorisations;
         o->n_pass++;
@@ -95,13 +100,15 @@ static lode_status solve(lode_outcome *o, lode_error *err)
     return LODE_OK;
 }
 
-/* ---- adding up -------------------------------------------------------------------------- */
+/* ---- adding up
+ * -------------------------------------------------------------------------- */
 
 double lode__surplus_change(const lode_outcome *o, int a)
 {
     const lode__problem *base = &o->market->problem, *now = &o->scenario.problem;
 
-    return lode__curve_surplus(&now->curve[a], lode__problem_margin(now, a, o->answer.price)) -
+    return lode__curve_surplus(&now->curve[a],
+                               lode__problem_margin(now, a, o->answer.price)) -
            lode__curve_surplus(&base->curve[a],
                                lode__problem_margin(base, a, o->market->base_price));
 }
@@ -135,7 +142,8 @@ static void add_activity(lode_outcome *o, int a)
         there->trader_usd += gain;
         there->treasury_usd += after * lode__tariff_usd_per_t(o, a);
         here->treasury_usd += after * lode__tax_usd_per_t(o, a);
-        for (int k = o->scenario.problem.first[a]; k < o->scenario.problem.first[a + 1]; k++)
+        for (int k = o->scenario.problem.first[a]; k < o->scenario.problem.first[a + 1];
+             k++)
             if (o->scenario.problem.term_node[k] >= o->scenario.n_base_node)
                 here->producer_usd += /* licence rent stays with the seller */
                     after * o->answer.price[o->scenario.problem.term_node[k]];
@@ -200,7 +208,8 @@ static lode_status add_up(lode_outcome *o, lode_error *err)
     int n_node = o->scenario.n_base_node;
 
     o->place = lode__arena_take(&o->arena, (size_t)n_node + 1, sizeof *o->place);
-    o->good_row = lode__arena_take(&o->arena, (size_t)model->n_good + 1, sizeof *o->good_row);
+    o->good_row =
+        lode__arena_take(&o->arena, (size_t)model->n_good + 1, sizeof *o->good_row);
     if (!o->place || !o->good_row) return no_memory(err);
     o->n_place = n_node;
     for (int n = 0; n < n_node; n++) {
@@ -222,7 +231,8 @@ static lode_status add_up(lode_outcome *o, lode_error *err)
     return LODE_OK;
 }
 
-/* ---- the question ------------------------------------------------------------------------ */
+/* ---- the question
+ * ------------------------------------------------------------------------ */
 
 static lode_status read_question(lode_outcome *o, const char *const *statements,
                                  const lode_shock_options *options, lode_error *err)
@@ -235,7 +245,8 @@ static lode_status read_question(lode_outcome *o, const char *const *statements,
     lode__buf_init(&id, 1 << 16);
     lode__buf_init(&all, 1 << 17);
     for (int k = 0; k < o->n_statement && !st; k++) {
-        st = lode__statement_read(o->dataset, statements[k], &o->arena, &o->statement[k], err);
+        st = lode__statement_read(o->dataset, statements[k], &o->arena, &o->statement[k],
+                                  err);
         if (st) break;
         if (k > 0) lode__buf_add(&id, ";");
         lode__buf_add(&id, o->statement[k].id);
@@ -244,8 +255,8 @@ static lode_status read_question(lode_outcome *o, const char *const *statements,
         lode__arena_take(&o->arena, (size_t)n_country + 1, sizeof *o->perspective_member);
     if (!st && !o->perspective_member) st = no_memory(err);
     if (!st && options && options->perspective) {
-        st = lode__countries_select(o->dataset, options->perspective, o->perspective_member,
-                                    err);
+        st = lode__countries_select(o->dataset, options->perspective,
+                                    o->perspective_member, err);
         o->perspective = lode__arena_copy(&o->arena, options->perspective);
         if (!st && !o->perspective) st = no_memory(err);
     }
@@ -254,8 +265,10 @@ static lode_status read_question(lode_outcome *o, const char *const *statements,
                        lode_dataset_hash(o->dataset), id.data,
                        o->perspective ? o->perspective : "");
         o->question = id.status ? NULL : lode__arena_copy(&o->arena, id.data);
-        if (!o->question || all.status) st = no_memory(err);
-        else lode__hash_text(all.data, all.length, o->run);
+        if (!o->question || all.status)
+            st = no_memory(err);
+        else
+            lode__hash_text(all.data, all.length, o->run);
     }
     lode__buf_clear(&id);
     lode__buf_clear(&all);
@@ -283,16 +296,17 @@ static lode_status build_market(lode_outcome *o, lode_error *err)
     return st;
 }
 
-lode_status lode_shock_run(const lode_dataset *dataset, const char *const *statements, size_t n,
-                           const lode_shock_options *options, lode_outcome **out,
-                           lode_error *err)
+lode_status lode_shock_run(const lode_dataset *dataset, const char *const *statements,
+                           size_t n, const lode_shock_options *options,
+                           lode_outcome **out, lode_error *err)
 {
     lode_outcome *o;
     lode_status st;
 
     if (n == 0)
-        return lode__fail(err, LODE_E_INVALID,
-                          "found no statement, wanted one like 'ban CHN gallium:refined -> USA'");
+        return lode__fail(
+            err, LODE_E_INVALID,
+            "found no statement, wanted one like 'ban CHN gallium:refined -> USA'");
     if (n > 256) return lode__fail(err, LODE_E_LIMIT, "%zu statements, at most 256", n);
     o = lode__alloc(1, sizeof *o);
     if (!o) return no_memory(err);

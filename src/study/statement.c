@@ -1,7 +1,7 @@
 /* Reads one sentence of policy, word by word.
  *
- * Every refusal names the word, its place and what was wanted there; unknown countries, blocs,
- * goods and verbs come with the nearest three names. */
+ * Every refusal names the word, its place and what was wanted there; unknown
+ * countries, blocs, goods and verbs come with the nearest three names. */
 #include "study/statement.h"
 
 #include <ctype.h>
@@ -43,8 +43,8 @@ static lode_status refuse(const parser *p, lode__verb verb, const char *wanted)
                           "statement '%s', word %d: found '%s', wanted %s as in '%s'",
                           p->sentence, p->at + 1, p->word[p->at], wanted, usage[verb]);
     return lode__fail(p->err, LODE_E_INVALID,
-                      "statement '%s' ends after word %d, wanted %s as in '%s'", p->sentence,
-                      p->n_word, wanted, usage[verb]);
+                      "statement '%s' ends after word %d, wanted %s as in '%s'",
+                      p->sentence, p->n_word, wanted, usage[verb]);
 }
 
 static lode_status split(parser *p)
@@ -57,14 +57,16 @@ static lode_status split(parser *p)
         if (!*c) break;
         if (p->n_word == WORDS_MAX)
             return lode__fail(p->err, LODE_E_INVALID,
-                              "statement '%s' has more than %d words", p->sentence, WORDS_MAX);
+                              "statement '%s' has more than %d words", p->sentence,
+                              WORDS_MAX);
         p->word[p->n_word++] = c;
         while (*c && !isspace((unsigned char)*c)) c++;
         if (*c) *c++ = '\0';
     }
     if (p->n_word == 0)
         return lode__fail(p->err, LODE_E_INVALID,
-                          "found an empty statement, wanted one like '%s'", usage[LODE__BAN]);
+                          "found an empty statement, wanted one like '%s'",
+                          usage[LODE__BAN]);
     return LODE_OK;
 }
 
@@ -80,10 +82,11 @@ static lode_status read_verb(parser *p, lode__verb *verb)
         }
     for (size_t v = 0; v < sizeof later_verbs / sizeof *later_verbs; v++)
         if (strcmp(p->word[0], later_verbs[v]) == 0)
-            return lode__fail(p->err, LODE_E_INVALID,
-                              "statement '%s': this version does not answer '%s' yet, wanted "
-                              "ban, quota, outage, tariff, exporttax, demand or stock",
-                              p->sentence, p->word[0]);
+            return lode__fail(
+                p->err, LODE_E_INVALID,
+                "statement '%s': this version does not answer '%s' yet, wanted "
+                "ban, quota, outage, tariff, exporttax, demand or stock",
+                p->sentence, p->word[0]);
     lode_names_nearest(p->word[0], verbs, LODE__N_VERB, nearest, sizeof nearest);
     return lode__fail(p->err, LODE_E_INVALID,
                       "statement '%s', word 1: found '%s', wanted a verb; nearest are %s",
@@ -99,8 +102,8 @@ static lode_status no_memory(const parser *p)
 static lode_status place_refusal(const parser *p, lode_status st, const lode_error *why)
 {
     if (st == LODE_OK) return st;
-    return lode__fail(p->err, st, "statement '%.200s', word %d: %.280s", p->sentence, p->at,
-                      why->message);
+    return lode__fail(p->err, st, "statement '%.200s', word %d: %.280s", p->sentence,
+                      p->at, why->message);
 }
 
 static lode_status read_countries(parser *p, lode__verb verb, bool **out)
@@ -109,10 +112,10 @@ static lode_status read_countries(parser *p, lode__verb verb, bool **out)
 
     *out = lode__arena_take(p->arena, (size_t)p->n_country + 1, sizeof **out);
     if (!*out) return no_memory(p);
-    if (p->at >= p->n_word)
-        return refuse(p, verb, "a country, a bloc or *");
+    if (p->at >= p->n_word) return refuse(p, verb, "a country, a bloc or *");
     p->at++;
-    return place_refusal(p, lode__countries_select(p->ds, p->word[p->at - 1], *out, &why), &why);
+    return place_refusal(p, lode__countries_select(p->ds, p->word[p->at - 1], *out, &why),
+                         &why);
 }
 
 static lode_status read_goods(parser *p, lode__verb verb, bool **out)
@@ -123,7 +126,8 @@ static lode_status read_goods(parser *p, lode__verb verb, bool **out)
     if (!*out) return no_memory(p);
     if (p->at >= p->n_word) return refuse(p, verb, "a good like gallium:refined");
     p->at++;
-    return place_refusal(p, lode__goods_select(p->ds, p->word[p->at - 1], *out, &why), &why);
+    return place_refusal(p, lode__goods_select(p->ds, p->word[p->at - 1], *out, &why),
+                         &why);
 }
 
 static bool next_is(parser *p, const char *word)
@@ -133,7 +137,8 @@ static bool next_is(parser *p, const char *word)
     return true;
 }
 
-/* A number with an optional suffix stuck to it ("25%", "x2"): prefix and suffix are removed. */
+/* A number with an optional suffix stuck to it ("25%", "x2"): prefix and suffix are
+ * removed. */
 static bool read_number(parser *p, const char *prefix, const char *suffix, double *out)
 {
     char text[64];
@@ -171,14 +176,18 @@ static bool read_mass_unit(parser *p, const char *suffix, double *mass)
     return true;
 }
 
-/* The other side of a trade: the countries named, or for '*' everyone outside this side. */
+/* The other side of a trade: the countries named, or for '*' everyone outside this
+ * side. */
 static lode_status read_others(parser *p, lode__statement *s, bool named)
 {
     bool everyone = !named || (p->at < p->n_word && strcmp(p->word[p->at], "*") == 0);
     lode_status st = LODE_OK;
 
-    if (named) st = read_countries(p, s->verb, &s->target);
-    else s->target = lode__arena_take(p->arena, (size_t)p->n_country + 1, sizeof *s->target);
+    if (named)
+        st = read_countries(p, s->verb, &s->target);
+    else
+        s->target =
+            lode__arena_take(p->arena, (size_t)p->n_country + 1, sizeof *s->target);
     if (!st && !s->target) st = no_memory(p);
     for (int c = 0; !st && everyone && c < p->n_country; c++) s->target[c] = !s->actor[c];
     return st;
@@ -197,7 +206,8 @@ static lode_status read_rate(parser *p, lode__statement *s)
         s->ad_valorem = true;
         return LODE_OK;
     }
-    if (!read_number(p, "", "", &s->number)) return refuse(p, s->verb, "a rate like 25% or 3 USD/kg");
+    if (!read_number(p, "", "", &s->number))
+        return refuse(p, s->verb, "a rate like 25% or 3 USD/kg");
     if (!read_price_unit(p, &s->number)) return refuse(p, s->verb, "USD/kg or USD/t");
     return LODE_OK;
 }
@@ -245,14 +255,16 @@ static lode_status read_rest(parser *p, lode__statement *s)
     if (!st) st = read_goods(p, s->verb, &s->with_good);
     if (st) return st;
     switch (s->verb) {
-    case LODE__BAN:
-        return read_buyers(p, s);
+    case LODE__BAN: return read_buyers(p, s);
     case LODE__QUOTA:
-        if (!read_number(p, "", "", &s->number)) return refuse(p, s->verb, "a number of tonnes");
-        if (!read_mass_unit(p, "tpa", &s->number)) return refuse(p, s->verb, "tpa or ktpa");
+        if (!read_number(p, "", "", &s->number))
+            return refuse(p, s->verb, "a number of tonnes");
+        if (!read_mass_unit(p, "tpa", &s->number))
+            return refuse(p, s->verb, "tpa or ktpa");
         return read_buyers(p, s);
     case LODE__OUTAGE:
-        if (read_number(p, "", "%", &s->number)) s->number /= 100.0;
+        if (read_number(p, "", "%", &s->number))
+            s->number /= 100.0;
         else if (!read_number(p, "", "", &s->number))
             return refuse(p, s->verb, "a share from 0 to 1");
         if (s->number <= 1.0) return LODE_OK;
@@ -262,11 +274,10 @@ static lode_status read_rest(parser *p, lode__statement *s)
         if (!next_is(p, "from")) return refuse(p, s->verb, "'from'");
         st = read_others(p, s, true);
         return st ? st : read_rate(p, s);
-    case LODE__EXPORTTAX:
-        st = read_buyers(p, s);
-        return st ? st : read_rate(p, s);
+    case LODE__EXPORTTAX: st = read_buyers(p, s); return st ? st : read_rate(p, s);
     default: /* stock */
-        if (!read_number(p, "", "", &s->number)) return refuse(p, s->verb, "a number of tonnes");
+        if (!read_number(p, "", "", &s->number))
+            return refuse(p, s->verb, "a number of tonnes");
         if (!read_mass_unit(p, "t", &s->number)) return refuse(p, s->verb, "t or kt");
         if (!next_is(p, "release") || !next_is(p, "above"))
             return refuse(p, s->verb, "'release above'");
@@ -302,7 +313,8 @@ static lode_status write_canonical(parser *p, lode__statement *s)
 }
 
 lode_status lode__statement_read(const lode_dataset *ds, const char *sentence,
-                                 lode__arena *arena, lode__statement *out, lode_error *err)
+                                 lode__arena *arena, lode__statement *out,
+                                 lode_error *err)
 {
     parser p = {.ds = ds, .arena = arena, .err = err, .sentence = sentence};
     lode__statement s = {0};
@@ -327,9 +339,12 @@ char *lode__statement_sentence(const char *id, size_t length, lode__arena *arena
     char *text = lode__arena_copy_n(arena, id, length);
 
     for (char *c = text; c && *c; c++) {
-        if (*c == ',') *c = ' ';
-        else if (*c == '=') *c = '/';
-        else if (*c == '~') *c = '>';
+        if (*c == ',')
+            *c = ' ';
+        else if (*c == '=')
+            *c = '/';
+        else if (*c == '~')
+            *c = '>';
     }
     return text;
 }

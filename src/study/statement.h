@@ -1,5 +1,5 @@
-/* Sentences of policy, read into records. One grammar for flags, scenario files, events and the
- * web; include/lode/shock.h lists it. */
+/* Sentences of policy, read into records. One grammar for flags, scenario files,
+ * events and the web; include/lode/shock.h lists it. */
 #ifndef LODE_STUDY_STATEMENT_H
 #define LODE_STUDY_STATEMENT_H
 
@@ -26,13 +26,14 @@ typedef struct lode__statement {
     bool ad_valorem;     /* rate: share of the seller's price; else USD/t */
     double price;        /* stock: released above, USD/t */
     const char *text;    /* canonical sentence, single spaces */
-    const char *id;      /* the same with commas, safe in a figure id and in a shell word */
+    const char *id; /* the same with commas, safe in a figure id and in a shell word */
 } lode__statement;
 
-/* Read one sentence; arrays and texts are taken from the arena. The message of a failure says what
- * was found, what was wanted and at which word. */
+/* Read one sentence; arrays and texts are taken from the arena. The message of a
+ * failure says what was found, what was wanted and at which word. */
 lode_status lode__statement_read(const lode_dataset *ds, const char *sentence,
-                                 lode__arena *arena, lode__statement *out, lode_error *err);
+                                 lode__arena *arena, lode__statement *out,
+                                 lode_error *err);
 
 /* Turn an id back into the sentence it came from; NULL: no memory. */
 char *lode__statement_sentence(const char *id, size_t length, lode__arena *arena);

@@ -317,7 +317,7 @@ static void test_number_locale(void)
     setlocale(LC_ALL, "C");
 }
 
-/* ---- hash, random, names ------------------------------------------------------------ */
+/* ---- hash, random, names ---------------------------------------------------------- */
 
 static void test_hash(void)
 {

@@ -1100,7 +1100,7 @@ static void test_check(const lode_dataset *ds)
     lode_text_clear(&text);
 }
 
-/* ---- sameness and memory ------------------------------------------------------------ */
+/* ---- sameness and memory ---------------------------------------------------------- */
 
 static void test_hash(const lode_dataset *ds)
 {
@@ -1168,7 +1168,7 @@ static void test_failing_memory(void)
     remove_packs(dir);
 }
 
-/* ---- the packs of lode -------------------------------------------------------------- */
+/* ---- the packs of lode ------------------------------------------------------------ */
 
 static void test_real_packs(void)
 {

@@ -1,5 +1,5 @@
-/* Markets of the embedded data and market files: exact bases, laws of shocks, chains of explanation,
- * refusals, and what happens when memory runs out. */
+/* Markets of the embedded data and market files: exact bases, laws of shocks, chains
+ * of explanation, refusals, and what happens when memory runs out. */
 #include <lode/shock.h>
 #include <math.h>
 #include <stdio.h>
@@ -24,7 +24,8 @@ static lode_outcome *shock(const char *first, const char *second)
     return o;
 }
 
-static const lode__place_row *place(const lode_outcome *o, const char *good, const char *country)
+static const lode__place_row *place(const lode_outcome *o, const char *good,
+                                    const char *country)
 {
     int n = lode__market_node(o->market, lode__good_find(data, good),
                               lode__country_find(data, country));
@@ -32,47 +33,54 @@ static const lode__place_row *place(const lode_outcome *o, const char *good, con
     return n < 0 ? NULL : &o->place[n];
 }
 
-static double flow(const lode_outcome *o, const char *good, const char *from, const char *to,
-                   bool after)
+static double flow(const lode_outcome *o, const char *good, const char *from,
+                   const char *to, bool after)
 {
     int g = lode__good_find(data, good), i = lode__country_find(data, from);
     int j = lode__country_find(data, to);
 
     for (int a = 0; a < o->scenario.n_base_activity; a++) {
-        const lode__base_flow *f = &o->market->model->flow[o->market->model->part[a].i_flow];
-        if (f->role == LODE__ROLE_TRADE && f->i_good == g && f->i_country == i && f->i_partner == j)
+        const lode__base_flow *f =
+            &o->market->model->flow[o->market->model->part[a].i_flow];
+        if (f->role == LODE__ROLE_TRADE && f->i_good == g && f->i_country == i &&
+            f->i_partner == j)
             return after ? o->answer.level[a] : o->market->base_level[a];
     }
     return 0;
 }
 
-/* ---- the base ---------------------------------------------------------------------------------- */
+/* ---- the base ------------------------------------------------------------------- */
 
 static void test_bases(void)
 {
-    static const char *const minerals[] = {"gallium",     "germanium", "cobalt",   "lithium",
-                                           "nickel",      "graphite",  "rare_earths",
-                                           "tungsten",    "antimony",  "magnesium", "silicon"};
+    static const char *const minerals[] = {
+        "gallium",     "germanium", "cobalt",   "lithium",   "nickel", "graphite",
+        "rare_earths", "tungsten",  "antimony", "magnesium", "silicon"};
 
     for (size_t k = 0; k < sizeof minerals / sizeof *minerals; k++) {
         lode_market *m = NULL;
         lode_error err = {0};
         double lost = 0;
-        if (!ok(lode_market_build(data, &minerals[k], 1, &m, &err) == LODE_OK, "%s builds %s",
-                minerals[k], err.message))
+        if (!ok(lode_market_build(data, &minerals[k], 1, &m, &err) == LODE_OK,
+                "%s builds %s", minerals[k], err.message))
             continue;
         ok(m->model->base_error < 1e-9, "%s: solved base equals reconciled flows (%.1e)",
            minerals[k], m->model->base_error);
-        ok(m->model->reconciliation.balance < 1e-8 && m->model->certificate.balance < 1e-9,
+        ok(m->model->reconciliation.balance < 1e-8 &&
+               m->model->certificate.balance < 1e-9,
            "%s: what comes in goes out", minerals[k]);
         for (int i = 0; i < m->model->n_flow; i++)
-            if (!(m->model->flow[i].flow_tpa >= 0) || !(m->model->flow[i].observed_tpa > 0)) lost++;
+            if (!(m->model->flow[i].flow_tpa >= 0) ||
+                !(m->model->flow[i].observed_tpa > 0))
+                lost++;
         ok(lost == 0, "%s: every flow has an observation and a number", minerals[k]);
         lode_market_free(m);
     }
 }
 
-/* ---- shocks ------------------------------------------------------------------------------------- */
+/* ---- shocks
+ * -------------------------------------------------------------------------------------
+ * */
 
 static void test_third_countries(void)
 {
@@ -84,10 +92,12 @@ static void test_third_countries(void)
         const lode__place_row *two = place(all, "antimony:refined", "USA");
         double direct = flow(only, "antimony:refined", "CHN", "USA", false);
         double cut = one->use_before - one->use_after;
-        ok(flow(only, "antimony:refined", "CHN", "USA", true) == 0, "a ban stops the route");
-        ok(cut < 0.2 * direct, "use falls by %.0f t where %.0f t came directly: goods re-route",
-           cut, direct);
-        ok(one->import_after - one->import_before > -0.2 * direct, "through third countries");
+        ok(flow(only, "antimony:refined", "CHN", "USA", true) == 0,
+           "a ban stops the route");
+        ok(cut < 0.2 * direct,
+           "use falls by %.0f t where %.0f t came directly: goods re-route", cut, direct);
+        ok(one->import_after - one->import_before > -0.2 * direct,
+           "through third countries");
         ok(two->loss_usd > 2 * one->loss_usd, "a ban towards everybody hurts more");
         ok(two->price_after > one->price_after, "and costs more");
     }
@@ -108,11 +118,13 @@ static double base_objective(const lode_market *m)
 /* Surplus and revenue over all places against the change of the primal objective. */
 static void test_surplus(void)
 {
-    static const char *const list[] = {
-        "ban CHN gallium:refined -> *", "ban CHN tungsten -> @USA+JPN",
-        "quota COD cobalt:intermediate 96600 tpa", "outage AUS lithium:mine 0.5",
-        "tariff USA graphite:anode from CHN 2 USD/kg", "tariff USA magnesium from * 25%",
-        "exporttax IDN nickel:mine 10%"};
+    static const char *const list[] = {"ban CHN gallium:refined -> *",
+                                       "ban CHN tungsten -> @USA+JPN",
+                                       "quota COD cobalt:intermediate 96600 tpa",
+                                       "outage AUS lithium:mine 0.5",
+                                       "tariff USA graphite:anode from CHN 2 USD/kg",
+                                       "tariff USA magnesium from * 25%",
+                                       "exporttax IDN nickel:mine 10%"};
 
     for (size_t k = 0; k < sizeof list / sizeof *list; k++) {
         lode_outcome *o = shock(list[k], NULL);
@@ -124,8 +136,8 @@ static void test_surplus(void)
         for (int k2 = 0; k2 < o->n_place; k2++)
             value += o->place[k2].price_before *
                      (o->place[k2].supply_before + o->place[k2].import_before);
-        ok(fabs(base_objective(o->market) - o->answer.objective + revenue - o->surplus_usd) <
-               1e-8 * value,
+        ok(fabs(base_objective(o->market) - o->answer.objective + revenue -
+                o->surplus_usd) < 1e-8 * value,
            "the parts add up to the change of total surplus: %.0f USD", o->surplus_usd);
         lode_outcome_free(o);
     }
@@ -141,12 +153,13 @@ static void test_quota(void)
     if (!ok(quota != NULL, "a quota answers")) return;
     licence = quota->answer.price[quota->scenario.n_base_node];
     ok(licence > 0, "and binds: %.0f USD/t", licence);
-    snprintf(sentence, sizeof sentence, "exporttax CHN magnesium:refined %.17g USD/t", licence);
+    snprintf(sentence, sizeof sentence, "exporttax CHN magnesium:refined %.17g USD/t",
+             licence);
     tax = shock(sentence, NULL);
     for (int a = 0; tax && a < tax->scenario.n_base_activity; a++)
         worst = fmax(worst, fabs(tax->answer.level[a] - quota->answer.level[a]));
-    ok(tax && worst < 1e-4, "a quota and a tax at its licence price give the same flows (%.1e t)",
-       worst);
+    ok(tax && worst < 1e-4,
+       "a quota and a tax at its licence price give the same flows (%.1e t)", worst);
     ok(tax && fabs(tax->surplus_usd - quota->surplus_usd) < 1, "and the same surplus");
     lode_outcome_free(quota);
     lode_outcome_free(tax);
@@ -170,9 +183,12 @@ static void test_quota(void)
 static void test_explanations(void)
 {
     static const char *const figures[] = {
-        "base/use/gallium:refined/USA", "base/supply/cobalt:intermediate/COD",
-        "base/supply/ndpr:mine/CHN", "base/import/lithium:mine/CHN",
-        "base/export/antimony:refined/CHN", "base/price/ndpr:oxide/USA",
+        "base/use/gallium:refined/USA",
+        "base/supply/cobalt:intermediate/COD",
+        "base/supply/ndpr:mine/CHN",
+        "base/import/lithium:mine/CHN",
+        "base/export/antimony:refined/CHN",
+        "base/price/ndpr:oxide/USA",
         "base/flow/magnesium:refined/CHN/CAN",
         "shock/ban,CHN,gallium:refined,-~,USA/price/gallium:refined/USA",
         "shock/ban,CHN,gallium:refined,-~,*/price/gallium:refined/JPN",
@@ -188,8 +204,8 @@ static void test_explanations(void)
         lode_error err = {0};
         double sum = 0;
         int n_row = 0;
-        if (!ok(lode__explanation_make(data, figures[k], &e, &err) == LODE_OK, "%s %s", figures[k],
-                err.message))
+        if (!ok(lode__explanation_make(data, figures[k], &e, &err) == LODE_OK, "%s %s",
+                figures[k], err.message))
             continue;
         for (int i = 0; i < e.n_contribution; i++) sum += e.contribution[i].value;
         for (int i = 0; i < e.n_input; i++) n_row += e.input[i].place.i_file >= 0;
@@ -199,19 +215,24 @@ static void test_explanations(void)
     }
 }
 
-/* ---- market files ---------------------------------------------------------------------------------- */
+/* ---- market files --------------------------------------------------------------- */
 
 static const char good_file[] =
     "{\"schema\": \"lode/market/1\",\n"
-    " \"nodes\": [{\"id\": \"n1\", \"rhs\": 0.0, \"disposal\": false}, {\"id\": \"n2\"}],\n"
+    " \"nodes\": [{\"id\": \"n1\", \"rhs\": 0.0, \"disposal\": false}, {\"id\": "
+    "\"n2\"}],\n"
     " \"activities\": [\n"
-    "  {\"id\": \"a1\", \"terms\": [[\"n1\", 1.0]], \"kind\": \"linear\", \"c\": 10.0, \"b\": 0.5,"
+    "  {\"id\": \"a1\", \"terms\": [[\"n1\", 1.0]], \"kind\": \"linear\", \"c\": 10.0, "
+    "\"b\": 0.5,"
     " \"lower\": 0.0, \"upper\": 80.0, \"wedge\": 0.0},\n"
-    "  {\"id\": \"a2\", \"terms\": [[\"n1\", 1.0]], \"kind\": \"supply\", \"q0\": 80.0, \"p0\": 60.0,"
+    "  {\"id\": \"a2\", \"terms\": [[\"n1\", 1.0]], \"kind\": \"supply\", \"q0\": 80.0, "
+    "\"p0\": 60.0,"
     " \"elasticity\": 0.3, \"upper\": 92.0, \"floor\": null},\n"
-    "  {\"id\": \"a3\", \"terms\": [[\"n2\", -1.0]], \"kind\": \"demand\", \"d0\": 80.0, \"p0\": 60.0,"
+    "  {\"id\": \"a3\", \"terms\": [[\"n2\", -1.0]], \"kind\": \"demand\", \"d0\": 80.0, "
+    "\"p0\": 60.0,"
     " \"elasticity\": 0.25, \"choke\": 1200.0},\n"
-    "  {\"id\": \"a4\", \"terms\": [[\"n1\", -1.0], [\"n2\", 1.0]], \"kind\": \"link\", \"x0\": 20.0,"
+    "  {\"id\": \"a4\", \"terms\": [[\"n1\", -1.0], [\"n2\", 1.0]], \"kind\": \"link\", "
+    "\"x0\": 20.0,"
     " \"kappa\": 12.0, \"cost\": 3.0, \"upper\": null}]}\n";
 
 static void test_round_trip(void)
@@ -225,15 +246,18 @@ static void test_round_trip(void)
 
     ok(lode_market_build(data, &id, 1, &m, &err) == LODE_OK &&
            lode_market_write(m, LODE_MARKET_JSON, &text, &err) == LODE_OK &&
-           lode_market_read_text(text.data, text.length, "written", &again, &err) == LODE_OK,
+           lode_market_read_text(text.data, text.length, "written", &again, &err) ==
+               LODE_OK,
        "a market is written and read back %s", err.message);
-    ok(lode_market_solve(m, &one, &err) == LODE_OK && lode_market_solve(again, &two, &err) == LODE_OK,
+    ok(lode_market_solve(m, &one, &err) == LODE_OK &&
+           lode_market_solve(again, &two, &err) == LODE_OK,
        "both solve");
     for (int n = 0; one && two && n < one->n_node; n++)
         worst = fmax(worst, fabs(one->answer.price[n] - two->answer.price[n]) /
                                 (1 + fabs(one->answer.price[n])));
     ok(worst < 1e-8, "to the same prices (%.1e)", worst);
-    ok(lode_market_write(m, LODE_MARKET_LP, &lp, &err) == LODE_E_INVALID && lp.data == NULL,
+    ok(lode_market_write(m, LODE_MARKET_LP, &lp, &err) == LODE_E_INVALID &&
+           lp.data == NULL,
        "LP is refused for curved activities: %s", err.message);
     lode_text_clear(&text);
     lode_solution_free(one);
@@ -243,7 +267,8 @@ static void test_round_trip(void)
 }
 
 /* The stated file with one piece replaced. */
-static void refuse(const char *piece, const char *with, lode_status wanted, const char *sentence)
+static void refuse(const char *piece, const char *with, lode_status wanted,
+                   const char *sentence)
 {
     char text[sizeof good_file + 200];
     const char *at = strstr(good_file, piece);
@@ -254,8 +279,8 @@ static void refuse(const char *piece, const char *with, lode_status wanted, cons
     snprintf(text, sizeof text, "%.*s%s%s", (int)(at - good_file), good_file, with,
              at + strlen(piece));
     st = lode_market_read_text(text, strlen(text), "file.json", &m, &err);
-    ok(st == wanted && m == NULL && strstr(err.message, sentence), "'%s' is refused: %s", with,
-       err.message);
+    ok(st == wanted && m == NULL && strstr(err.message, sentence), "'%s' is refused: %s",
+       with, err.message);
     lode_market_free(m);
 }
 
@@ -264,7 +289,8 @@ static void test_file_refusals(void)
     lode_market *m = NULL;
     lode_error err = {0};
 
-    ok(lode_market_read_text(good_file, strlen(good_file), "file.json", &m, &err) == LODE_OK,
+    ok(lode_market_read_text(good_file, strlen(good_file), "file.json", &m, &err) ==
+           LODE_OK,
        "the stated file is read");
     lode_market_free(m);
     m = NULL;
@@ -280,14 +306,16 @@ static void test_file_refusals(void)
     refuse("\"choke\"", "\"chok\"", LODE_E_DATA, "'choke'");
     refuse("lode/market/1", "lode/market/9", LODE_E_DATA, "lode/market/1");
     refuse("80.0, \"wedge\"", "-80.0, \"wedge\"", LODE_E_DATA, "'lower'");
-    ok(lode_market_read_text(good_file, 300, "file.json", &m, &err) == LODE_E_DATA && !m &&
-           err.line > 0,
+    ok(lode_market_read_text(good_file, 300, "file.json", &m, &err) == LODE_E_DATA &&
+           !m && err.line > 0,
        "a truncated file is refused with its line: %s", err.message);
     ok(lode_market_read("no/such/file.json", &m, &err) == LODE_E_READ && !m,
        "a file that is not there: %s", err.message);
 }
 
-/* ---- statements -------------------------------------------------------------------------------------- */
+/* ---- statements
+ * --------------------------------------------------------------------------------------
+ * */
 
 static void test_statement_refusals(void)
 {
@@ -324,15 +352,18 @@ static void test_statement_refusals(void)
     }
 }
 
-/* ---- memory ------------------------------------------------------------------------------------------- */
+/* ---- memory -------------------------------------------------------------------------- */
+ * */
 
-/* Each allocation of a file's way fails once; the answer is an error and nothing leaks. */
+/* Each allocation of a file's way fails once; the answer is an error and nothing
+ * leaks. */
 static bool file_way(lode_error *err)
 {
     lode_market *m = NULL;
     lode_solution *s = NULL;
     lode_text text = LODE_TEXT_INIT;
-    lode_status st = lode_market_read_text(good_file, strlen(good_file), "file.json", &m, err);
+    lode_status st =
+        lode_market_read_text(good_file, strlen(good_file), "file.json", &m, err);
 
     if (!st) st = lode_market_solve(m, &s, err);
     if (!st) st = lode_solution_write(s, LODE_FORMAT_JSON, &text, err);
@@ -373,7 +404,8 @@ static void torture(bool (*way)(lode_error *), const char *name, long step)
         if (done && (long)(lode__alloc_count() - before) < n) break;
         n_error += !done;
     }
-    ok(n_error > 0, "%s: each allocation fails in turn, %ld errors and no crash", name, n_error);
+    ok(n_error > 0, "%s: each allocation fails in turn, %ld errors and no crash", name,
+       n_error);
 }
 
 int main(void)

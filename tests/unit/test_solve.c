@@ -1,4 +1,5 @@
-/* The solver against published numbers, laws of markets, and markets that cannot clear. */
+/* The solver against published numbers, laws of markets, and markets that cannot
+ * clear. */
 #include <float.h>
 #include <math.h>
 #include <string.h>
@@ -8,7 +9,7 @@
 #include "solve/factor.h"
 #include "tap.h"
 
-/* ---- a market in a few lines --------------------------------------------------------------- */
+/* ---- a market in a few lines ---------------------------------------------------- */
 
 typedef struct fixture {
     lode__arena arena;
@@ -29,8 +30,8 @@ static void end(fixture *f)
 }
 
 /* Add an activity on up to three nodes; node -1: none. */
-static int add(fixture *f, lode__curve curve, int n1, double c1, int n2, double c2, int n3,
-               double c3)
+static int add(fixture *f, lode__curve curve, int n1, double c1, int n2, double c2,
+               int n3, double c3)
 {
     int a = f->p.n_activity++, node[3] = {n1, n2, n3};
     double coef[3] = {c1, c2, c3};
@@ -63,27 +64,37 @@ static lode_verdict solve(fixture *f)
 
 static lode__curve supply(double q0, double p0, double elasticity, double upper)
 {
-    return (lode__curve){.kind = LODE__SUPPLY, .q0 = q0, .p0 = p0, .elasticity = elasticity,
-                         .upper = upper, .floor = -INFINITY};
+    return (lode__curve){.kind = LODE__SUPPLY,
+                         .q0 = q0,
+                         .p0 = p0,
+                         .elasticity = elasticity,
+                         .upper = upper,
+                         .floor = -INFINITY};
 }
 
 static lode__curve demand(double d0, double p0, double elasticity, double choke)
 {
-    return (lode__curve){.kind = LODE__DEMAND, .q0 = d0, .p0 = p0, .elasticity = elasticity,
-                         .upper = INFINITY, .choke = choke};
+    return (lode__curve){.kind = LODE__DEMAND,
+                         .q0 = d0,
+                         .p0 = p0,
+                         .elasticity = elasticity,
+                         .upper = INFINITY,
+                         .choke = choke};
 }
 
 static lode__curve linear(double c, double b, double lower, double upper)
 {
-    return (lode__curve){.kind = LODE__LINEAR, .c = c, .b = b, .lower = lower, .upper = upper};
+    return (lode__curve){
+        .kind = LODE__LINEAR, .c = c, .b = b, .lower = lower, .upper = upper};
 }
 
 static lode__curve link(double x0, double kappa, double cost, double upper)
 {
-    return (lode__curve){.kind = LODE__LINK, .q0 = x0, .kappa = kappa, .c = cost, .upper = upper};
+    return (lode__curve){
+        .kind = LODE__LINK, .q0 = x0, .kappa = kappa, .c = cost, .upper = upper};
 }
 
-/* ---- published numbers ----------------------------------------------------------------------- */
+/* ---- published numbers ---------------------------------------------------------- */
 
 /* E1: losing 60 % of supply at elasticities that sum to .3; and with supply capped. */
 static void test_shortage(void)
@@ -103,7 +114,8 @@ static void test_shortage(void)
     add_one(&f, demand(1, 1, 0.2, INFINITY), 0, -1);
     solve(&f);
     is_near(f.answer.price[0], 32.0, 1e-10, "E1 with supply capped at 1.25: 32.00");
-    is_near(f.answer.rent[0], 32.0 - pow(1.25, 1 / 0.3), 1e-9, "and the cap earns its rent");
+    is_near(f.answer.rent[0], 32.0 - pow(1.25, 1 / 0.3), 1e-9,
+            "and the cap earns its rent");
     end(&f);
 
     begin(&f, 1, 2);
@@ -115,10 +127,11 @@ static void test_shortage(void)
     end(&f);
 }
 
-/* E2, E7, E17: three regions CN, AU, US as sellers and CN, JP, US as buyers. The specification
- * gives supply (80, 12, 8), elasticities, caps and results; the base flows and the transport cost
- * of 2 on 50 were found from the results. They give the three exact results to the last printed
- * digit and the whole percents of the table within one. */
+/* E2, E7, E17: three regions CN, AU, US as sellers and CN, JP, US as buyers. The
+ * specification gives supply (80, 12, 8), elasticities, caps and results; the base
+ * flows and the transport cost of 2 on 50 were found from the results. They give the
+ * three exact results to the last printed digit and the whole percents of the table
+ * within one. */
 enum { CN, AU, US, CN_BUYER, JP_BUYER, US_BUYER, LICENCE };
 static const double base_flow[3][3] = {{60, 12, 8}, {2, 6, 4}, {1, 1, 6}};
 static const double buyer_price[3] = {50, 52, 52};
@@ -128,12 +141,14 @@ static void three_regions(fixture *f, double sigma, bool licence)
     static const double made[3] = {80, 12, 8}, used[3] = {63, 19, 18};
 
     begin(f, licence ? 7 : 6, 20);
-    for (int i = 0; i < 3; i++) add_one(f, supply(made[i], 50, 0.3, 1.15 * made[i]), i, 1);
-    for (int j = 0; j < 3; j++) add_one(f, demand(used[j], buyer_price[j], 0.25, INFINITY), 3 + j, -1);
+    for (int i = 0; i < 3; i++)
+        add_one(f, supply(made[i], 50, 0.3, 1.15 * made[i]), i, 1);
+    for (int j = 0; j < 3; j++)
+        add_one(f, demand(used[j], buyer_price[j], 0.25, INFINITY), 3 + j, -1);
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++)
-            add(f, link(base_flow[i][j], 50 / sigma, buyer_price[j] - 50, INFINITY), i, -1, 3 + j,
-                1, licence && i == CN && j == 2 ? LICENCE : -1, -1);
+            add(f, link(base_flow[i][j], 50 / sigma, buyer_price[j] - 50, INFINITY), i,
+                -1, 3 + j, 1, licence && i == CN && j == 2 ? LICENCE : -1, -1);
 }
 
 #define ROUTE(i, j) (6 + 3 * (i) + (j))
@@ -157,22 +172,29 @@ static void test_three_regions(void)
         for (int i = 0; i < 3; i++)
             for (int j = 0; j < 3; j++)
                 worst = fmax(worst, fabs(f.answer.level[ROUTE(i, j)] - base_flow[i][j]));
-        ok(worst < 1e-9, "E2: base flows met to 1e-9 kt at sigma %g (%.1e)", sigma[k], worst);
+        ok(worst < 1e-9, "E2: base flows met to 1e-9 kt at sigma %g (%.1e)", sigma[k],
+           worst);
         f.p.curve[ROUTE(CN, 2)].upper = 0;
         solve(&f);
         for (int j = 0; j < 3; j++)
-            ok(fabs(percent(f.answer.price[3 + j], buyer_price[j]) - targeted[k][j]) <= 1.0,
-               "E2: CN to US ban, sigma %g, buyer %d: %+.0f %%", sigma[k], j, targeted[k][j]);
+            ok(fabs(percent(f.answer.price[3 + j], buyer_price[j]) - targeted[k][j]) <=
+                   1.0,
+               "E2: CN to US ban, sigma %g, buyer %d: %+.0f %%", sigma[k], j,
+               targeted[k][j]);
         if (k == 1) {
-            ok(fabs(percent(f.answer.price[US_BUYER], 52) - 29.3) <= 0.05, "E2: US buyer +29.3 %%");
-            ok(fabs(percent(f.answer.price[CN], 50) + 5.7) <= 0.05, "E2: CN seller -5.7 %%");
-            ok(fabs(f.answer.level[ROUTE(AU, 2)] - 8.86) <= 0.005, "E2: AU to US 8.86 kt");
+            ok(fabs(percent(f.answer.price[US_BUYER], 52) - 29.3) <= 0.05,
+               "E2: US buyer +29.3 %%");
+            ok(fabs(percent(f.answer.price[CN], 50) + 5.7) <= 0.05,
+               "E2: CN seller -5.7 %%");
+            ok(fabs(f.answer.level[ROUTE(AU, 2)] - 8.86) <= 0.005,
+               "E2: AU to US 8.86 kt");
         }
         f.p.curve[ROUTE(CN, 1)].upper = 0;
         solve(&f);
         for (int j = 0; j < 3; j++)
             ok(fabs(percent(f.answer.price[3 + j], buyer_price[j]) - broad[k][j]) <= 1.0,
-               "E2: CN to JP and US ban, sigma %g, buyer %d: %+.0f %%", sigma[k], j, broad[k][j]);
+               "E2: CN to JP and US ban, sigma %g, buyer %d: %+.0f %%", sigma[k], j,
+               broad[k][j]);
         end(&f);
     }
 }
@@ -185,7 +207,8 @@ static void test_licences(void)
     three_regions(&f, 5, true);
     add_one(&f, linear(0, 0, 0, 6), LICENCE, 1);
     ok(solve(&f) == LODE_SOLVED, "E17 solves with a flat licence supply");
-    ok(fabs(f.answer.price[LICENCE] - 7.164) <= 0.0005, "E17: quota 6 of 8: licence 7.164");
+    ok(fabs(f.answer.price[LICENCE] - 7.164) <= 0.0005,
+       "E17: quota 6 of 8: licence 7.164");
     end(&f);
 
     three_regions(&f, 5, true);
@@ -208,8 +231,9 @@ static void test_licences(void)
     end(&f);
 }
 
-/* E3: an exporter with 95 % of supply cuts exports by 40 %. The share used inside, .5573, and the
- * supply elasticities, .05 outside and .33 inside, are not given; these give what is. */
+/* E3: an exporter with 95 % of supply cuts exports by 40 %. The share used inside,
+ * .5573, and the supply elasticities, .05 outside and .33 inside, are not given; these
+ * give what is. */
 static void test_two_tiers(void)
 {
     fixture f;
@@ -222,15 +246,17 @@ static void test_two_tiers(void)
     add(&f, linear(0, 0, 0, INFINITY), 0, -1, 1, 1, 2, -1);
     add_one(&f, linear(0, 0, 0, 0.6 * 0.3927), 2, 1);
     ok(solve(&f) == LODE_SOLVED, "E3 solves");
-    ok(fabs(f.answer.price[1] - 8.13) < 0.02, "E3: outside 8.13 (%.3f)", f.answer.price[1]);
+    ok(fabs(f.answer.price[1] - 8.13) < 0.02, "E3: outside 8.13 (%.3f)",
+       f.answer.price[1]);
     ok(fabs(f.answer.price[0] - 0.68) < 0.01, "E3: inside .68 (%.3f)", f.answer.price[0]);
     is_near(f.answer.price[2], f.answer.price[1] - f.answer.price[0], 1e-9,
             "E3: the licence is worth the difference");
     end(&f);
 }
 
-/* E9: 10,000 units of host hold 100 t, 60 t are recovered at 340 USD/kg. Prices in USD/kg for the
- * metal and per unit for the host, so 1 t per 100 units is 10 kg a unit. */
+/* E9: 10,000 units of host hold 100 t, 60 t are recovered at 340 USD/kg. Prices in
+ * USD/kg for the metal and per unit for the host, so 1 t per 100 units is 10 kg a
+ * unit. */
 static double by_product(double lost, double capacity, fixture *f)
 {
     begin(f, 3, 6);
@@ -250,13 +276,17 @@ static void test_by_product(void)
 
     is_near(by_product(0, 62000, &f), 340, 1e-9, "E9: base price 340");
     is_near(f.answer.level[2], 60000, 1e-9, "E9: base recovery 60 t");
-    ok(fabs(f.answer.price[1]) < 1e-6, "E9: residue is worth nothing while it is thrown away");
+    ok(fabs(f.answer.price[1]) < 1e-6,
+       "E9: residue is worth nothing while it is thrown away");
     end(&f);
-    ok(fabs(by_product(20000, 62000, &f) - 1416) < 0.5, "E9: 20 t lost, capacity 62 t: 1,416");
+    ok(fabs(by_product(20000, 62000, &f) - 1416) < 0.5,
+       "E9: 20 t lost, capacity 62 t: 1,416");
     end(&f);
-    ok(fabs(by_product(20000, 80000, &f) - 409) < 0.5, "E9: 20 t lost, capacity 80 t: 409");
+    ok(fabs(by_product(20000, 80000, &f) - 409) < 0.5,
+       "E9: 20 t lost, capacity 80 t: 409");
     end(&f);
-    ok(fabs(by_product(50000, INFINITY, &f) - 549) < 0.5, "E9: 50 t lost, ample capacity: 549");
+    ok(fabs(by_product(50000, INFINITY, &f) - 549) < 0.5,
+       "E9: 50 t lost, ample capacity: 549");
     ok(fabs(f.answer.price[1] - 36.5) < 0.05, "E9: the residue is scarce at 36.5 per kg");
     ok(fabs(percent(f.answer.level[0], 10000) - 3.2) < 0.05, "E9: host output +3.2 %%");
     ok(fabs(percent(f.answer.price[0], 2000) + 10) < 0.5, "E9: host price -10 %%");
@@ -284,7 +314,8 @@ static void test_lost_supplier(void)
     }
 }
 
-/* E12: Cournot with costs 10, 20, 30 and price 100 - Q is the QP with an extra b/2 q^2 each. */
+/* E12: Cournot with costs 10, 20, 30 and price 100 - Q is the QP with an extra b/2 q^2
+ * each. */
 static void test_cournot(void)
 {
     static const double q[3] = {30, 20, 10};
@@ -295,14 +326,15 @@ static void test_cournot(void)
     add_one(&f, linear(-100, 1, 0, INFINITY), 0, -1);
     solve(&f);
     is_near(f.answer.price[0], 40, 1e-10, "E12: price 40");
-    for (int i = 0; i < 3; i++) is_near(f.answer.level[i], q[i], 1e-9, "E12: firm %d makes %g", i, q[i]);
+    for (int i = 0; i < 3; i++)
+        is_near(f.answer.level[i], q[i], 1e-9, "E12: firm %d makes %g", i, q[i]);
     end(&f);
 }
 
-/* ---- laws ------------------------------------------------------------------------------------ */
+/* ---- laws ----------------------------------------------------------------------- */
 
-/* A market of n regions with prices near 100, drawn from a seed: each region makes and uses, a few
- * routes between them; a fifth of everything is flat, capped or choked. */
+/* A market of n regions with prices near 100, drawn from a seed: each region makes and
+ * uses, a few routes between them; a fifth of everything is flat, capped or choked. */
 static void random_market(fixture *f, uint64_t seed, int n)
 {
     uint64_t k = 0;
@@ -313,10 +345,14 @@ static void random_market(fixture *f, uint64_t seed, int n)
         for (int d = 0; d < 10; d++) u[d] = lode__random_unit(seed, k++);
         p = 80 + 40 * u[0];
         q = 5 + 45 * u[1];
-        if (u[2] < 0.8) add_one(f, supply(q, p, 0.1 + 0.9 * u[3], q * (1 + 0.5 * u[4])), i, 1);
-        else add_one(f, linear(p * 0.5, p / q, 0, q), i, 1);
-        add_one(f, demand(5 + 45 * u[5], 80 + 40 * u[6], 0.1 + 0.7 * u[7], p * (3 + 17 * u[8])), i,
-                -1);
+        if (u[2] < 0.8)
+            add_one(f, supply(q, p, 0.1 + 0.9 * u[3], q * (1 + 0.5 * u[4])), i, 1);
+        else
+            add_one(f, linear(p * 0.5, p / q, 0, q), i, 1);
+        add_one(
+            f,
+            demand(5 + 45 * u[5], 80 + 40 * u[6], 0.1 + 0.7 * u[7], p * (3 + 17 * u[8])),
+            i, -1);
     }
     for (int r = 0; r < 3 * n; r++) {
         double u[6];
@@ -325,10 +361,11 @@ static void random_market(fixture *f, uint64_t seed, int n)
         from = (int)(u[0] * n), to = (int)(u[1] * n);
         if (from == to) continue;
         if (u[2] < 0.8)
-            add(f, link(0.5 + 9.5 * u[3], 5 + 35 * u[4], 10 * u[5] - 5, INFINITY), from, -1, to, 1,
-                -1, 0);
+            add(f, link(0.5 + 9.5 * u[3], 5 + 35 * u[4], 10 * u[5] - 5, INFINITY), from,
+                -1, to, 1, -1, 0);
         else
-            add(f, linear(1 + 9 * u[3], 0.1 + 1.9 * u[4], 0, 1 + 9 * u[5]), from, -1, to, 1, -1, 0);
+            add(f, linear(1 + 9 * u[3], 0.1 + 1.9 * u[4], 0, 1 + 9 * u[5]), from, -1, to,
+                1, -1, 0);
     }
 }
 
@@ -385,13 +422,14 @@ static void test_laws(void)
         f.p.curve[route].upper = INFINITY;
         f.p.curve[route].wedge = 1e6;
         solve(&f);
-        n_ban += fabs(f.answer.price[f.p.term_node[f.p.first[route] + 1]] - banned_price) <
-                 1e-7 * fabs(banned_price);
+        n_ban += fabs(f.answer.price[f.p.term_node[f.p.first[route] + 1]] -
+                      banned_price) < 1e-7 * fabs(banned_price);
         end(&f);
     }
     ok(n_solved == N_MARKET, "%d of %d random markets solve", n_solved, N_MARKET);
     ok(n_shipped == N_MARKET, "what is shipped arrives (%d)", n_shipped);
-    ok(n_surplus == N_MARKET, "the parts of surplus add up to the objective (%d)", n_surplus);
+    ok(n_surplus == N_MARKET, "the parts of surplus add up to the objective (%d)",
+       n_surplus);
     ok(n_scale == N_MARKET, "prices and costs times 7 give prices times 7 (%d)", n_scale);
     ok(n_link == N_MARKET, "a route never lowers total surplus (%d)", n_link);
     ok(n_ban == N_MARKET, "a ban is the limit of a rising tariff (%d)", n_ban);
@@ -400,11 +438,20 @@ static void test_laws(void)
 /* Each curve: cost and surplus meet, f(x) + f*(v) = v x, where x answers v. */
 static void test_curves(void)
 {
-    const lode__curve list[] = {
-        linear(3, 2, 0, 5), linear(-3, 2, -1, 5), supply(4, 2, 0.5, 6), supply(4, 2, 0.5, INFINITY),
-        demand(4, 2, 0.5, 30), demand(4, 2, 1.0, INFINITY), link(3, 0.5, 1, INFINITY),
-        link(3, 0.5, 1, 4),
-        {.kind = LODE__SUPPLY, .q0 = 4, .p0 = 2, .elasticity = 0.5, .upper = 6, .floor = 1.5}};
+    const lode__curve list[] = {linear(3, 2, 0, 5),
+                                linear(-3, 2, -1, 5),
+                                supply(4, 2, 0.5, 6),
+                                supply(4, 2, 0.5, INFINITY),
+                                demand(4, 2, 0.5, 30),
+                                demand(4, 2, 1.0, INFINITY),
+                                link(3, 0.5, 1, INFINITY),
+                                link(3, 0.5, 1, 4),
+                                {.kind = LODE__SUPPLY,
+                                 .q0 = 4,
+                                 .p0 = 2,
+                                 .elasticity = 0.5,
+                                 .upper = 6,
+                                 .floor = 1.5}};
     int n_met = 0, n_rising = 0, n_all = 0;
 
     for (size_t k = 0; k < sizeof list / sizeof *list; k++)
@@ -416,14 +463,15 @@ static void test_curves(void)
             x = low;
             n_all++;
             n_rising += next_low >= high - 1e-12;
-            n_met += fabs(lode__curve_cost(&list[k], x) + lode__curve_surplus(&list[k], v) - v * x) <
-                     1e-9 * (1 + fabs(v * x));
+            n_met +=
+                fabs(lode__curve_cost(&list[k], x) + lode__curve_surplus(&list[k], v) -
+                     v * x) < 1e-9 * (1 + fabs(v * x));
         }
     ok(n_met == n_all, "cost and surplus are conjugate at %d of %d points", n_met, n_all);
     ok(n_rising == n_all, "every response rises with its margin");
 }
 
-/* ---- factor ---------------------------------------------------------------------------------- */
+/* ---- factor --------------------------------------------------------------------- */
 
 static void test_factor(void)
 {
@@ -464,7 +512,7 @@ static void test_factor(void)
     lode__factor_free(NULL);
 }
 
-/* ---- markets that cannot clear ------------------------------------------------------------------ */
+/* ---- markets that cannot clear -------------------------------------------------- */
 
 static void test_refusals(void)
 {
