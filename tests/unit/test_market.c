@@ -352,8 +352,7 @@ static void test_statement_refusals(void)
     }
 }
 
-/* ---- memory -------------------------------------------------------------------------- */
- * */
+/* ---- memory -------------------------------------------------------------------- */
 
 /* Each allocation of a file's way fails once; the answer is an error and nothing
  * leaks. */
