@@ -11,4 +11,8 @@ main_job()
     $lode shock "ban CHN gallium:refined -> *" || return
     $lode shock "ban CHN gallium:refined -> *" -o "$fact_sheet" || return
     printf '\nThe same on one page: %s\n' "$fact_sheet"
+    printf '\nOther minerals answer the same command, for example:\n'
+    printf '  sh scripts/run shock "quota COD cobalt:intermediate 96600 tpa"\n'
+    printf '  sh scripts/run shock "ban CHN ndpr:oxide -> @USA+JPN"\n'
+    printf '  sh scripts/run shock "ban CHN antimony:refined -> USA" --for USA\n'
 }

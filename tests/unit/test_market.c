@@ -78,9 +78,7 @@ static void test_bases(void)
     }
 }
 
-/* ---- shocks
- * -------------------------------------------------------------------------------------
- * */
+/* ---- shocks -------------------------------------------------------------------- */
 
 static void test_third_countries(void)
 {
@@ -313,9 +311,7 @@ static void test_file_refusals(void)
        "a file that is not there: %s", err.message);
 }
 
-/* ---- statements
- * --------------------------------------------------------------------------------------
- * */
+/* ---- statements ---------------------------------------------------------------- */
 
 static void test_statement_refusals(void)
 {
