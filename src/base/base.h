@@ -128,6 +128,31 @@ size_t lode__utf8_step(const char *text, size_t length);
 /* Characters in length bytes of well-formed text; the width of a table column. */
 size_t lode__utf8_width(const char *text, size_t length);
 
+/* ---- columns ---------------------------------------------------------------------- */
+
+#define LODE__WIDTH_MAX 80
+#define LODE__COLUMN_MAX 80 /* columns of one table */
+
+/* Cells row by row, the first row the header. A cell is borrowed: it must live until
+ * written. */
+typedef struct lode__columns {
+    int n_column;
+    bool right[LODE__COLUMN_MAX];  /* numbers stand at the right */
+    bool hidden[LODE__COLUMN_MAX]; /* left out where the row would pass 80 */
+    bool rule;                     /* a line under the header */
+    const char **cell;             /* [n_cell] */
+    size_t n_cell, capacity;
+    lode_status status;
+} lode__columns;
+
+void lode__columns_add(lode__columns *columns, const char *text);
+/* Write the visible columns within 80 characters; the widest text column is cut, with an
+ * ellipsis, where they do not fit. Nothing is released. */
+void lode__columns_write(const lode__columns *columns, lode__buf *buf);
+/* Width of the visible columns. */
+size_t lode__columns_width(const lode__columns *columns);
+void lode__columns_clear(lode__columns *columns);
+
 /* ---- random numbers --------------------------------------------------------------- */
 
 /* Random numbers for tests and draws: counter-based, the same everywhere. */

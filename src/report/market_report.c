@@ -249,7 +249,7 @@ static void write_good_table(const lode_market *m, const node_sums *sum, int g,
         lode__table_number(&t, s->out, decimals);
         lode__table_number(&t, s->use, decimals);
     }
-    if (lode__table_end(&t, buf) && !buf->status) buf->status = LODE_E_NOMEM;
+    lode__table_end(&t, buf);
 }
 
 static void write_adjustment_table(const lode_market *m,
@@ -282,7 +282,7 @@ static void write_adjustment_table(const lode_market *m,
         lode__table_number(&t, f->flow_tpa / f->observed_tpa, 2);
         lode__table_cell(&t, "%s", lode__flag_name(f->flag));
     }
-    if (lode__table_end(&t, buf) && !buf->status) buf->status = LODE_E_NOMEM;
+    lode__table_end(&t, buf);
 }
 
 static void write_table(const lode_market *m, const node_sums *sum,

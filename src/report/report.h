@@ -6,22 +6,15 @@
 #include "base/base.h"
 #include "study/outcome.h"
 
-/* ---- tables
- * ---------------------------------------------------------------------------- */
+/* ---- tables --------------------------------------------------------------------------- */
 
-#define LODE__COLUMNS_MAX 10
-#define LODE__TABLE_WIDTH 80
-
-/* A table that is filled cell by cell and written with columns as wide as their widest
- * cell; the first column is cut where the row would pass 80. */
+/* Columns whose cells the table owns, with a rule under the first row. */
 typedef struct lode__table {
     lode__arena arena;
-    int n_column, n_cell, capacity;
-    const char *align; /* one of l, r per column */
-    char **cell;       /* header first, row by row */
-    lode_status status;
+    lode__columns columns;
 } lode__table;
 
+/* align: one of l, r per column. */
 void lode__table_begin(lode__table *table, int n_column, const char *align);
 void lode__table_cell(lode__table *table, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -29,8 +22,8 @@ void lode__table_cell(lode__table *table, const char *format, ...)
 void lode__table_number(lode__table *table, double value, int decimals);
 /* The same with a sign. */
 void lode__table_change(lode__table *table, double value, int decimals);
-/* Write and release. The first row is underlined as the header. */
-lode_status lode__table_end(lode__table *table, lode__buf *buf);
+/* Write and release; a failure becomes the status of the buffer. */
+void lode__table_end(lode__table *table, lode__buf *buf);
 
 /* Decimals that show three digits of numbers up to `largest`. */
 int lode__decimals(double largest);

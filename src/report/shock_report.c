@@ -67,7 +67,7 @@ static void write_price_table(const lode_outcome *o, int g, lode__buf *buf)
         lode__table_number(&t, u0 > 0.0 ? u1 : NAN, use);
         lode__table_number(&t, u0 > 0.0 ? u0 - u1 : NAN, use);
     }
-    if (lode__table_end(&t, buf) && !buf->status) buf->status = LODE_E_NOMEM;
+    lode__table_end(&t, buf);
 }
 
 static void write_welfare_table(const lode_outcome *o, lode__buf *buf)
@@ -113,7 +113,7 @@ static void write_welfare_table(const lode_outcome *o, lode__buf *buf)
         lode__table_change(&t, s->treasury_usd * 1e-6, decimals);
         lode__table_change(&t, -s->loss_usd * 1e-6, decimals);
     }
-    if (lode__table_end(&t, buf) && !buf->status) buf->status = LODE_E_NOMEM;
+    lode__table_end(&t, buf);
     lode__buf_addf(buf, "Sum of all: %+.*f USD million a year\n", decimals,
                    o->surplus_usd * 1e-6);
     lode__arena_clear(&arena);
@@ -148,7 +148,7 @@ static void write_flow_table(const lode_outcome *o, lode__buf *buf)
         lode__table_number(&t, f->after_tpa, decimals);
         lode__table_change(&t, f->after_tpa - f->before_tpa, decimals);
     }
-    if (lode__table_end(&t, buf) && !buf->status) buf->status = LODE_E_NOMEM;
+    lode__table_end(&t, buf);
     lode__arena_clear(&arena);
 }
 
