@@ -647,7 +647,10 @@ static void write_solution_json(const lode_solution *s, lode__buf *buf)
         lode__json_number(&j, "objective", a->objective);
     else
         lode__json_null(&j, "objective");
-    lode__certificate_write(&j, &a->certificate);
+    if (reached)
+        lode__certificate_write(&j, &a->certificate);
+    else
+        lode__json_null(&j, "certificate");
     lode__json_end_object(&j);
     lode__buf_add(buf, "\n");
 }

@@ -329,7 +329,10 @@ static void write_json(const lode_outcome *o, lode__buf *buf)
 
     lode__envelope_begin(&j, buf, "lode/shock/1", o->run, o->dataset);
     write_inputs(&j, o);
-    lode__certificate_write(&j, &o->answer.certificate);
+    if (reached)
+        lode__certificate_write(&j, &o->answer.certificate);
+    else
+        lode__json_null(&j, "certificate");
     write_warnings(&j, o);
     lode__json_object(&j, "result");
     lode__json_string(&j, "status", lode_verdict_name(o->answer.verdict));

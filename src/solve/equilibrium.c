@@ -891,48 +891,80 @@ done:
     lode__release(gross);
 }
 
-/* A node that nothing passes through has no unique price: any between the best bid and
- * the best ask supports the answer. Put it at the bid where there is only a bid, at
- * the ask where there is only an ask, else in the middle. What is thrown away is worth
- * nothing to the last bit. */
+/* Where the terms of each node are: terms at[first[n]] .. at[first[n + 1] - 1], and the
+ * activity of each term. */
+typedef struct node_terms {
+    int *first, *at, *activity;
+} node_terms;
+
+static bool node_terms_make(const lode__problem *p, node_terms *t)
+{
+    t->first = lode__alloc((size_t)p->n_node + 2, sizeof *t->first);
+    t->at = lode__alloc((size_t)p->n_term + 1, sizeof *t->at);
+    t->activity = lode__alloc((size_t)p->n_term + 1, sizeof *t->activity);
+    if (!t->first || !t->at || !t->activity) return false;
+    for (int k = 0; k < p->n_term; k++) t->first[p->term_node[k] + 2]++;
+    for (int n = 0; n < p->n_node; n++) t->first[n + 2] += t->first[n + 1];
+    for (int a = 0; a < p->n_activity; a++)
+        for (int k = p->first[a]; k < p->first[a + 1]; k++) {
+            t->at[t->first[p->term_node[k] + 1]++] = k;
+            t->activity[k] = a;
+        }
+    return true;
+}
+
+/* Prices of this node alone that every activity on it can live with at its level. */
+static void bid_and_ask(const lode__problem *p, const node_terms *t, int n,
+                        const lode__answer *out, double *bid, double *ask)
+{
+    *bid = p->disposal[n] ? 0.0 : -INFINITY;
+    *ask = INFINITY;
+    for (int i = t->first[n]; i < t->first[n + 1]; i++) {
+        int k = t->at[i], a = t->activity[k];
+        double coef = p->term_coef[k], at = out->price[n], low, high, from, to;
+        double v = lode__problem_margin(p, a, out->price);
+        if (coef == 0.0) continue;
+        lode__curve_margin(&p->curve[a], out->level[a], &low, &high);
+        from = at + (coef > 0.0 ? low - v : high - v) / coef;
+        to = at + (coef > 0.0 ? high - v : low - v) / coef;
+        if (from > *bid) *bid = from;
+        if (to < *ask) *ask = to;
+    }
+}
+
+/* A node that nothing passes through has no unique price: any between the best bid and the
+ * best ask supports the answer. Put it at the bid where there is only a bid, at the ask
+ * where there is only an ask, else in the middle; one node after another, so that each sees
+ * what the last became. What is thrown away is worth nothing to the last bit. */
 static void settle_idle_prices(lode__solver *s, const lode__problem *p, lode__answer *out)
 {
-    double *bid = s->step, *ask = s->gross, *flow = s->imbalance;
+    double *flow = s->imbalance;
+    node_terms terms = {0};
+    bool made = false;
 
-    for (int n = 0; n < s->n_node; n++) {
-        bid[n] = -INFINITY;
-        ask[n] = INFINITY;
-        flow[n] = fabs(p->rhs[n]);
-    }
+    for (int n = 0; n < s->n_node; n++) flow[n] = fabs(p->rhs[n]);
     for (int a = 0; a < p->n_activity; a++)
         for (int k = p->first[a]; k < p->first[a + 1]; k++)
             flow[p->term_node[k]] += fabs(p->term_coef[k] * out->level[a]);
-    for (int a = 0; a < p->n_activity; a++) {
-        double low, high, v = lode__problem_margin(p, a, out->price);
-        lode__curve_margin(&p->curve[a], out->level[a], &low, &high);
-        for (int k = p->first[a]; k < p->first[a + 1]; k++) {
-            int n = p->term_node[k];
-            double coef = p->term_coef[k], at = out->price[n], to_low, to_high;
-            if (flow[n] > 0.0 || coef == 0.0) continue;
-            /* Prices of this node alone that keep the margin inside [low, high]. */
-            to_low = at + (coef > 0.0 ? low - v : high - v) / coef;
-            to_high = at + (coef > 0.0 ? high - v : low - v) / coef;
-            if (to_low > bid[n]) bid[n] = to_low;
-            if (to_high < ask[n]) ask[n] = to_high;
-        }
-    }
     for (int n = 0; n < s->n_node; n++) {
+        double bid, ask;
         if (p->disposal[n] && fabs(out->price[n]) < 1e-9 * s->price_scale[n])
             out->price[n] = 0.0;
-        if (flow[n] > 0.0 || bid[n] > ask[n]) continue;
-        if (p->disposal[n] && bid[n] < 0.0) bid[n] = 0.0;
-        if (isfinite(bid[n]) && isfinite(ask[n]))
-            out->price[n] = 0.5 * (bid[n] + ask[n]);
-        else if (isfinite(bid[n]))
-            out->price[n] = bid[n];
-        else if (isfinite(ask[n]))
-            out->price[n] = ask[n];
+        if (flow[n] > 0.0) continue;
+        if (!made && !node_terms_make(p, &terms)) break; /* without memory: as they are */
+        made = true;
+        bid_and_ask(p, &terms, n, out, &bid, &ask);
+        if (bid > ask) continue;
+        if (isfinite(bid) && isfinite(ask))
+            out->price[n] = 0.5 * (bid + ask);
+        else if (isfinite(bid))
+            out->price[n] = bid;
+        else if (isfinite(ask))
+            out->price[n] = ask;
     }
+    lode__release(terms.first);
+    lode__release(terms.at);
+    lode__release(terms.activity);
 }
 
 static void set_start(lode__solver *s, const lode__problem *p, const double *price,
