@@ -701,6 +701,7 @@ lode_status lode_solution_write(const lode_solution *solution, lode_format forma
                                 lode_text *out, lode_error *err)
 {
     lode__buf buf;
+    lode_status st;
 
     lode__buf_init(&buf, (size_t)1 << 30);
     if (format == LODE_FORMAT_JSON)
@@ -709,5 +710,7 @@ lode_status lode_solution_write(const lode_solution *solution, lode_format forma
         write_solution_rows(solution, &buf);
     else
         write_solution_table(solution, &buf);
-    return lode__buf_give(&buf, out, err);
+    st = lode__buf_give(&buf, out, err);
+    lode__buf_clear(&buf);
+    return st;
 }
