@@ -28,8 +28,7 @@ static lode_status no_memory(const builder *b)
     return lode__fail(b->err, LODE_E_NOMEM, "out of memory");
 }
 
-/* ---- base prices
- * ---------------------------------------------------------------------- */
+/* ---- base prices --------------------------------------------------------------- */
 
 static lode_status set_prices(builder *b)
 {
@@ -57,8 +56,7 @@ static lode_status set_prices(builder *b)
     return LODE_OK;
 }
 
-/* ---- parameters
- * ----------------------------------------------------------------------- */
+/* ---- parameters ---------------------------------------------------------------- */
 
 static lode_status need_parameter(const builder *b, int i_good, const char *segment,
                                   const char *name, const lode__parameter **out)
@@ -95,8 +93,7 @@ static lode_status set_cap(const builder *b, const lode__base_flow *f, lode__par
     return LODE_OK;
 }
 
-/* ---- activities
- * ----------------------------------------------------------------------- */
+/* ---- activities ---------------------------------------------------------------- */
 
 /* Segments of a good in a country, else the default ones; returns how many. */
 static int find_segments(const lode_dataset *ds, int i_good, int i_country,
@@ -285,8 +282,7 @@ static int count_activities(const builder *b)
     return n;
 }
 
-/* ---- the base, solved
- * ------------------------------------------------------------------ */
+/* ---- the base, solved ---------------------------------------------------------- */
 
 static lode_status solve_base(builder *b)
 {

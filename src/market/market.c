@@ -67,8 +67,7 @@ lode_status lode_market_build(const lode_dataset *dataset, const char *const *go
     return st;
 }
 
-/* ---- solutions
- * ----------------------------------------------------------------------- */
+/* ---- solutions ----------------------------------------------------------------- */
 
 static bool copy_ids(lode_solution *s, const char *const *from, int n, const char ***out)
 {

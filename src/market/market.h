@@ -9,8 +9,7 @@
 #include "dataset/dataset.h"
 #include "solve/equilibrium.h"
 
-/* ---- what the parts of a mineral market stand for
- * ------------------------------------- */
+/* ---- what the parts of a mineral market stand for ------------------------------ */
 
 typedef enum lode__role {
     LODE__ROLE_SUPPLY,  /* direct supply of a good in a country, with joint outputs */
@@ -105,8 +104,7 @@ const lode__joint *lode__joint_pick(const lode_dataset *ds, int i_host, int i_ou
 /* May the good be thrown away, and is it worth nothing in the base year? */
 bool lode__is_waste(const lode_dataset *ds, int i_good);
 
-/* ---- steps of lode_market_build()
- * ------------------------------------------------------ */
+/* ---- steps of lode_market_build() ---------------------------------------------- */
 
 /* Observed flows of the goods (reconcile.c): fills model->flow from the packs, adds
  * what is needed so that every node can balance, and finds the nearest flows that do. */

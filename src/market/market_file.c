@@ -14,8 +14,7 @@
 #define FILE_MAX ((size_t)256 << 20)
 #define COUNT_MAX 4000000
 
-/* ---- reading
- * ------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------- */
 
 typedef struct reader {
     const char *file;
@@ -359,8 +358,7 @@ lode_status lode_market_read(const char *path, lode_market **out, lode_error *er
     return st;
 }
 
-/* ---- writing
- * ------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------------- */
 
 static void write_bound(lode__json *j, const char *key, double value)
 {
@@ -607,8 +605,7 @@ lode_status lode_market_write(const lode_market *market, lode_market_form form,
     return st;
 }
 
-/* ---- solutions
- * ----------------------------------------------------------------------- */
+/* ---- solutions ----------------------------------------------------------------- */
 
 static void write_pairs(lode__json *j, const char *key, const char *const *id,
                         const double *value, int n)

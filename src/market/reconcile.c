@@ -36,8 +36,7 @@ static double *cell(double *table, const draft *d, int i_good, int i_country)
     return &table[(size_t)i_good * (size_t)d->n_country + (size_t)i_country];
 }
 
-/* ---- which goods
- * ---------------------------------------------------------------------- */
+/* ---- which goods --------------------------------------------------------------- */
 
 /* Everything that a chain or a joint product ties to the chosen goods. */
 static void close_goods(const lode_dataset *ds, bool *with)
@@ -93,8 +92,7 @@ const lode__joint *lode__joint_pick(const lode_dataset *ds, int i_host, int i_ou
     return found;
 }
 
-/* ---- drafting flows
- * ------------------------------------------------------------------- */
+/* ---- drafting flows ------------------------------------------------------------ */
 
 static double flag_error(const draft *d, lode__flag flag)
 {
@@ -292,8 +290,7 @@ static lode_status draft_use(draft *d, int i_good, int i_country)
     return add_observed(d, f);
 }
 
-/* ---- nodes that nothing reaches or nothing leaves
- * --------------------------------------- */
+/* ---- nodes that nothing reaches or nothing leaves ------------------------------ */
 
 /* Mark nodes that direct supply reaches (forward) or from which use is reached (not
  * forward). A joint host reaches all its outputs; a conversion passes on what reaches
@@ -381,8 +378,7 @@ static lode_status suppose_flows(draft *d, const bool *with, bool forward)
     return st;
 }
 
-/* ---- the nearest balanced flows
- * --------------------------------------------------------- */
+/* ---- the nearest balanced flows ------------------------------------------------ */
 
 static lode_status make_nodes(draft *d)
 {

@@ -28,8 +28,7 @@ void lode__table_end(lode__table *table, lode__buf *buf);
 /* Decimals that show three digits of numbers up to `largest`. */
 int lode__decimals(double largest);
 
-/* ---- JSON
- * ------------------------------------------------------------------------------ */
+/* ---- JSON ---------------------------------------------------------------------- */
 
 /* Open the document: schema, lode, run, data; then the caller writes "inputs" ...
  * "result". */
@@ -37,8 +36,7 @@ void lode__envelope_begin(lode__json *json, lode__buf *buf, const char *schema,
                           const char *run, const lode_dataset *dataset);
 void lode__envelope_end(lode__json *json, lode__buf *buf);
 
-/* ---- charts
- * ---------------------------------------------------------------------------- */
+/* ---- charts -------------------------------------------------------------------- */
 
 typedef struct lode__bar {
     const char *label;
@@ -53,8 +51,7 @@ void lode__svg_bars(lode__buf *buf, const char *id, const char *title,
                     const char *description, const lode__bar *bar, int n,
                     const char *unit, int decimals);
 
-/* ---- pieces of an outcome shared by table and fact sheet
- * --------------------------------- */
+/* ---- pieces of an outcome shared by table and fact sheet ----------------------- */
 
 /* Goods worth showing first: those the statements name and the last stage of their
  * mineral. */

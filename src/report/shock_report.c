@@ -26,8 +26,7 @@ static double ratio(double after, double before)
     return before > 0.0 ? after / before : NAN;
 }
 
-/* ---- table
- * ------------------------------------------------------------------------------ */
+/* ---- table --------------------------------------------------------------------- */
 
 static void write_price_table(const lode_outcome *o, int g, lode__buf *buf)
 {
@@ -200,8 +199,7 @@ static void write_table(const lode_outcome *o, lode__buf *buf)
                        o->question, goods(o)[i_good].id, country);
 }
 
-/* ---- JSON
- * ------------------------------------------------------------------------------- */
+/* ---- JSON ---------------------------------------------------------------------- */
 
 static void write_figure(lode__json *j, const lode_outcome *o, const char *key,
                          const char *what, const char *good, const char *country)
@@ -361,8 +359,7 @@ static void write_json(const lode_outcome *o, lode__buf *buf)
     lode__envelope_end(&j, buf);
 }
 
-/* ---- CSV
- * -------------------------------------------------------------------------------- */
+/* ---- CSV ----------------------------------------------------------------------- */
 
 static void write_csv(const lode_outcome *o, lode__buf *buf)
 {

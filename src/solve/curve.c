@@ -186,3 +186,10 @@ double lode__curve_cost(const lode__curve *s, double x)
     if (!isfinite(v)) v = s->kind == LODE__DEMAND ? -s->p0 : 0.0;
     return v * x - lode__curve_surplus(s, v);
 }
+
+double lode__curve_price(const lode__curve *c)
+{
+    if (c->kind == LODE__SUPPLY || c->kind == LODE__DEMAND) return c->p0;
+    if (c->kind == LODE__LINEAR) return fabs(c->c);
+    return 0.0;
+}

@@ -22,6 +22,9 @@ double lode__curve_surplus(const lode__curve *curve, double v);
  * the range are clipped. */
 double lode__curve_cost(const lode__curve *curve, double x);
 
+/* A price the curve itself speaks of: p0, or the size of an intercept; 0: none. */
+double lode__curve_price(const lode__curve *curve);
+
 /* Level a demand takes just below its choke price; INFINITY-free (no choke: 0). */
 double lode__curve_choked(const lode__curve *curve);
 

@@ -18,8 +18,7 @@
 
 #define TOLERANCE 1e-12     /* what Newton aims at, relative to the flow through a node */
 #define TOLERANCE_WIDE 4e-9 /* what it may settle for when rounding stops it */
-#define ANCHOR 1e-6 /* a node's flow counts as at least this share of its normal one */
-#define FLAT 1e-3   /* boxes whose price moves less than this over their size */
+#define FLAT 1e-3           /* boxes whose price moves less than this over their size */
 #define MAX_STEPS 60
 #define LEAST_PRICE 1e-12 /* of p0: below it a demand curve goes on as its tangent */
 
@@ -196,14 +195,6 @@ void lode__solver_free(lode__solver *s)
 
 /* ---- scales ------------------------------------------------------------------------ */
 
-/* A price the curve itself speaks of; 0: none. */
-static double curve_price(const lode__curve *c)
-{
-    if (c->kind == LODE__SUPPLY || c->kind == LODE__DEMAND) return c->p0;
-    if (c->kind == LODE__LINEAR) return fabs(c->c);
-    return 0.0;
-}
-
 /* A level the curve itself speaks of, at prices around `worth`; 0: none. */
 static double curve_level(const lode__curve *c, double worth)
 {
@@ -256,7 +247,7 @@ static void set_scales(lode__solver *s, const double *start_price)
     memset(count, 0, bytes);
     for (int a = 0; a < s->n_atom; a++) {
         const atom *t = &s->atom[a];
-        double price = curve_price(&t->curve), coef = fabs(s->term_coef[t->first]);
+        double price = lode__curve_price(&t->curve), coef = fabs(s->term_coef[t->first]);
         if (t->n_term != 1 || price == 0.0 || coef == 0.0) continue;
         sum[s->term_node[t->first]] += price / coef;
         count[s->term_node[t->first]] += 1.0;
@@ -505,7 +496,8 @@ static double evaluate(lode__solver *s)
         }
     }
     for (int n = 0; n < s->n_node; n++) {
-        double r = fabs(s->imbalance[n]) / (s->gross[n] + ANCHOR * s->flow_scale[n]);
+        double r =
+            fabs(s->imbalance[n]) / (s->gross[n] + LODE__ANCHOR * s->flow_scale[n]);
         if (!(r <= worst)) worst = r;
     }
     return worst;
@@ -692,104 +684,7 @@ static run_end barrier(lode__solver *s)
     return end;
 }
 
-/* ---- markets that cannot clear
- * ------------------------------------------------------- */
-
-/* Least and most an activity can do at any prices, and whether it ever reaches its
- * least. */
-static void level_range(const lode__curve *c, double *least, double *most, bool *stops)
-{
-    *least = 0.0;
-    *most = c->upper;
-    *stops = true;
-    if (c->kind == LODE__LINEAR) {
-        *least = c->lower;
-    } else if (c->kind == LODE__SUPPLY) {
-        double unused;
-        lode__curve_response(c, -INFINITY, least, &unused);
-        if (c->elasticity == 0.0 && c->q0 < *most) *most = c->q0;
-    } else if (c->kind == LODE__DEMAND) {
-        *most = c->elasticity == 0.0 ? c->q0 : INFINITY;
-        *stops = has_choke(c) || c->q0 <= 0.0;
-        if (!*stops && c->elasticity == 0.0) *least = c->q0;
-    } else {
-        *stops = c->upper <= 0.0;
-    }
-    if (*most <= 0.0 && *least <= 0.0) *stops = true;
-}
-
-/* Tighten each activity by what its inputs can receive, then look for a node whose
- * needs exceed what can reach it. Sets i_node and reason of the answer and returns
- * true when there is one. */
-static bool cannot_clear(const lode__problem *p, lode__answer *out)
-{
-    double *most = lode__alloc((size_t)p->n_activity + 1, sizeof *most);
-    double *inflow = lode__alloc((size_t)p->n_node + 1, sizeof *inflow);
-    bool found = false;
-
-    if (!most || !inflow)
-        goto done; /* the search is a courtesy: Newton finds out as well */
-    for (int a = 0; a < p->n_activity; a++) {
-        double least;
-        bool stops;
-        level_range(&p->curve[a], &least, &most[a], &stops);
-    }
-    for (int sweep = 0; sweep < 20; sweep++) {
-        bool changed = false;
-        for (int n = 0; n < p->n_node; n++) inflow[n] = -p->rhs[n];
-        for (int a = 0; a < p->n_activity; a++) {
-            double least, unused;
-            bool stops;
-            level_range(&p->curve[a], &least, &unused, &stops);
-            for (int k = p->first[a]; k < p->first[a + 1]; k++) {
-                double coef = p->term_coef[k];
-                if (coef > 0.0)
-                    inflow[p->term_node[k]] += most[a] > 0.0 ? coef * most[a] : 0.0;
-                if (coef < 0.0 && least < 0.0) inflow[p->term_node[k]] += coef * least;
-            }
-        }
-        for (int a = 0; a < p->n_activity; a++)
-            for (int k = p->first[a]; k < p->first[a + 1]; k++) {
-                double coef = p->term_coef[k], in = inflow[p->term_node[k]];
-                if (coef >= 0.0) continue;
-                in = in > 0.0 ? in / -coef : 0.0;
-                if (in < most[a] * (1.0 - 1e-12)) most[a] = in, changed = true;
-            }
-        if (!changed) break;
-    }
-    for (int a = 0; a < p->n_activity && !found; a++) {
-        double least, unused;
-        bool stops;
-        level_range(&p->curve[a], &least, &unused, &stops);
-        for (int k = p->first[a]; k < p->first[a + 1] && !found; k++) {
-            if (p->term_coef[k] >= 0.0) continue;
-            if (most[a] < least * (1.0 - 1e-9) || (!stops && most[a] <= 0.0)) {
-                double in = inflow[p->term_node[k]] / -p->term_coef[k];
-                if (in > most[a] * (1.0 + 1e-9))
-                    continue; /* another input is the short one */
-                out->i_node = p->term_node[k];
-                out->reason =
-                    least > 0.0
-                        ? "its fixed use is more than can ever reach it"
-                        : "something draws on it at any price and nothing can reach it";
-                found = true;
-            }
-        }
-    }
-    for (int n = 0; n < p->n_node && !found; n++)
-        if (inflow[n] < -1e-9 * fabs(p->rhs[n])) {
-            out->i_node = n;
-            out->reason = "its right-hand side is more than can ever reach it";
-            found = true;
-        }
-done:
-    lode__release(most);
-    lode__release(inflow);
-    return found;
-}
-
-/* ---- the answer
- * ---------------------------------------------------------------------- */
+/* ---- the answer ---------------------------------------------------------------- */
 
 bool lode__answer_take(lode__answer *answer, lode__arena *arena, const lode__problem *p)
 {
@@ -799,172 +694,6 @@ bool lode__answer_take(lode__answer *answer, lode__arena *arena, const lode__pro
     answer->level = lode__arena_take(arena, (size_t)p->n_activity + 1, sizeof(double));
     answer->rent = lode__arena_take(arena, (size_t)p->n_activity + 1, sizeof(double));
     return answer->price && answer->level && answer->rent;
-}
-
-static double outside(double x, double low, double high)
-{
-    return x < low ? low - x : (x > high ? x - high : 0.0);
-}
-
-/* Distance of (v, x) from the activity's graph, the nearer of level and margin. */
-static double off_graph(const lode__curve *c, double v, double x, double worth,
-                        double size, double *area)
-{
-    double low, high, v_low, v_high, dx, dv, scale = fabs(x);
-
-    lode__curve_response(c, v, &low, &high);
-    lode__curve_margin(c, x, &v_low, &v_high);
-    dx = outside(x, low, high);
-    dv = outside(v, v_low, v_high);
-    if (low > scale && isfinite(low)) scale = low;
-    if (scale < ANCHOR * size) scale = ANCHOR * size;
-    /* A flat piece answers a hair's breadth of margin with any level, so its part of
-     * the gap is counted at the scale of the level that was chosen. */
-    *area = dx > 0.0 && dv > 0.0 ? (dx < scale ? dx : scale) * dv : 0.0;
-    if (dx == 0.0 || scale == 0.0) return 0.0;
-    dx /= scale;
-    dv /= worth;
-    return dx < dv ? dx : dv;
-}
-
-void lode__answer_certify(const lode__problem *p, const double *node_scale,
-                          lode__answer *out)
-{
-    lode_certificate c = {.newton_steps = out->certificate.newton_steps,
-                          .factorisations = out->certificate.factorisations};
-    double gap = 0.0, value = 0.0, objective = 0.0, highest = DBL_MIN;
-    double *net = lode__alloc((size_t)p->n_node + 1, sizeof *net);
-    double *gross = lode__alloc((size_t)p->n_node + 1, sizeof *gross);
-
-    if (!net || !gross) { /* no memory to certify: claim nothing */
-        c.balance = c.complementarity = c.gap = INFINITY;
-        goto done;
-    }
-    for (int n = 0; n < p->n_node; n++) {
-        net[n] = -p->rhs[n];
-        gross[n] = fabs(p->rhs[n]);
-        if (fabs(out->price[n]) > highest) highest = fabs(out->price[n]);
-    }
-    for (int a = 0; a < p->n_activity; a++) {
-        const lode__curve *s = &p->curve[a];
-        double x = out->level[a], v = -s->wedge, worth = fabs(s->wedge), area, off;
-        double v_low, v_high, size = s->kind == LODE__LINEAR ? fabs(x) : s->q0;
-        for (int k = p->first[a]; k < p->first[a + 1]; k++) {
-            double price = out->price[p->term_node[k]];
-            v += p->term_coef[k] * price;
-            worth += fabs(p->term_coef[k] * price);
-            net[p->term_node[k]] += p->term_coef[k] * x;
-            gross[p->term_node[k]] += fabs(p->term_coef[k] * x);
-        }
-        worth += curve_price(s);
-        value += worth * fabs(x);
-        off = off_graph(s, v, x, worth > 0.0 ? worth : 1.0, size, &area);
-        if (!(off <= c.complementarity)) c.complementarity = off;
-        gap += area;
-        objective += lode__curve_cost(s, x) + s->wedge * x;
-        lode__curve_margin(s, x, &v_low, &v_high);
-        out->rent[a] = isinf(v_high) && isfinite(v_low) && x >= s->upper && v > v_low
-                           ? v - v_low
-                           : 0.0;
-    }
-    for (int n = 0; n < p->n_node; n++) {
-        double scale = gross[n], off = fabs(net[n]);
-        if (scale < ANCHOR * node_scale[n]) scale = ANCHOR * node_scale[n];
-        gap += fabs(net[n] * out->price[n]);
-        if (p->disposal[n]) {
-            /* What is thrown away must be worth nothing, and nothing is worth less. */
-            double dear = fabs(out->price[n]) / highest,
-                   idle = net[n] > 0.0 ? off / scale : 1.0;
-            if (out->price[n] > 0.0 && net[n] <= 0.0) dear = 0.0;
-            if (out->price[n] < 0.0) idle = 1.0;
-            off = net[n] > 0.0 ? 0.0 : off;
-            if (idle < dear) dear = idle;
-            if (!(dear <= c.complementarity)) c.complementarity = dear;
-        }
-        if (off > 0.0 && !(off / scale <= c.balance)) c.balance = off / scale;
-    }
-    c.gap = gap / (value > 0.0 ? value : 1.0);
-    out->objective = objective;
-done:
-    out->certificate = c;
-    lode__release(net);
-    lode__release(gross);
-}
-
-/* Where the terms of each node are: terms at[first[n]] .. at[first[n + 1] - 1], and the
- * activity of each term. */
-typedef struct node_terms {
-    int *first, *at, *activity;
-} node_terms;
-
-static bool node_terms_make(const lode__problem *p, node_terms *t)
-{
-    t->first = lode__alloc((size_t)p->n_node + 2, sizeof *t->first);
-    t->at = lode__alloc((size_t)p->n_term + 1, sizeof *t->at);
-    t->activity = lode__alloc((size_t)p->n_term + 1, sizeof *t->activity);
-    if (!t->first || !t->at || !t->activity) return false;
-    for (int k = 0; k < p->n_term; k++) t->first[p->term_node[k] + 2]++;
-    for (int n = 0; n < p->n_node; n++) t->first[n + 2] += t->first[n + 1];
-    for (int a = 0; a < p->n_activity; a++)
-        for (int k = p->first[a]; k < p->first[a + 1]; k++) {
-            t->at[t->first[p->term_node[k] + 1]++] = k;
-            t->activity[k] = a;
-        }
-    return true;
-}
-
-/* Prices of this node alone that every activity on it can live with at its level. */
-static void bid_and_ask(const lode__problem *p, const node_terms *t, int n,
-                        const lode__answer *out, double *bid, double *ask)
-{
-    *bid = p->disposal[n] ? 0.0 : -INFINITY;
-    *ask = INFINITY;
-    for (int i = t->first[n]; i < t->first[n + 1]; i++) {
-        int k = t->at[i], a = t->activity[k];
-        double coef = p->term_coef[k], at = out->price[n], low, high, from, to;
-        double v = lode__problem_margin(p, a, out->price);
-        if (coef == 0.0) continue;
-        lode__curve_margin(&p->curve[a], out->level[a], &low, &high);
-        from = at + (coef > 0.0 ? low - v : high - v) / coef;
-        to = at + (coef > 0.0 ? high - v : low - v) / coef;
-        if (from > *bid) *bid = from;
-        if (to < *ask) *ask = to;
-    }
-}
-
-/* A node that nothing passes through has no unique price: any between the best bid and the
- * best ask supports the answer. Put it at the bid where there is only a bid, at the ask
- * where there is only an ask, else in the middle; one node after another, so that each sees
- * what the last became. What is thrown away is worth nothing to the last bit. */
-static void settle_idle_prices(lode__solver *s, const lode__problem *p, lode__answer *out)
-{
-    double *flow = s->imbalance;
-    node_terms terms = {0};
-    bool made = false;
-
-    for (int n = 0; n < s->n_node; n++) flow[n] = fabs(p->rhs[n]);
-    for (int a = 0; a < p->n_activity; a++)
-        for (int k = p->first[a]; k < p->first[a + 1]; k++)
-            flow[p->term_node[k]] += fabs(p->term_coef[k] * out->level[a]);
-    for (int n = 0; n < s->n_node; n++) {
-        double bid, ask;
-        if (p->disposal[n] && fabs(out->price[n]) < 1e-9 * s->price_scale[n])
-            out->price[n] = 0.0;
-        if (flow[n] > 0.0) continue;
-        if (!made && !node_terms_make(p, &terms)) break; /* without memory: as they are */
-        made = true;
-        bid_and_ask(p, &terms, n, out, &bid, &ask);
-        if (bid > ask) continue;
-        if (isfinite(bid) && isfinite(ask))
-            out->price[n] = 0.5 * (bid + ask);
-        else if (isfinite(bid))
-            out->price[n] = bid;
-        else if (isfinite(ask))
-            out->price[n] = ask;
-    }
-    lode__release(terms.first);
-    lode__release(terms.at);
-    lode__release(terms.activity);
 }
 
 static void set_start(lode__solver *s, const lode__problem *p, const double *price,
@@ -1028,7 +757,7 @@ void lode__solver_run(lode__solver *s, const lode__problem *p, const double *sta
     out->reason = NULL;
     s->newton_steps = s->factorisations = 0;
     load(s, p, start_price);
-    if (cannot_clear(p, out)) {
+    if (lode__cannot_clear(p, out)) {
         out->verdict = LODE_INFEASIBLE;
         out->certificate = (lode_certificate){0};
         return;
@@ -1056,7 +785,7 @@ void lode__solver_run(lode__solver *s, const lode__problem *p, const double *sta
     }
     memcpy(out->price, s->price, (size_t)s->n_node * sizeof *s->price);
     memcpy(out->level, s->level, (size_t)p->n_activity * sizeof *out->level);
-    settle_idle_prices(s, p, out);
+    lode__idle_prices(p, s->price_scale, out);
     lode__answer_certify(p, s->flow_scale, out);
     out->verdict = out->certificate.balance <= LODE_CERTIFICATE_LIMIT &&
                            out->certificate.complementarity <= LODE_CERTIFICATE_LIMIT &&

@@ -47,7 +47,23 @@ void lode__solver_run(lode__solver *solver, const lode__problem *problem,
  * dp/db = H^-1. z is [n_node]. */
 void lode__solver_sensitivity(lode__solver *solver, double *z);
 
-/* Fill the certificate, rents and objective of an answer from the definitions alone. */
+/* ---- steps of lode__solver_run() that stand alone ------------------------------- */
+
+/* A node's flow counts as at least this share of its normal one: what vanishes has no
+ * relative error. */
+#define LODE__ANCHOR 1e-6
+
+/* Is there a node whose needs exceed what could ever reach it (feasible.c)? Then i_node and
+ * reason of the answer say which and why. False proves nothing. */
+bool lode__cannot_clear(const lode__problem *problem, lode__answer *answer);
+
+/* Give nodes that nothing passes through a price that every activity on them can live with
+ * (idle.c). price_scale [n_node] is what a price there is normally like. */
+void lode__idle_prices(const lode__problem *problem, const double *price_scale,
+                       lode__answer *answer);
+
+/* Fill the certificate, rents and objective of an answer from the definitions alone
+ * (certificate.c). node_scale [n_node] is what normally passes through a node. */
 void lode__answer_certify(const lode__problem *problem, const double *node_scale,
                           lode__answer *answer);
 

@@ -176,8 +176,7 @@ static void add_joint(walker *w, const lode__joint *row)
                          .place = row->place});
 }
 
-/* ---- base figures
- * ------------------------------------------------------------------------ */
+/* ---- base figures -------------------------------------------------------------- */
 
 static const lode__base_flow *flow_of(const walker *w, int a)
 {
@@ -287,8 +286,7 @@ static lode_status explain_base(walker *w, const char *what)
     return w->st;
 }
 
-/* ---- shock figures
- * ------------------------------------------------------------------------ */
+/* ---- shock figures ------------------------------------------------------------- */
 
 static void add_curve_rows(walker *w, int a)
 {
@@ -453,8 +451,7 @@ static lode_status explain_trade(walker *w)
                       "figure '%s': no such route in the base year", w->e->figure);
 }
 
-/* ---- the id
- * ------------------------------------------------------------------------------- */
+/* ---- the id -------------------------------------------------------------------- */
 
 static lode_status wrong_id(const walker *w)
 {

@@ -19,8 +19,7 @@ static lode_status no_memory(lode_error *err)
     return lode__fail(err, LODE_E_NOMEM, "out of memory");
 }
 
-/* ---- solving
- * ---------------------------------------------------------------------------- */
+/* ---- solving ------------------------------------------------------------------- */
 
 static double seller_price(const lode_outcome *o, int i_activity)
 {
@@ -100,8 +99,7 @@ static lode_status solve(lode_outcome *o, lode_error *err)
     return LODE_OK;
 }
 
-/* ---- adding up
- * -------------------------------------------------------------------------- */
+/* ---- adding up ----------------------------------------------------------------- */
 
 double lode__surplus_change(const lode_outcome *o, int a)
 {
@@ -231,8 +229,7 @@ static lode_status add_up(lode_outcome *o, lode_error *err)
     return LODE_OK;
 }
 
-/* ---- the question
- * ------------------------------------------------------------------------ */
+/* ---- the question -------------------------------------------------------------- */
 
 static lode_status read_question(lode_outcome *o, const char *const *statements,
                                  const lode_shock_options *options, lode_error *err)
