@@ -693,10 +693,10 @@ def hs6_rows(source, contents):
 
 def main():
     args = [a for a in sys.argv[1:] if not a.startswith("-")]
-    if len(args) != 1:
-        sys.exit("usage: make_trade_pack.py <folder of source data>")
+    if len(args) not in (1, 2):
+        sys.exit("usage: make_trade_pack.py <folder of source data> [<folder of packs>]")
     source = args[0]
-    packs = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
+    packs = args[1] if len(args) == 2 else os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
     ctl = Controls(packs)
     codes = {k: v for k, v in pc.country_codes(source).items() if v in ctl.areas}
     log = {"no area": defaultdict(float), "median": {}, "filled": defaultdict(int), "winsor": defaultdict(list),
