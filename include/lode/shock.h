@@ -62,6 +62,20 @@ lode_status lode_shock_run(const lode_dataset *dataset, const char *const *state
                            size_t n, const lode_shock_options *options,
                            lode_outcome **out, lode_error *err);
 
+/**
+ * The same on a market that was built before, for many questions about the same goods.
+ *
+ * @param market  from lode_market_build() with every good that the statements name; it must
+ *                outlive the outcome, and threads may share it
+ * @return as lode_shock_run(); LODE_E_INVALID for a good that is not in the market or a
+ *         market that was read from a file.
+ *
+ * Cost: one solve from the base; about a millisecond for one mineral.
+ */
+lode_status lode_shock_run_on(const lode_market *market, const char *const *statements,
+                              size_t n, const lode_shock_options *options,
+                              lode_outcome **out, lode_error *err);
+
 /** Release an outcome; NULL is fine. */
 void lode_outcome_free(lode_outcome *outcome);
 

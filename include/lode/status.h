@@ -47,6 +47,12 @@ typedef struct lode_error {
 /** The sentence of a status; a static string, never NULL, also for unknown numbers. */
 const char *lode_status_sentence(lode_status status);
 
+/**
+ * How many times the library has asked for heap memory since the program started; for
+ * benches that hold such counts steady. Counted over all threads.
+ */
+unsigned long lode_allocation_count(void);
+
 /** The library's version, as in "0.1.0"; a static string. */
 const char *lode_version(void);
 

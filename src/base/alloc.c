@@ -43,7 +43,7 @@ void lode__alloc_fail_after(long n)
     atomic_store(&countdown, n);
 }
 
-unsigned long lode__alloc_count(void)
+unsigned long lode_allocation_count(void)
 {
     return atomic_load(&n_requested);
 }

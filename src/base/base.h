@@ -45,7 +45,6 @@ void *lode__alloc(size_t count, size_t size);                 /* zeroed */
 void *lode__realloc(void *p, size_t count, size_t size);      /* not zeroed */
 void lode__release(void *p);                                  /* NULL is fine */
 void lode__alloc_fail_after(long n);
-unsigned long lode__alloc_count(void);
 
 /* ---- growing text ----------------------------------------------------------------- */
 

@@ -46,7 +46,8 @@ typedef struct lode__good_row {
 struct lode_outcome {
     lode__arena arena;
     const lode_dataset *dataset;
-    lode_market *market; /* the base; the outcome's own */
+    const lode_market *market; /* the base */
+    lode_market *own_market;   /* the same when the outcome built it, else NULL */
     int n_statement;
     lode__statement *statement;
     const char *question;     /* statement ids joined by ';', part of figure ids */

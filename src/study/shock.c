@@ -288,14 +288,45 @@ static lode_status build_market(lode_outcome *o, lode_error *err)
                 list[n++] = good[g].id;
                 break;
             }
-    st = lode_market_build(o->dataset, list, n, &o->market, err);
+    st = lode_market_build(o->dataset, list, n, &o->own_market, err);
+    o->market = o->own_market;
     lode__release(list);
     return st;
 }
 
-lode_status lode_shock_run(const lode_dataset *dataset, const char *const *statements,
-                           size_t n, const lode_shock_options *options,
-                           lode_outcome **out, lode_error *err)
+/* The goods of the statements must be in a market that was given. */
+static lode_status check_goods(const lode_outcome *o, lode_error *err)
+{
+    int n_good;
+    const lode__good *good = lode__goods(o->dataset, &n_good);
+
+    for (int k = 0; k < o->n_statement; k++)
+        for (int g = 0; g < n_good; g++)
+            if (o->statement[k].with_good[g] && !o->market->model->with_good[g])
+                return lode__fail(err, LODE_E_INVALID,
+                                  "statement '%s': '%s' is not in this market",
+                                  o->statement[k].text, good[g].id);
+    return LODE_OK;
+}
+
+static void name_infeasible(lode_outcome *o)
+{
+    lode__buf text;
+    int n = o->answer.i_node;
+
+    lode__buf_init(&text, sizeof o->reason);
+    lode__buf_addf(&text, "node '%s' cannot clear: %s",
+                   n >= 0 && n < o->scenario.n_base_node ? o->market->node_id[n]
+                                                         : "licence",
+                   o->answer.reason);
+    if (text.data) memcpy(o->reason, text.data, text.length + 1);
+    lode__buf_clear(&text);
+}
+
+static lode_status run(const lode_dataset *dataset, const lode_market *market,
+                       const char *const *statements, size_t n,
+                       const lode_shock_options *options, lode_outcome **out,
+                       lode_error *err)
 {
     lode_outcome *o;
     lode_status st;
@@ -308,23 +339,14 @@ lode_status lode_shock_run(const lode_dataset *dataset, const char *const *state
     o = lode__alloc(1, sizeof *o);
     if (!o) return no_memory(err);
     o->dataset = dataset;
+    o->market = market;
     o->n_statement = (int)n;
     o->statement = lode__arena_take(&o->arena, n, sizeof *o->statement);
     st = o->statement ? read_question(o, statements, options, err) : no_memory(err);
-    if (!st) st = build_market(o, err);
+    if (!st) st = market ? check_goods(o, err) : build_market(o, err);
     if (!st) st = lode__scenario_build(o, err);
     if (!st) st = solve(o, err);
-    if (!st && o->answer.verdict == LODE_INFEASIBLE) {
-        lode__buf text;
-        lode__buf_init(&text, sizeof o->reason);
-        lode__buf_addf(&text, "node '%s' cannot clear: %s",
-                       o->answer.i_node >= 0 && o->answer.i_node < o->scenario.n_base_node
-                           ? o->market->node_id[o->answer.i_node]
-                           : "licence",
-                       o->answer.reason);
-        if (text.data) memcpy(o->reason, text.data, text.length + 1);
-        lode__buf_clear(&text);
-    }
+    if (!st && o->answer.verdict == LODE_INFEASIBLE) name_infeasible(o);
     if (!st && o->answer.verdict != LODE_INFEASIBLE) st = add_up(o, err);
     if (!st) {
         *out = o;
@@ -334,10 +356,28 @@ lode_status lode_shock_run(const lode_dataset *dataset, const char *const *state
     return st;
 }
 
+lode_status lode_shock_run(const lode_dataset *dataset, const char *const *statements,
+                           size_t n, const lode_shock_options *options,
+                           lode_outcome **out, lode_error *err)
+{
+    return run(dataset, NULL, statements, n, options, out, err);
+}
+
+lode_status lode_shock_run_on(const lode_market *market, const char *const *statements,
+                              size_t n, const lode_shock_options *options,
+                              lode_outcome **out, lode_error *err)
+{
+    if (!market->model)
+        return lode__fail(err, LODE_E_INVALID,
+                          "'%s' is a market file; a shock wants a market of the data",
+                          market->name);
+    return run(market->model->dataset, market, statements, n, options, out, err);
+}
+
 void lode_outcome_free(lode_outcome *outcome)
 {
     if (!outcome) return;
-    lode_market_free(outcome->market);
+    lode_market_free(outcome->own_market);
     lode__arena_clear(&outcome->arena);
     lode__release(outcome);
 }

@@ -105,9 +105,9 @@ static void test_failing_memory(void)
     ok(a && !b && c, "the second request fails, once");
     lode__release(a);
     lode__release(c);
-    unsigned long before = lode__alloc_count();
+    unsigned long before = lode_allocation_count();
     lode__release(lode__alloc(3, 3));
-    ok(lode__alloc_count() == before + 1, "requests are counted");
+    ok(lode_allocation_count() == before + 1, "requests are counted");
     ok(!lode__alloc(SIZE_MAX, 2), "a count times size that overflows gives NULL");
     ok(!lode__realloc(NULL, SIZE_MAX, 2), "in realloc, too");
 

@@ -391,12 +391,12 @@ static void torture(bool (*way)(lode_error *), const char *name, long step)
 
     for (;; n += step) {
         lode_error err = {0};
-        unsigned long before = lode__alloc_count();
+        unsigned long before = lode_allocation_count();
         bool done;
         lode__alloc_fail_after(n);
         done = way(&err);
         lode__alloc_fail_after(0);
-        if (done && (long)(lode__alloc_count() - before) < n) break;
+        if (done && (long)(lode_allocation_count() - before) < n) break;
         n_error += !done;
     }
     ok(n_error > 0, "%s: each allocation fails in turn, %ld errors and no crash", name,
