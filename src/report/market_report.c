@@ -32,8 +32,8 @@ static void sum_nodes(const lode_market *m, node_sums *sum)
     }
 }
 
-/* A content outside its physical bounds that the reconciled flow would need; "" when
- * fine. */
+/* A content that the reconciled flow would need and that lies outside its physical bounds by
+ * more than the error of the observation; "" when fine. */
 static void content_finding(const lode_dataset *ds, const lode__base_flow *f, char *out,
                             size_t size)
 {
@@ -54,7 +54,7 @@ static void content_finding(const lode_dataset *ds, const lode__base_flow *f, ch
     }
     if (gross <= 0.0) return;
     implied = f->flow_tpa / gross;
-    if (f->flow_tpa > high * (1.0 + 1e-9) || f->flow_tpa < low * (1.0 - 1e-9))
+    if (f->flow_tpa > high * exp(f->log_error) || f->flow_tpa < low * exp(-f->log_error))
         snprintf(out, size, "implied content %.3f outside %.3f to %.3f", implied,
                  low / gross, high / gross);
 }
