@@ -13,6 +13,7 @@
 
 #define FILE_MAX ((size_t)256 << 20)
 #define COUNT_MAX 4000000
+#define TERMS_MAX 64 /* of one activity: its square enters the sparse matrix */
 
 typedef struct reader {
     const char *file;
@@ -200,6 +201,10 @@ static lode_status read_terms(const reader *r, json_t *terms, const char *id,
 
     if (!json_is_array(terms) || json_array_size(terms) == 0)
         return bad(r, "activity", id, "terms", "wanted a list like [[\"node\", 1.0]]");
+    if (json_array_size(terms) > TERMS_MAX)
+        return lode__fail_at(r->err, LODE_E_LIMIT, r->file, 0, 0,
+                             "activity '%s' has %zu terms, at most %d", id,
+                             json_array_size(terms), TERMS_MAX);
     for (size_t k = 0; k < json_array_size(terms); k++) {
         json_t *term = json_array_get(terms, k), *coef = json_array_get(term, 1);
         const char *node = json_string_value(json_array_get(term, 0));
