@@ -65,7 +65,7 @@ void lode__idle_prices(const lode__problem *p, const double *price_scale,
             flow[p->term_node[k]] += fabs(p->term_coef[k] * out->level[a]);
     for (int n = 0; n < p->n_node; n++) {
         double bid, ask;
-        if (p->disposal[n] && fabs(out->price[n]) < 1e-9 * price_scale[n])
+        if (fabs(out->price[n]) < (p->disposal[n] ? 1e-9 : 1e-13) * price_scale[n])
             out->price[n] = 0.0;
         if (flow[n] > 0.0) continue;
         if (!made && !node_terms_make(p, &terms)) break; /* without memory: as they are */
