@@ -92,8 +92,10 @@ static int market_solve(const cli_call *call)
 static bool form_find(const cli_call *call, const char *name, lode_market_form *form)
 {
     static const char *const names[] = {"json", "lp", "mps"};
-    const char *ending = call->output ? strrchr(call->output, '.') : NULL;
+    const char *file = call->output ? strrchr(call->output, '/') : NULL;
+    const char *ending = call->output ? strrchr(file ? file : call->output, '.') : NULL;
 
+    if (!name && call->json) name = "json";
     if (!name) name = ending && strcmp(ending, ".txt") != 0 ? ending + 1 : "json";
     for (int i = 0; i < 3; i++)
         if (strcmp(names[i], name) == 0) {

@@ -1,7 +1,8 @@
 /* Which curves make the reconciled flows an equilibrium? One pass, no fitting:
  *
  *     supply   q0 = flow at its margin p0; upper = capacity
- *     convert  linear with slope p_out / (elasticity x flow) and the intercept that gives v = flow
+ *     convert  q0 = flow at its margin p0, elasticity such that the slope in the output's
+ *              price is elasticity x flow / price
  *     trade    x0 = flow, kappa = p_importer / sigma, cost = price difference
  *     use      one demand per segment: d0 = share x flow at p0, choke = multiple x p0
  *
@@ -160,7 +161,7 @@ static lode_status add_conversion(builder *b, int i_flow, const char *id)
 {
     const lode__base_flow *f = &b->market->model->flow[i_flow];
     lode__part part = {0};
-    lode__curve c = {.kind = LODE__LINEAR};
+    lode__curve c = {.kind = LODE__SUPPLY, .q0 = f->flow_tpa, .floor = -INFINITY};
     double v = base_margin(b, f), price;
     lode_status st =
         need_parameter(b, f->i_good, "*", "conversion_elasticity", &part.elasticity);
@@ -174,8 +175,10 @@ static lode_status add_conversion(builder *b, int i_flow, const char *id)
             "convert; wanted price x yield above the input's price",
             id);
     price = b->market->base_price[lode__market_node(b->market, f->i_good, f->i_country)];
-    c.b = price / (part.elasticity->value * f->flow_tpa);
-    c.c = v - c.b * f->flow_tpa;
+    /* The elasticity is to the output's price; the curve answers to the margin, and stops
+     * where that is gone. */
+    c.p0 = v;
+    c.elasticity = part.elasticity->value * v / price;
     return add_activity(b, i_flow, id, c, part);
 }
 
@@ -316,8 +319,7 @@ done:
 lode_status lode__calibrate(lode_market *m, lode_error *err)
 {
     builder b = {.market = m, .err = err, .ds = m->model->dataset};
-    int n_node = m->problem.n_node, n_activity = count_activities(&b), n_good;
-    const lode__good *good = lode__goods(b.ds, &n_good);
+    int n_node = m->problem.n_node, n_activity = count_activities(&b);
     lode_status st = LODE_OK;
 
     if (!lode__problem_take(&m->problem, &m->arena, n_node, n_activity,
@@ -332,18 +334,12 @@ lode_status lode__calibrate(lode_market *m, lode_error *err)
     if (!m->activity_id || !m->base_level || !m->model->part) return no_memory(&b);
 
     for (int n = 0; n < n_node; n++)
-        m->problem.disposal[n] = good[m->model->node[n].i_good].disposal;
+        m->problem.disposal[n] = true; /* nobody is made to take what is worth nothing */
     st = set_prices(&b);
     for (int k = 0; k < m->model->n_flow && !st; k++)
         if (m->model->flow[k].flow_tpa > 0.0) st = add_flow_activity(&b, k);
     if (st) return st;
     m->problem.n_term = b.n_term;
-    for (int a = 0; a < n_activity; a++) {
-        const lode__curve *c = &m->problem.curve[a];
-        /* Supply, use and trade have their base level in q0; a conversion in its flow. */
-        m->base_level[a] = c->kind == LODE__LINEAR
-                               ? m->model->flow[m->model->part[a].i_flow].flow_tpa
-                               : c->q0;
-    }
+    for (int a = 0; a < n_activity; a++) m->base_level[a] = m->problem.curve[a].q0;
     return solve_base(&b);
 }

@@ -13,7 +13,8 @@
 
 #define FILE_MAX ((size_t)256 << 20)
 #define COUNT_MAX 4000000
-#define TERMS_MAX 64 /* of one activity: its square enters the sparse matrix */
+/* Of one activity: its square enters the sparse matrix, whose entries are counted in int. */
+#define TERMS_MAX 64
 
 typedef struct reader {
     const char *file;
@@ -21,10 +22,14 @@ typedef struct reader {
     lode_error *err;
 } reader;
 
-static const char *const activity_fields[] = {
-    "id",    "terms", "kind", "c",          "b",    "lower", "upper",
-    "wedge", "q0",    "p0",   "elasticity", "d0",   "floor", "choke",
-    "x0",    "kappa", "cost", "note",       "name", "title"};
+/* Fields an activity of each kind may have; the first ones belong to all. */
+#define FIELDS_OF_ALL "id", "terms", "kind", "wedge", "note", "name", "title"
+static const char *const linear_fields[] = {FIELDS_OF_ALL, "c", "b", "lower", "upper"};
+static const char *const supply_fields[] = {FIELDS_OF_ALL, "q0",    "p0",
+                                            "elasticity",  "upper", "floor"};
+static const char *const demand_fields[] = {FIELDS_OF_ALL, "d0", "p0", "elasticity",
+                                            "choke"};
+static const char *const link_fields[] = {FIELDS_OF_ALL, "x0", "kappa", "cost", "upper"};
 static const char *const node_fields[] = {"id",   "rhs",  "disposal",
                                           "note", "name", "title"};
 static const char *const top_fields[] = {"schema", "nodes", "activities", "note",
@@ -49,6 +54,7 @@ static lode_status check_fields(const reader *r, json_t *object, const char *wha
     {
         size_t i = 0;
         char nearest[160], text[256];
+        if (json_is_null(value)) continue; /* says nothing */
         while (i < n && strcmp(fields[i], key) != 0) i++;
         if (i < n) continue;
         lode_names_nearest(key, fields, n, nearest, sizeof nearest);
@@ -88,6 +94,14 @@ static lode_status read_number(const reader *r, json_t *object, const char *what
     return LODE_OK;
 }
 
+/* Ids are written into other formats line by line and shown in terminals. */
+static bool has_control(const char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7f) return true;
+    return false;
+}
+
 static lode_status read_id(const reader *r, json_t *object, const char *what, size_t i,
                            const char **out)
 {
@@ -97,6 +111,10 @@ static lode_status read_id(const reader *r, json_t *object, const char *what, si
     if (!json_is_object(object))
         return lode__fail_at(r->err, LODE_E_DATA, r->file, 0, 0,
                              "%s %zu: wanted an object with an 'id'", what, i + 1);
+    if (id && has_control(id))
+        return lode__fail_at(r->err, LODE_E_DATA, r->file, 0, 0,
+                             "%s %zu, field 'id': found a control character", what,
+                             i + 1);
     if (!id || !*id)
         return lode__fail_at(r->err, LODE_E_DATA, r->file, 0, 0,
                              "%s %zu, field 'id': wanted a string that is not empty",
@@ -126,8 +144,8 @@ static lode_status sort_named(const reader *r, named *list, int n, const char *w
         if (strcmp(list[k].id, list[k - 1].id) == 0)
             return lode__fail_at(
                 r->err, LODE_E_DATA, r->file, 0, 0,
-                "%ss %d and %d have the same id '%s', wanted each id once", what,
-                list[k - 1].i + 1, list[k].i + 1, list[k].id);
+                "%s %d and %s %d have the same id '%s', wanted each id once", what,
+                list[k - 1].i + 1, what, list[k].i + 1, list[k].id);
     return LODE_OK;
 }
 
@@ -149,6 +167,11 @@ static int find_named(const named *list, int n, const char *id)
 static lode_status read_curve(const reader *r, json_t *object, const char *id,
                               lode__curve *c)
 {
+    static const char *const *const fields[LODE__N_KIND] = {linear_fields, supply_fields,
+                                                            demand_fields, link_fields};
+    static const size_t n_fields[LODE__N_KIND] = {
+        COUNT(linear_fields), COUNT(supply_fields), COUNT(demand_fields),
+        COUNT(link_fields)};
     const char *kind = json_string_value(json_object_get(object, "kind"));
     const char *what = "activity";
     lode_status st = LODE_OK;
@@ -164,7 +187,7 @@ static lode_status read_curve(const reader *r, json_t *object, const char *id,
         NUMBER(lower, .name = "lower", .signed_ = true);
         NUMBER(upper, .name = "upper", .signed_ = true, .otherwise = INFINITY);
         if (!st && c->lower > c->upper)
-            st = bad(r, what, id, "lower", "found above 'upper', wanted at most 'upper'");
+            st = bad(r, what, id, "upper", "found below 'lower' (0 when not given)");
     } else if (kind && strcmp(kind, "supply") == 0) {
         c->kind = LODE__SUPPLY;
         NUMBER(q0, .name = "q0", .needed = true);
@@ -188,6 +211,7 @@ static lode_status read_curve(const reader *r, json_t *object, const char *id,
         st = bad(r, what, id, "kind", "wanted 'linear', 'supply', 'demand' or 'link'");
     }
 #undef NUMBER
+    if (!st) st = check_fields(r, object, what, id, fields[c->kind], n_fields[c->kind]);
     return st;
 }
 
@@ -262,9 +286,7 @@ static lode_status read_activities(const reader *r, json_t *activities,
         if (st) return st;
         id = r->market->activity_id[a];
         list[a] = (named){id, a};
-        st = check_fields(r, object, "activity", id, activity_fields,
-                          COUNT(activity_fields));
-        if (!st) st = read_curve(r, object, id, &p->curve[a]);
+        st = read_curve(r, object, id, &p->curve[a]);
         p->first[a] = at;
         if (!st) st = read_terms(r, json_object_get(object, "terms"), id, nodes, &at);
     }

@@ -48,7 +48,9 @@ static void write_solution_json(const lode_solution *s, lode__buf *buf)
 
 static void write_solution_rows(const lode_solution *s, lode__buf *buf)
 {
-    lode__buf_add(buf, "kind,id,value,rent\n");
+    lode__buf_addf(buf, "kind,id,value,rent\nstatus,%s,,\n",
+                   lode_verdict_name(s->answer.verdict));
+    if (s->answer.verdict == LODE_INFEASIBLE) return;
     for (int n = 0; n < s->n_node; n++) {
         lode__buf_add(buf, "price,");
         lode__buf_add_csv(buf, s->node_id[n]);

@@ -7,6 +7,10 @@
 
 #include "solve/curve.h"
 
+/* A price counts as at least this share of what it normally is: what is worth nothing has
+ * no relative error. */
+#define PRICE_ANCHOR 1e-3
+
 static double outside(double x, double low, double high)
 {
     return x < low ? low - x : (x > high ? x - high : 0.0);
@@ -33,8 +37,8 @@ static double off_graph(const lode__curve *c, double v, double x, double worth,
     return dx < dv ? dx : dv;
 }
 
-void lode__answer_certify(const lode__problem *p, const double *node_scale,
-                          lode__answer *out)
+void lode__answer_certify(const lode__problem *p, const double *flow_scale,
+                          const double *price_scale, lode__answer *out)
 {
     lode_certificate c = {.newton_steps = out->certificate.newton_steps,
                           .factorisations = out->certificate.factorisations};
@@ -58,7 +62,8 @@ void lode__answer_certify(const lode__problem *p, const double *node_scale,
         for (int k = p->first[a]; k < p->first[a + 1]; k++) {
             double price = out->price[p->term_node[k]];
             v += p->term_coef[k] * price;
-            worth += fabs(p->term_coef[k] * price);
+            worth += fabs(p->term_coef[k]) *
+                     fmax(fabs(price), PRICE_ANCHOR * price_scale[p->term_node[k]]);
             net[p->term_node[k]] += p->term_coef[k] * x;
             gross[p->term_node[k]] += fabs(p->term_coef[k] * x);
         }
@@ -75,7 +80,7 @@ void lode__answer_certify(const lode__problem *p, const double *node_scale,
     }
     for (int n = 0; n < p->n_node; n++) {
         double scale = gross[n], off = fabs(net[n]);
-        if (scale < LODE__ANCHOR * node_scale[n]) scale = LODE__ANCHOR * node_scale[n];
+        if (scale < LODE__ANCHOR * flow_scale[n]) scale = LODE__ANCHOR * flow_scale[n];
         gap += fabs(net[n] * out->price[n]);
         if (p->disposal[n]) {
             /* What is thrown away must be worth nothing, and nothing is worth less. */

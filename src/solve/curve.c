@@ -58,7 +58,7 @@ void lode__curve_response(const lode__curve *s, double v, double *low, double *h
         *high = -v > s->choke ? 0.0 : x;
         return;
     default:
-        x = s->q0 * exp((v - s->c) / s->kappa);
+        x = s->q0 > 0.0 ? s->q0 * exp((v - s->c) / s->kappa) : 0.0;
         *low = *high = x < s->upper ? x : s->upper;
         return;
     }
@@ -110,7 +110,7 @@ void lode__curve_margin(const lode__curve *s, double x, double *low, double *hig
         return;
     default:
         if (x <= 0.0) {
-            *high = s->upper > 0.0 ? -INFINITY : INFINITY;
+            *high = s->upper > 0.0 && s->q0 > 0.0 ? -INFINITY : INFINITY;
             return;
         }
         *low = s->c + s->kappa * log((x < s->upper ? x : s->upper) / s->q0);
@@ -147,6 +147,8 @@ static double demand_surplus(const lode__curve *d, double v)
     double price = -v, at = price < d->choke ? price : d->choke;
     double e1 = 1.0 - d->elasticity;
 
+    if (d->q0 <= 0.0) return 0.0;
+    if (at <= 0.0) return d->elasticity < 1.0 ? d->q0 * d->p0 / e1 : INFINITY;
     /* Integral of the demand from p0 up to the price, stopped at the choke. */
     if (d->elasticity == 1.0) return -d->q0 * d->p0 * log(at / d->p0);
     return -d->q0 * d->p0 / e1 * (pow(at / d->p0, e1) - 1.0);
@@ -164,6 +166,7 @@ double lode__curve_surplus(const lode__curve *s, double v)
     case LODE__SUPPLY: return supply_surplus(s, v);
     case LODE__DEMAND: return demand_surplus(s, v);
     default:
+        if (s->q0 <= 0.0) return 0.0;
         x = s->q0 * exp((v - s->c) / s->kappa);
         if (x <= s->upper) return s->kappa * x;
         if (s->upper <= 0.0) return 0.0;
@@ -178,6 +181,7 @@ double lode__curve_cost(const lode__curve *s, double x)
     if (s->kind == LODE__LINEAR) return s->c * x + 0.5 * s->b * x * x;
     if (s->kind == LODE__LINK && x <= 0.0) return 0.0;
     if (s->kind == LODE__DEMAND && x <= 0.0) {
+        if (s->q0 <= 0.0) return 0.0;
         if (!isfinite(s->choke) && s->elasticity <= 1.0) return INFINITY;
         return -demand_surplus(s, -s->choke);
     }

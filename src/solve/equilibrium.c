@@ -786,7 +786,7 @@ void lode__solver_run(lode__solver *s, const lode__problem *p, const double *sta
     memcpy(out->price, s->price, (size_t)s->n_node * sizeof *s->price);
     memcpy(out->level, s->level, (size_t)p->n_activity * sizeof *out->level);
     lode__idle_prices(p, s->price_scale, out);
-    lode__answer_certify(p, s->flow_scale, out);
+    lode__answer_certify(p, s->flow_scale, s->price_scale, out);
     out->verdict = out->certificate.balance <= LODE_CERTIFICATE_LIMIT &&
                            out->certificate.complementarity <= LODE_CERTIFICATE_LIMIT &&
                            out->certificate.gap <= LODE_CERTIFICATE_LIMIT

@@ -63,8 +63,9 @@ void lode__idle_prices(const lode__problem *problem, const double *price_scale,
                        lode__answer *answer);
 
 /* Fill the certificate, rents and objective of an answer from the definitions alone
- * (certificate.c). node_scale [n_node] is what normally passes through a node. */
-void lode__answer_certify(const lode__problem *problem, const double *node_scale,
-                          lode__answer *answer);
+ * (certificate.c). flow_scale, price_scale [n_node]: what normally passes through a node and
+ * what it normally costs there. */
+void lode__answer_certify(const lode__problem *problem, const double *flow_scale,
+                          const double *price_scale, lode__answer *answer);
 
 #endif

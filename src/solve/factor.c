@@ -6,6 +6,7 @@
  * to the fill. */
 #include "solve/factor.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <suitesparse/amd.h>
@@ -72,8 +73,9 @@ static bool order_by_amd(lode__factor *f, int (*pair)[2], int n_pair)
     return ok;
 }
 
-/* Elimination tree and the column counts of L, from the permuted upper triangle. */
-static void analyse(lode__factor *f)
+/* Elimination tree and the column counts of L, from the permuted upper triangle; false when L
+ * has more entries than an int counts. */
+static bool analyse(lode__factor *f)
 {
     for (int k = 0; k < f->n; k++) {
         f->parent[k] = -1;
@@ -87,7 +89,11 @@ static void analyse(lode__factor *f)
             }
         }
     }
-    for (int k = 0; k < f->n; k++) f->l_start[k + 1] = f->l_start[k] + f->l_count[k];
+    for (int k = 0; k < f->n; k++) {
+        if (f->l_count[k] > INT_MAX - f->l_start[k]) return false;
+        f->l_start[k + 1] = f->l_start[k] + f->l_count[k];
+    }
+    return true;
 }
 
 lode__factor *lode__factor_new(int n, int n_entry, const int *row, const int *col)
@@ -140,7 +146,7 @@ lode__factor *lode__factor_new(int n, int n_entry, const int *row, const int *co
         f->row[k] = pair[k][1];
     }
     for (int j = 0; j < n; j++) f->col_start[j + 1] += f->col_start[j];
-    analyse(f);
+    if (!analyse(f)) goto done;
     f->l_row = lode__alloc((size_t)f->l_start[n] + 1, sizeof *f->l_row);
     f->l_value = lode__alloc((size_t)f->l_start[n] + 1, sizeof *f->l_value);
     if (!f->l_row || !f->l_value) goto done;

@@ -26,6 +26,7 @@ static void level_range(const lode__curve *c, double *least, double *most, bool 
     } else {
         *stops = c->upper <= 0.0;
     }
+    if (c->kind != LODE__LINEAR && c->q0 <= 0.0) *most = 0.0;
     if (*most <= 0.0 && *least <= 0.0) *stops = true;
 }
 

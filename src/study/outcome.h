@@ -18,10 +18,9 @@ typedef struct lode__levy {
  * nodes and activities where a statement needs them. Base activities keep their index. */
 typedef struct lode__scenario {
     lode__problem problem;
-    int n_base_node, n_base_activity;  /* the rest are licences and stocks */
+    int n_base_node, n_base_activity;  /* further nodes are licences, activities stocks */
     lode__levy *levy;                  /* [n_base_activity] */
-    int *of_statement;                 /* [n_activity - n_base_activity] */
-    int *at_node;                      /* the same: node the extra activity supplies */
+    int *at_node;                      /* [n_activity - n_base_activity] node a stock supplies */
     double *start_price, *start_level; /* [n_node], [n_activity] from the base */
     bool ad_valorem;                   /* any rate is set */
 } lode__scenario;

@@ -1,9 +1,10 @@
-/* Turns statements into an overlay on a market: caps, scaled curves, wedges, licences
- * and stocks.
+/* Turns statements into an overlay on a market: caps, scaled curves, wedges, licences and
+ * stocks.
  *
- * A quota is a licence node that every export activity draws on and one activity
- * supplies up to the quota; the licence's price is the rent per tonne. A stock is a
- * flat supply at its release price. Everything else changes a curve in place. */
+ * A quota is a licence node that every export activity draws on; there are as many licences
+ * as the quota says, unused ones are thrown away, and the licence's price is the rent per
+ * tonne. A stock is a flat supply at its release price. Everything else changes a curve in
+ * place. */
 #include <math.h>
 #include <string.h>
 
@@ -40,12 +41,7 @@ static bool is_use_of(const lode__statement *s, const lode__base_flow *f,
 static void scale_curve(lode__curve *c, double factor)
 {
     c->upper *= factor;
-    if (c->kind != LODE__LINEAR)
-        c->q0 *= factor;
-    else if (factor > 0.0)
-        c->b /= factor;
-    else
-        c->upper = 0.0;
+    c->q0 *= factor;
 }
 
 /* Does the statement touch this base activity? Apply it when it does. */
@@ -61,7 +57,10 @@ static bool apply(lode_outcome *o, int i_statement, int i_activity)
         if (!is_trade_of(s, f, s->actor, s->target)) return false;
         c->upper = 0.0;
         return true;
-    case LODE__QUOTA: return is_trade_of(s, f, s->actor, s->target);
+    case LODE__QUOTA:
+        if (!is_trade_of(s, f, s->actor, s->target)) return false;
+        if (s->number <= 0.0) c->upper = 0.0; /* no licence at all is a ban */
+        return true;
     case LODE__OUTAGE:
         if (f->role != LODE__ROLE_SUPPLY && f->role != LODE__ROLE_CONVERT) return false;
         if (!s->with_good[f->i_good] || !s->actor[f->i_country]) return false;
@@ -125,7 +124,7 @@ static void count_extras(const lode_outcome *o, int *n_licence, int *n_stock, in
     *n_term = base->n_term;
     for (int k = 0; k < o->n_statement; k++) {
         const lode__statement *s = &o->statement[k];
-        if (s->verb == LODE__QUOTA) ++*n_licence, ++*n_term;
+        *n_licence += s->verb == LODE__QUOTA;
         for (int n = 0; n < base->n_node; n++)
             if (is_stock_node(o, s, n)) ++*n_stock, ++*n_term;
         for (int a = 0; a < base->n_activity; a++) *n_term += draws_licence(o, s, a);
@@ -157,8 +156,7 @@ static void copy_terms(lode_outcome *o)
     p->first[base->n_activity] = at;
 }
 
-static void add_extra(lode_outcome *o, int *n_extra, int i_statement, int i_node,
-                      lode__curve curve)
+static void add_stock(lode_outcome *o, int *n_extra, int i_node, lode__curve curve)
 {
     lode__scenario *sc = &o->scenario;
     lode__problem *p = &sc->problem;
@@ -168,7 +166,6 @@ static void add_extra(lode_outcome *o, int *n_extra, int i_statement, int i_node
     p->term_node[at] = i_node;
     p->term_coef[at] = 1.0;
     p->first[a + 1] = at + 1;
-    sc->of_statement[*n_extra] = i_statement;
     sc->at_node[*n_extra] = i_node;
     ++*n_extra;
 }
@@ -179,43 +176,68 @@ static void add_licences_and_stocks(lode_outcome *o)
 
     for (int k = 0; k < o->n_statement; k++) {
         const lode__statement *s = &o->statement[k];
-        lode__curve c = {.kind = LODE__LINEAR, .upper = s->number};
+        lode__curve c = {.kind = LODE__LINEAR, .c = s->price, .upper = s->number};
         int before = n_extra;
-        if (s->verb == LODE__QUOTA) add_extra(o, &n_extra, k, licence++, c);
-        c.c = s->price;
+        if (s->verb == LODE__QUOTA) {
+            o->scenario.problem.rhs[licence] = -s->number;
+            o->scenario.problem.disposal[licence++] = true;
+        }
         for (int n = 0; n < o->scenario.n_base_node; n++)
-            if (is_stock_node(o, s, n)) add_extra(o, &n_extra, k, n, c);
+            if (is_stock_node(o, s, n)) add_stock(o, &n_extra, n, c);
         if (s->verb == LODE__STOCK && n_extra == before)
             warn(o, "statement '%s' meets no good that is traded or used there", s->text);
     }
 }
 
-/* An entropic route never stops by itself, so one that leaves a country which nothing
- * reaches any more would make the market impossible: a re-exporter without its source
- * ships nothing. */
-static lode_status stop_dry_routes(lode_outcome *o, lode_error *err)
+/* Does some supply reach every input of the activity (forward), or does some output of it reach
+ * a use (backward)? */
+static bool is_live(const lode__problem *p, int a, const bool *reached, bool forward)
+{
+    bool all = p->curve[a].upper > 0.0, any = false;
+
+    if (p->curve[a].kind == LODE__DEMAND) return forward ? false : p->curve[a].q0 > 0.0;
+    for (int k = p->first[a]; k < p->first[a + 1]; k++) {
+        if (p->term_coef[k] < 0.0)
+            all = all && reached[p->term_node[k]];
+        else
+            any = any || reached[p->term_node[k]];
+    }
+    return forward ? all : any && p->curve[a].upper > 0.0;
+}
+
+/* Mark the nodes that supply reaches, or those from which a use is reached. Licences reach and
+ * are reached. */
+static void spread_reach(const lode__problem *p, int n_base_node, bool *reached,
+                         bool forward)
+{
+    for (int n = 0; n < p->n_node; n++) reached[n] = n >= n_base_node;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (int a = 0; a < p->n_activity; a++) {
+            if (!is_live(p, a, reached, forward)) continue;
+            for (int k = p->first[a]; k < p->first[a + 1]; k++) {
+                bool ahead = p->term_coef[k] > 0.0;
+                if (ahead != forward || reached[p->term_node[k]]) continue;
+                reached[p->term_node[k]] = changed = true;
+            }
+        }
+    }
+}
+
+/* A re-exporter without its source ships nothing, though an entropic route never stops by itself;
+ * and nobody mines or refines what has no way to a user, though an isoelastic supply stops at a
+ * price of 0 only. */
+static lode_status stop_dead_ends(lode_outcome *o, lode_error *err)
 {
     lode__problem *p = &o->scenario.problem;
     bool *reached = lode__alloc((size_t)p->n_node + 1, sizeof *reached);
 
     if (!reached) return no_memory(err);
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (int a = 0; a < p->n_activity; a++) {
-            bool fed = p->curve[a].upper > 0.0;
-            if (p->curve[a].kind == LODE__DEMAND) continue;
-            for (int k = p->first[a]; k < p->first[a + 1]; k++)
-                fed = fed && (p->term_coef[k] > 0.0 || reached[p->term_node[k]]);
-            for (int k = p->first[a]; fed && k < p->first[a + 1]; k++) {
-                if (p->term_coef[k] <= 0.0 || reached[p->term_node[k]]) continue;
-                reached[p->term_node[k]] = changed = true;
-            }
-        }
-    }
-    for (int a = 0; a < p->n_activity; a++) {
-        if (p->curve[a].kind != LODE__LINK) continue;
-        for (int k = p->first[a]; k < p->first[a + 1]; k++)
-            if (p->term_coef[k] < 0.0 && !reached[p->term_node[k]])
+    for (int pass = 0; pass < 2; pass++) {
+        bool forward = pass == 0;
+        spread_reach(p, o->scenario.n_base_node, reached, forward);
+        for (int a = 0; a < p->n_activity; a++)
+            if (p->curve[a].kind != LODE__DEMAND && !is_live(p, a, reached, forward))
                 p->curve[a].upper = 0.0;
     }
     lode__release(reached);
@@ -231,17 +253,15 @@ lode_status lode__scenario_build(lode_outcome *o, lode_error *err)
     size_t activities, nodes;
 
     count_extras(o, &n_licence, &n_stock, &n_term);
-    activities = (size_t)(base->n_activity + n_licence + n_stock) + 1;
+    activities = (size_t)(base->n_activity + n_stock) + 1;
     nodes = (size_t)(base->n_node + n_licence) + 1;
     sc->n_base_node = base->n_node;
     sc->n_base_activity = base->n_activity;
     sc->levy = lode__arena_take(&o->arena, activities, sizeof *sc->levy);
-    sc->of_statement = lode__arena_take(&o->arena, activities, sizeof *sc->of_statement);
     sc->at_node = lode__arena_take(&o->arena, activities, sizeof *sc->at_node);
     sc->start_price = lode__arena_take(&o->arena, nodes, sizeof *sc->start_price);
     sc->start_level = lode__arena_take(&o->arena, activities, sizeof *sc->start_level);
-    if (!sc->levy || !sc->of_statement || !sc->at_node || !sc->start_price ||
-        !sc->start_level ||
+    if (!sc->levy || !sc->at_node || !sc->start_price || !sc->start_level ||
         !lode__problem_take(&sc->problem, &o->arena, (int)nodes - 1, (int)activities - 1,
                             n_term))
         return no_memory(err);
@@ -265,5 +285,5 @@ lode_status lode__scenario_build(lode_outcome *o, lode_error *err)
         sc->problem.curve[a].wedge += levy->tariff_usd_per_t + levy->tax_usd_per_t;
         if (levy->tariff_rate > 0.0 || levy->tax_rate > 0.0) sc->ad_valorem = true;
     }
-    return stop_dry_routes(o, err);
+    return stop_dead_ends(o, err);
 }

@@ -39,11 +39,12 @@ static const char *const usage[LODE__N_VERB] = {
 static lode_status refuse(const parser *p, lode__verb verb, const char *wanted)
 {
     if (p->at < p->n_word)
-        return lode__fail(p->err, LODE_E_INVALID,
-                          "statement '%s', word %d: found '%s', wanted %s as in '%s'",
-                          p->sentence, p->at + 1, p->word[p->at], wanted, usage[verb]);
+        return lode__fail(
+            p->err, LODE_E_INVALID,
+            "statement '%.200s', word %d: found '%.60s', wanted %s as in '%s'",
+            p->sentence, p->at + 1, p->word[p->at], wanted, usage[verb]);
     return lode__fail(p->err, LODE_E_INVALID,
-                      "statement '%s' ends after word %d, wanted %s as in '%s'",
+                      "statement '%.200s' ends after word %d, wanted %s as in '%s'",
                       p->sentence, p->n_word, wanted, usage[verb]);
 }
 
@@ -176,11 +177,12 @@ static bool read_mass_unit(parser *p, const char *suffix, double *mass)
     return true;
 }
 
-/* The other side of a trade: the countries named, or for '*' everyone outside this
- * side. */
+/* The other side of a trade: the countries named, or for '*' everyone outside this side;
+ * everyone at all where this side is everyone. */
 static lode_status read_others(parser *p, lode__statement *s, bool named)
 {
     bool everyone = !named || (p->at < p->n_word && strcmp(p->word[p->at], "*") == 0);
+    bool all = true;
     lode_status st = LODE_OK;
 
     if (named)
@@ -189,7 +191,9 @@ static lode_status read_others(parser *p, lode__statement *s, bool named)
         s->target =
             lode__arena_take(p->arena, (size_t)p->n_country + 1, sizeof *s->target);
     if (!st && !s->target) st = no_memory(p);
-    for (int c = 0; !st && everyone && c < p->n_country; c++) s->target[c] = !s->actor[c];
+    for (int c = 0; c < p->n_country; c++) all = all && s->actor[c];
+    for (int c = 0; !st && everyone && c < p->n_country; c++)
+        s->target[c] = all || !s->actor[c];
     return st;
 }
 
@@ -212,28 +216,53 @@ static lode_status read_rate(parser *p, lode__statement *s)
     return LODE_OK;
 }
 
+/* How many of the next words spell out the name, blanks and all; 0: they do not. */
+static int words_of(const parser *p, const char *name)
+{
+    for (int w = p->at; w < p->n_word; w++) {
+        size_t n = strlen(p->word[w]);
+        if (strncmp(name, p->word[w], n) != 0) return 0;
+        if (name[n] == '\0') return w - p->at + 1;
+        if (name[n] != ' ') return 0;
+        name += n + 1;
+    }
+    return 0;
+}
+
 /* A demand change names a good, a mineral or a segment of use. */
 static lode_status read_used(parser *p, lode__statement *s)
 {
-    int n;
+    int n, n_word;
     const lode__segment *segment = lode__segments(p->ds, &n);
-    lode_status st;
 
     if (p->at >= p->n_word) return refuse(p, s->verb, "a good or a segment of use");
-    for (int k = 0; k < n; k++)
-        if (strcmp(segment[k].segment, p->word[p->at]) == 0 ||
-            strcmp(segment[k].sector, p->word[p->at]) == 0) {
-            s->segment = p->word[p->at++];
-            s->with_good = lode__arena_take(p->arena, (size_t)p->n_good + 1, 1);
-            if (!s->with_good) return no_memory(p);
-            for (int i = 0; i < n; i++) /* the market needs every good the segment uses */
-                if (strcmp(segment[i].segment, s->segment) == 0 ||
-                    strcmp(segment[i].sector, s->segment) == 0)
-                    s->with_good[segment[i].i_good] = true;
-            return LODE_OK;
-        }
-    st = read_goods(p, s->verb, &s->with_good);
-    return st;
+    for (int k = 0; k < n && !s->segment; k++) {
+        n_word = words_of(p, segment[k].segment);
+        if (n_word > 0) s->segment = segment[k].segment;
+        if (!s->segment && strcmp(segment[k].sector, p->word[p->at]) == 0)
+            s->segment = segment[k].sector, n_word = 1;
+        if (s->segment) p->at += n_word;
+    }
+    if (!s->segment) return read_goods(p, s->verb, &s->with_good);
+    s->with_good = lode__arena_take(p->arena, (size_t)p->n_good + 1, 1);
+    if (!s->with_good) return no_memory(p);
+    for (int i = 0; i < n; i++) /* the market needs every good the segment uses */
+        if (strcmp(segment[i].segment, s->segment) == 0 ||
+            strcmp(segment[i].sector, s->segment) == 0)
+            s->with_good[segment[i].i_good] = true;
+    return LODE_OK;
+}
+
+/* A stock lies in one country and is of one good: it is not multiplied over a bloc. */
+static lode_status check_stock(parser *p, lode__statement *s)
+{
+    int n_country = 0, n_good = 0;
+
+    for (int c = 0; c < p->n_country; c++) n_country += s->actor[c];
+    for (int g = 0; g < p->n_good; g++) n_good += s->with_good[g];
+    if (n_country == 1 && n_good == 1) return LODE_OK;
+    p->at = n_country == 1 ? 2 : 1;
+    return refuse(p, s->verb, n_country == 1 ? "one good" : "one country");
 }
 
 static lode_status read_rest(parser *p, lode__statement *s)
@@ -276,6 +305,8 @@ static lode_status read_rest(parser *p, lode__statement *s)
         return st ? st : read_rate(p, s);
     case LODE__EXPORTTAX: st = read_buyers(p, s); return st ? st : read_rate(p, s);
     default: /* stock */
+        st = check_stock(p, s);
+        if (st) return st;
         if (!read_number(p, "", "", &s->number))
             return refuse(p, s->verb, "a number of tonnes");
         if (!read_mass_unit(p, "t", &s->number)) return refuse(p, s->verb, "t or kt");

@@ -178,6 +178,45 @@ static void test_quota(void)
     lode_outcome_free(quota);
 }
 
+/* What a shock may never do, and quotas that do not bind. */
+static void test_bounds(void)
+{
+    static const char *const list[] = {"quota COD cobalt:intermediate 96600 tpa",
+                                       "ban COD cobalt:intermediate",
+                                       "demand cobalt:refined x0.3",
+                                       "demand gallium x0",
+                                       "ban VNM alumina:refined",
+                                       "ban CHN rare_earths"};
+    lode_outcome *o;
+
+    for (size_t k = 0; k < sizeof list / sizeof *list; k++) {
+        double least = 0;
+        o = shock(list[k], NULL);
+        if (!ok(o && o->answer.verdict == LODE_SOLVED, "'%s' solves", list[k])) continue;
+        for (int n = 0; n < o->n_place; n++) least = fmin(least, o->place[n].price_after);
+        ok(least >= 0, "no price is below 0 (%g)", least);
+        ok(isfinite(o->surplus_usd), "and the surplus is a number");
+        lode_outcome_free(o);
+    }
+    for (double q = 95; q < 2e9; q *= 1e3) {
+        char sentence[80];
+        double worst = 0;
+        snprintf(sentence, sizeof sentence, "quota CHN gallium:refined %g tpa", q);
+        o = shock(sentence, NULL);
+        if (!ok(o && o->answer.verdict == LODE_SOLVED, "a slack '%s' solves", sentence))
+            continue;
+        for (int a = 0; a < o->scenario.n_base_activity; a++)
+            worst = fmax(worst, fabs(o->answer.level[a] - o->market->base_level[a]) /
+                                    o->market->base_level[a]);
+        ok(worst < 1e-6, "and changes nothing (%.1e)", worst);
+        lode_outcome_free(o);
+    }
+    o = shock("ban * gallium:refined", NULL);
+    ok(o && o->n_warning == 0 && flow(o, "gallium:refined", "RUS", "JPN", true) == 0,
+       "a ban by everybody stops all trade");
+    lode_outcome_free(o);
+}
+
 static void test_explanations(void)
 {
     static const char *const figures[] = {
@@ -302,6 +341,8 @@ static void test_file_refusals(void)
     refuse("0.25", "-0.25", LODE_E_DATA, "'elasticity'");
     refuse("\"kappa\": 12.0", "\"kappa\": 0", LODE_E_DATA, "'kappa'");
     refuse("\"choke\"", "\"chok\"", LODE_E_DATA, "'choke'");
+    refuse("\"cost\": 3.0", "\"choke\": 3.0", LODE_E_DATA, "'choke'");
+    refuse("\"id\": \"n1\"", "\"id\": \"n\\n1\"", LODE_E_DATA, "control character");
     refuse("lode/market/1", "lode/market/9", LODE_E_DATA, "lode/market/1");
     refuse("80.0, \"wedge\"", "-80.0, \"wedge\"", LODE_E_DATA, "'lower'");
     ok(lode_market_read_text(good_file, 300, "file.json", &m, &err) == LODE_E_DATA &&
@@ -334,6 +375,8 @@ static void test_statement_refusals(void)
         {"tariff USA graphite:anode CHN 25%", "'from'"},
         {"tariff USA graphite:anode from CHN 25", "USD/kg"},
         {"demand robots x2", "robots"},
+        {"stock @EU gallium:refined 30 t release above 450 USD/kg", "one country"},
+        {"stock USA gallium 30 t release above 450 USD/kg", "one good"},
         {"demand gallium:refined 2", "x2"},
         {"floor @FORGE ndpr:oxide 110 USD/kg by levy", "not answer 'floor' yet"},
     };
@@ -414,6 +457,7 @@ int main(void)
     test_third_countries();
     test_surplus();
     test_quota();
+    test_bounds();
     test_explanations();
     test_round_trip();
     test_file_refusals();
