@@ -27,8 +27,11 @@ int cli_explain(int argc, char **argv)
         return cli_misuse(
             "explain: want one figure id like 'base/use/gallium:refined/USA'");
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
-    lode_status st = lode_explain(dataset, call.word[0], call.format, &report, &err);
+    lode_verdict verdict = LODE_SOLVED;
+    lode_status st =
+        lode_explain(dataset, call.word[0], call.format, &report, &verdict, &err);
     status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
+    if (status == CLI_ANSWERED) status = cli_verdict(verdict, "");
     lode_text_clear(&report);
     lode_dataset_free(dataset);
     return status;

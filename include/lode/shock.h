@@ -95,10 +95,12 @@ lode_status lode_outcome_write(const lode_outcome *outcome, lode_format format,
  *
  * @param figure  an id printed in an answer, e.g. "base/use/gallium:refined/USA" or
  *                "shock/ban,CHN,gallium:refined,USA/price/gallium:refined/USA"
+ * @param[out] verdict  of the solve behind the figure; may be NULL
  * @return LODE_OK; LODE_E_INVALID for an id that names no figure: what was wanted.
  */
 lode_status lode_explain(const lode_dataset *dataset, const char *figure,
-                         lode_format format, lode_text *out, lode_error *err);
+                         lode_format format, lode_text *out, lode_verdict *verdict,
+                         lode_error *err);
 
 #ifdef __cplusplus
 }

@@ -356,8 +356,9 @@ lode_status lode_market_read_text(const char *text, size_t length, const char *n
 
     if (!m) return lode__fail(err, LODE_E_NOMEM, "out of memory");
     m->name = lode__arena_copy(&m->arena, name);
-    root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &where);
-    if (!root)
+    if (!m->name) st = lode__fail(err, LODE_E_NOMEM, "out of memory");
+    if (!st) root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &where);
+    if (!st && !root)
         st = lode__fail_at(err, LODE_E_DATA, name, where.line, where.column,
                            "not valid JSON: %s", where.text);
     if (!st) st = read_market(&r, root);

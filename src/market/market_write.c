@@ -167,8 +167,9 @@ static lode_status write_lp(const lode_market *m, lode__buf *buf, lode_error *er
     lode__buf_add(buf, "\nSubject To\n");
     qsort(row, (size_t)p->n_term, sizeof *row, compare_rows);
     for (int n = 0, k = 0; n < p->n_node; n++) {
-        if (k >= p->n_term || row[k].node != n) continue;
-        lode__buf_addf(buf, " r%d:", n + 1);
+        bool empty = k >= p->n_term || row[k].node != n;
+        if (empty && (p->rhs[n] == 0.0 || p->n_activity == 0)) continue;
+        lode__buf_addf(buf, " r%d:%s", n + 1, empty ? " 0 x1 " : "");
         for (; k < p->n_term && row[k].node == n; k++) {
             add_signed(buf, row[k].coef);
             lode__buf_addf(buf, " x%d\n ", row[k].activity + 1);

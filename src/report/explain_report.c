@@ -46,8 +46,13 @@ static void write_json(const lode__explanation *e, lode__buf *buf)
     lode__json_object(&j, "inputs");
     lode__json_string(&j, "figure", e->figure);
     lode__json_end_object(&j);
-    lode__json_null(&j, "certificate");
+    if (e->has_certificate)
+        lode__certificate_write(&j, &e->certificate);
+    else
+        lode__json_null(&j, "certificate");
     lode__json_array(&j, "warnings");
+    if (e->verdict != LODE_SOLVED)
+        lode__json_string(&j, NULL, "the solve behind this figure did not converge");
     lode__json_end_array(&j);
     lode__json_object(&j, "result");
     lode__json_string(&j, "figure", e->figure);
@@ -121,7 +126,8 @@ static void write_csv(const lode__explanation *e, lode__buf *buf)
 }
 
 lode_status lode_explain(const lode_dataset *dataset, const char *figure,
-                         lode_format format, lode_text *out, lode_error *err)
+                         lode_format format, lode_text *out, lode_verdict *verdict,
+                         lode_error *err)
 {
     lode__explanation e;
     lode__buf buf;
@@ -136,6 +142,7 @@ lode_status lode_explain(const lode_dataset *dataset, const char *figure,
     else
         write_table(&e, &buf);
     st = lode__buf_give(&buf, out, err);
+    if (!st && verdict) *verdict = e.verdict;
     lode__buf_clear(&buf);
     lode__explanation_clear(&e);
     return st;

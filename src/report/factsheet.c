@@ -87,50 +87,67 @@ static int main_good(const lode_outcome *o)
     return best;
 }
 
-/* The hardest priced country outside the sellers: where the shock is felt. */
+/* The country that loses most on the good, outside those that a statement makes sellers of less:
+ * where the shock is felt. */
 static const lode__place_row *worst_place(const sheet *s)
 {
+    const lode__statement *st = &s->o->statement[0];
+    bool by_seller =
+        st->verb == LODE__BAN || st->verb == LODE__QUOTA || st->verb == LODE__EXPORTTAX;
     const lode__place_row *worst = NULL;
 
     for (int k = 0; k < s->o->n_place; k++) {
         const lode__place_row *p = &s->o->place[k];
         if (p->i_good != s->i_good || p->use_before <= 0.0 || p->price_before <= 0.0)
             continue;
-        if (s->o->statement[0].actor[p->i_country]) continue;
+        if (by_seller && st->target[p->i_country] == false && st->actor[p->i_country])
+            continue;
         if (!worst || p->loss_usd > worst->loss_usd) worst = p;
     }
     return worst;
 }
 
+static void add_number(const sheet *s, double value, const char *unit)
+{
+    lode__buf_add(s->buf, "<div><strong>");
+    add_people(s, value, lode__decimals(value));
+    lode__buf_addf(s->buf, "%s</strong>", unit);
+}
+
 static void add_three_numbers(const sheet *s)
 {
     const lode__place_row *worst = worst_place(s);
+    lode__arena arena = {0};
+    lode__country_sum *sum = NULL;
+    int n = lode__countries_ranked(s->o, &arena, &sum);
     double unmet = 0.0, base = 0.0, losses = 0.0;
 
+    if (n < 0) s->buf->status = LODE_E_NOMEM;
+    for (int k = 0; k < n; k++)
+        if (sum[k].loss_usd > 0.0) losses += sum[k].loss_usd;
     for (int k = 0; k < s->o->n_place; k++) {
-        const lode__place_row *p = &s->o->place[k];
-        if (p->loss_usd > 0.0) losses += p->loss_usd;
-        if (p->i_good != s->i_good) continue;
-        unmet += p->use_before - p->use_after;
-        base += p->use_before;
+        if (s->o->place[k].i_good != s->i_good) continue;
+        unmet += s->o->place[k].unmet_tpa;
+        base += s->o->place[k].use_before;
     }
-    lode__buf_add(
-        s->buf, "<section class=\"three\" aria-label=\"Three numbers\">\n<div><strong>x");
-    if (worst) add_people(s, worst->price_after / worst->price_before, 2);
-    lode__buf_add(s->buf, "</strong>price ");
+    lode__buf_add(s->buf, "<section class=\"three\" aria-label=\"Three numbers\">\n");
     if (worst) {
-        lode__buf_add(s->buf, "in ");
+        lode__buf_add(s->buf, "<div><strong>x");
+        add_people(s, worst->price_after / worst->price_before, 2);
+        lode__buf_add(s->buf, "</strong>price in ");
         add_name(s, worst->i_country);
+        lode__buf_add(s->buf, ", where the loss is largest</div>\n");
     }
-    lode__buf_add(s->buf, ", where the loss is largest</div>\n<div><strong>");
-    add_people(s, unmet, lode__decimals(unmet));
-    lode__buf_add(s->buf, " t/yr</strong>less used in the world, of ");
+    add_number(s, fabs(unmet), " t/yr");
+    lode__buf_add(s->buf, unmet >= 0.0
+                              ? "less used in the world than wanted; the base is "
+                              : "more used in the world; the base is ");
     add_people(s, base, lode__decimals(base));
-    lode__buf_add(s->buf, "</div>\n<div><strong>");
-    add_people(s, losses * 1e-6, lode__decimals(losses * 1e-6));
-    lode__buf_add(
-        s->buf,
-        " million USD</strong>a year lost by the losers together</div>\n</section>\n");
+    lode__buf_add(s->buf, "</div>\n");
+    add_number(s, losses * 1e-6, " million USD");
+    lode__buf_add(s->buf,
+                  "a year lost by the losing countries together</div>\n</section>\n");
+    lode__arena_clear(&arena);
 }
 
 static void add_losses(const sheet *s)
@@ -196,11 +213,12 @@ static void add_prices(const sheet *s, int g)
     lode__buf_add_html(s->buf, unit);
     lode__buf_add(s->buf, ", use in t/yr of ");
     lode__buf_add_html(s->buf, s->good[g].basis);
-    lode__buf_add(s->buf,
-                  "</caption><thead><tr><th scope=\"col\">country</th><th scope=\"col\">"
-                  "price before</th><th scope=\"col\">after</th><th scope=\"col\">ratio</th>"
-                  "<th scope=\"col\">use before</th><th scope=\"col\">after</th>"
-                  "<th scope=\"col\">short</th></tr></thead><tbody>\n");
+    lode__buf_add(
+        s->buf,
+        "</caption><thead><tr><th scope=\"col\">country</th><th scope=\"col\">"
+        "price before</th><th scope=\"col\">after</th><th scope=\"col\">ratio</th>"
+        "<th scope=\"col\">use before</th><th scope=\"col\">after</th>"
+        "<th scope=\"col\">short</th></tr></thead><tbody>\n");
     for (int k = 0; k < n; k++) {
         const lode__place_row *p = &s->o->place[index[k]];
         bool used = p->use_before > 0.0;
@@ -212,7 +230,7 @@ static void add_prices(const sheet *s, int g)
         add_cell(s, p->price_before > 0.0 ? p->price_after / p->price_before : NAN, 2);
         add_cell(s, used ? p->use_before : NAN, use);
         add_cell(s, used ? p->use_after : NAN, use);
-        add_cell(s, used ? p->use_before - p->use_after : NAN, use);
+        add_cell(s, used ? p->unmet_tpa : NAN, use);
         lode__buf_add(s->buf, "</tr>\n");
     }
     lode__buf_add(s->buf, "</tbody></table></div></section>\n");
@@ -294,12 +312,13 @@ static void add_belief(const sheet *s)
     }
     lode__buf_addf(
         s->buf,
-        ". Elasticities and choke prices are priors. The horizon is one year and no "
-        "stocks are drawn, so prices are upper readings of what a short ban does.</p>\n"
+        ". Elasticities and choke prices are priors. The horizon is one year, %s, so "
+        "prices "
+        "are upper readings of what a short ban does.</p>\n"
         "<p>Equilibrium %s: balance %.1e, complementarity %.1e, duality gap %.1e in %d "
         "Newton steps; the base reproduces the reconciled flows to %.1e.</p>\n",
-        lode_verdict_name(o->answer.verdict), c->balance, c->complementarity, c->gap,
-        c->newton_steps, model->base_error);
+        lode__stocks_said(o), lode_verdict_name(o->answer.verdict), c->balance,
+        c->complementarity, c->gap, c->newton_steps, model->base_error);
     for (int k = 0; k < o->n_warning; k++) {
         lode__buf_add(s->buf, "<p>Note: ");
         lode__buf_add_html(s->buf, o->warning[k]);

@@ -124,8 +124,9 @@ static void write_json(const lode_market *m, const node_sums *sum,
     const lode__good *good = lode__goods(model->dataset, &n);
     const lode__country *country = lode__countries(model->dataset, &n);
     lode__json j;
-    char run[LODE__HASH_HEX], key[4096] = "market-show/1 ";
+    char run[LODE__HASH_HEX], key[4096] = "";
 
+    snprintf(key, sizeof key, "lode %s market-show/1 ", lode_version());
     for (int g = 0; g < model->n_good; g++)
         if (model->with_good[g] && strlen(key) + strlen(good[g].id) + 80 < sizeof key) {
             strcat(key, good[g].id);

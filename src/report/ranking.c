@@ -99,7 +99,7 @@ int lode__countries_ranked(const lode_outcome *o, lode__arena *arena,
         s->trader_usd += row->trader_usd;
         s->treasury_usd += row->treasury_usd;
         s->loss_usd += row->loss_usd;
-        s->unmet_tpa += row->use_before - row->use_after;
+        s->unmet_tpa += row->unmet_tpa;
     }
     for (int c = 0; c < n_country; c++)
         if (fabs(sum[c].loss_usd) > largest) largest = fabs(sum[c].loss_usd);
@@ -161,4 +161,11 @@ const char *lode__price_unit(const lode_outcome *o, int i_good, double *factor)
 bool lode__sum_is_shown(const lode_outcome *o, const lode__country_sum *sum, int k, int n)
 {
     return k < 8 || k >= n - 4 || lode__concern(o, sum[k].i_country) > 0;
+}
+
+const char *lode__stocks_said(const lode_outcome *o)
+{
+    for (int k = 0; k < o->n_statement; k++)
+        if (o->statement[k].verb == LODE__STOCK) return "no stocks drawn but those named";
+    return "no stocks drawn";
 }

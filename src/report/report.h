@@ -81,6 +81,9 @@ int lode__concern(const lode_outcome *outcome, int i_country);
 bool lode__sum_is_shown(const lode_outcome *outcome, const lode__country_sum *sum, int k,
                         int n);
 
+/* Which stocks the answer draws on, as a clause. */
+const char *lode__stocks_said(const lode_outcome *outcome);
+
 /* Trade flows by size of change. */
 typedef struct lode__flow_change {
     int i_activity, i_good, i_from, i_to;

@@ -179,9 +179,8 @@ static void write_table(const lode_outcome *o, lode__buf *buf)
         lode__buf_addf(buf, "No equilibrium: %s\n", o->reason);
         return;
     }
-    lode__buf_add(
-        buf,
-        "Base year 2024; one year after; no stocks drawn; priors have no bands yet\n");
+    lode__buf_addf(buf, "Base year %d; one year after; %s; priors have no bands yet\n",
+                   LODE__BASE_YEAR, lode__stocks_said(o));
     for (int g = 0; g < o->market->model->n_good; g++)
         if (lode__good_is_shown(o, g)) write_price_table(o, g, buf);
     write_welfare_table(o, buf);
@@ -209,6 +208,7 @@ static void write_figure(lode__json *j, const lode_outcome *o, const char *key,
     lode__buf_init(&id, 1 << 18);
     lode__buf_addf(&id, "shock/%s/%s/%s/%s", o->question, what, good, country);
     lode__json_string(j, key, id.status ? NULL : id.data);
+    if (id.status && !j->buf->status) j->buf->status = id.status;
     lode__buf_clear(&id);
 }
 
@@ -221,7 +221,8 @@ static void write_inputs(lode__json *j, const lode_outcome *o)
     lode__json_end_array(j);
     lode__json_string(j, "for", o->perspective);
     lode__json_integer(j, "base_year", LODE__BASE_YEAR);
-    lode__json_string(j, "horizon", "one year, no stocks");
+    lode__json_string(j, "horizon", "one year");
+    lode__json_string(j, "stocks", lode__stocks_said(o));
     lode__json_end_object(j);
 }
 
@@ -232,8 +233,8 @@ static void write_warnings(lode__json *j, const lode_outcome *o)
         lode__json_string(j, NULL, "not converged");
     for (int k = 0; k < o->n_warning; k++) lode__json_string(j, NULL, o->warning[k]);
     lode__json_string(j, NULL,
-                      "one year after the shock with no stocks drawn; elasticities and "
-                      "choke prices are priors and the figures carry no bands yet");
+                      "one year after the shock; elasticities and choke prices are "
+                      "priors and the figures carry no bands yet");
     if (o->perspective)
         lode__json_string(j, NULL,
                           "gdp_usd has its lower end only: the direct effect; the "
@@ -272,7 +273,7 @@ static void write_places(lode__json *j, const lode_outcome *o)
         lode__json_string(j, "country", country);
         lode__json_string(j, "good", good);
         lode__json_number(j, "price_ratio", ratio(p->price_after, p->price_before));
-        lode__json_number(j, "unmet_tpa", p->use_before - p->use_after);
+        lode__json_number(j, "unmet_tpa", p->unmet_tpa);
         lode__json_number(j, "loss_usd", p->loss_usd);
         lode__json_number(j, "price_before_usd_per_t", p->price_before);
         lode__json_number(j, "price_after_usd_per_t", p->price_after);
@@ -371,7 +372,7 @@ static void write_csv(const lode_outcome *o, lode__buf *buf)
         const lode__place_row *p = &o->place[k];
         double value[] = {
             p->price_before, p->price_after,  ratio(p->price_after, p->price_before),
-            p->use_before,   p->use_after,    p->use_before - p->use_after,
+            p->use_before,   p->use_after,    p->unmet_tpa,
             p->consumer_usd, p->producer_usd, p->trader_usd,
             p->treasury_usd, p->loss_usd};
         lode__buf_addf(buf, "%s,%s", goods(o)[p->i_good].id,

@@ -19,8 +19,10 @@ static void add_cell(lode__table *t, const char *text)
 {
     const char *copy = lode__arena_copy(&t->arena, text);
 
-    if (copy) lode__columns_add(&t->columns, copy);
-    else t->columns.status = LODE_E_NOMEM;
+    if (copy)
+        lode__columns_add(&t->columns, copy);
+    else
+        t->columns.status = LODE_E_NOMEM;
 }
 
 void lode__table_cell(lode__table *t, const char *format, ...)
@@ -52,8 +54,10 @@ void lode__table_change(lode__table *t, double value, int decimals)
     }
     lode__number_people(value, decimals, text + 1);
     /* No sign before what rounds to nothing. */
-    if (text[1] == '-' || strspn(text + 1, "0.,") == strlen(text + 1)) add_cell(t, text + 1);
-    else add_cell(t, text);
+    if (text[1] == '-' || strspn(text + 1, "0.,") == strlen(text + 1))
+        add_cell(t, text + 1);
+    else
+        add_cell(t, text);
 }
 
 void lode__table_end(lode__table *t, lode__buf *buf)

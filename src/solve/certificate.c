@@ -46,8 +46,8 @@ void lode__answer_certify(const lode__problem *p, const double *flow_scale,
     double *net = lode__alloc((size_t)p->n_node + 1, sizeof *net);
     double *gross = lode__alloc((size_t)p->n_node + 1, sizeof *gross);
 
-    if (!net || !gross) { /* no memory to certify: claim nothing */
-        c.balance = c.complementarity = c.gap = INFINITY;
+    if (!net || !gross) {
+        out->no_memory = true;
         goto done;
     }
     for (int n = 0; n < p->n_node; n++) {

@@ -755,6 +755,7 @@ void lode__solver_run(lode__solver *s, const lode__problem *p, const double *sta
 
     out->i_node = -1;
     out->reason = NULL;
+    out->no_memory = false;
     s->newton_steps = s->factorisations = 0;
     load(s, p, start_price);
     if (lode__cannot_clear(p, out)) {

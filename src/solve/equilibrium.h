@@ -29,6 +29,7 @@ typedef struct lode__answer {
     double *rent;     /* [n_activity] margin above the cost of the last unit at a cap */
     double objective; /* total cost minus utility at the levels, USD/yr */
     lode_certificate certificate;
+    bool no_memory;     /* a step had none: the answer is not to be used */
     int i_node;         /* infeasible: the node that cannot balance; else -1 */
     const char *reason; /* infeasible: why, one static clause; else NULL */
 } lode__answer;

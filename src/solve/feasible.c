@@ -39,8 +39,10 @@ bool lode__cannot_clear(const lode__problem *p, lode__answer *out)
     double *inflow = lode__alloc((size_t)p->n_node + 1, sizeof *inflow);
     bool found = false;
 
-    if (!most || !inflow)
-        goto done; /* the search is a courtesy: Newton finds out as well */
+    if (!most || !inflow) {
+        out->no_memory = true;
+        goto done;
+    }
     for (int a = 0; a < p->n_activity; a++) {
         double least;
         bool stops;

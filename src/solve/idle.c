@@ -58,7 +58,10 @@ void lode__idle_prices(const lode__problem *p, const double *price_scale,
     node_terms terms = {0};
     bool made = false;
 
-    if (!flow) return; /* without memory: as they are */
+    if (!flow) {
+        out->no_memory = true;
+        return;
+    }
     for (int n = 0; n < p->n_node; n++) flow[n] = fabs(p->rhs[n]);
     for (int a = 0; a < p->n_activity; a++)
         for (int k = p->first[a]; k < p->first[a + 1]; k++)
@@ -68,7 +71,10 @@ void lode__idle_prices(const lode__problem *p, const double *price_scale,
         if (fabs(out->price[n]) < (p->disposal[n] ? 1e-9 : 1e-13) * price_scale[n])
             out->price[n] = 0.0;
         if (flow[n] > 0.0) continue;
-        if (!made && !node_terms_make(p, &terms)) break; /* without memory: as they are */
+        if (!made && !node_terms_make(p, &terms)) {
+            out->no_memory = true;
+            break;
+        }
         made = true;
         bid_and_ask(p, &terms, n, out, &bid, &ask);
         if (bid > ask) continue;

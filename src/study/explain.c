@@ -278,6 +278,9 @@ static lode_status explain_base(walker *w, const char *what)
             explain_flow(w, f, 1.0);
             e->value = f->flow_tpa;
         }
+        if (e->n_contribution == 0)
+            return lode__fail(w->err, LODE_E_INVALID,
+                              "figure '%s': no such route in the base year", e->figure);
         return w->st;
     }
     e->formula =
@@ -386,10 +389,10 @@ static void explain_unmet(walker *w)
     const lode_outcome *o = w->outcome;
 
     w->e->unit = "t/yr";
-    w->e->formula = "unmet = sum over segments of (use in the base - use then)";
+    w->e->formula = "unmet = sum over segments of (use wanted at base prices - use then)";
     for (int a = 0; a < o->scenario.n_base_activity; a++) {
         const lode__base_flow *f = flow_of(w, a);
-        double cut = w->market->base_level[a] - o->answer.level[a];
+        double cut = o->scenario.problem.curve[a].q0 - o->answer.level[a];
         if (f->role != LODE__ROLE_USE || f->i_good != w->i_good ||
             f->i_country != w->i_country)
             continue;
@@ -521,7 +524,11 @@ static lode_status walk_base(walker *w)
 
     if (!st) st = lode_market_build(w->ds, &id, 1, &market, w->err);
     w->market = market;
-    if (!st) st = find_node(w);
+    if (!st) {
+        w->e->has_certificate = true;
+        w->e->certificate = market->model->certificate;
+        st = find_node(w);
+    }
     if (!st) st = explain_base(w, w->e->what);
     lode_market_free(market);
     return st;
@@ -533,7 +540,10 @@ static lode_status run_question(walker *w, lode_outcome **out)
     const char *statement[256], *at = w->part[1];
     size_t n = 0;
 
-    while (at && n < 256) {
+    while (at) {
+        if (n == 256)
+            return lode__fail(w->err, LODE_E_LIMIT,
+                              "a figure has at most 256 statements");
         const char *end = strchr(at, ';');
         size_t length = end ? (size_t)(end - at) : strlen(at);
         statement[n] = lode__statement_sentence(at, length, &w->e->arena);
@@ -557,7 +567,9 @@ static lode_status walk_shock(walker *w)
     if (!st) {
         w->outcome = outcome;
         w->market = outcome->market;
-        memcpy(w->e->run, outcome->run, sizeof w->e->run);
+        w->e->has_certificate = true;
+        w->e->certificate = outcome->answer.certificate;
+        w->e->verdict = outcome->answer.verdict;
         st = find_node(w);
     }
     if (!st && strcmp(w->e->what, "price") == 0) explain_price(w);
@@ -592,7 +604,7 @@ lode_status lode__explanation_make(const lode_dataset *ds, const char *figure,
     else if (!st)
         st = wrong_id(&w);
     if (!st) st = w.st;
-    if (!st && !out->run[0]) {
+    if (!st) {
         lode__buf key;
         lode__buf_init(&key, 4096);
         lode__buf_addf(&key, "lode %s explain/1 %s %s", lode_version(),

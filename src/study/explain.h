@@ -24,6 +24,9 @@ typedef struct lode__explanation {
     lode__input *input;
     lode__contribution *contribution; /* add up to value */
     char run[LODE__HASH_HEX];
+    bool has_certificate; /* of the solve behind the figure */
+    lode_certificate certificate;
+    lode_verdict verdict;
 } lode__explanation;
 
 /* Explain a figure id; see lode_explain(). Clear with lode__explanation_clear(). */

@@ -18,9 +18,9 @@ typedef struct lode__levy {
  * nodes and activities where a statement needs them. Base activities keep their index. */
 typedef struct lode__scenario {
     lode__problem problem;
-    int n_base_node, n_base_activity;  /* further nodes are licences, activities stocks */
-    lode__levy *levy;                  /* [n_base_activity] */
-    int *at_node;                      /* [n_activity - n_base_activity] node a stock supplies */
+    int n_base_node, n_base_activity; /* further nodes are licences, activities stocks */
+    lode__levy *levy;                 /* [n_base_activity] */
+    int *at_node; /* [n_activity - n_base_activity] node a stock supplies */
     double *start_price, *start_level; /* [n_node], [n_activity] from the base */
     bool ad_valorem;                   /* any rate is set */
 } lode__scenario;
@@ -30,6 +30,8 @@ typedef struct lode__place_row { /* a good in a country, before and after */
     double price_before, price_after;   /* USD/t */
     double supply_before, supply_after; /* tpa made there: direct, converted, joint */
     double use_before, use_after;       /* tpa of final use */
+    double
+        unmet_tpa; /* use wanted at base prices (after a demand change) less use_after */
     double import_before, import_after, export_before, export_after;
     double consumer_usd, producer_usd, trader_usd, treasury_usd; /* changes, gain > 0 */
     double loss_usd;                                             /* minus their sum */

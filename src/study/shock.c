@@ -81,6 +81,10 @@ static lode_status solve(lode_outcome *o, lode_error *err)
     do {
         lode__solver_run(solver, &sc->problem, sc->start_price, sc->start_level,
                          &o->answer);
+        if (o->answer.no_memory) {
+            lode__solver_free(solver);
+            return no_memory(err);
+        }
         steps += o->answer.certificate.newton_steps;
         factorisations += o->answer.certificate.factorisations;
         o->n_pass++;
@@ -129,6 +133,7 @@ static void add_activity(lode_outcome *o, int a)
 
     if (f->role == LODE__ROLE_USE) {
         here->use_before += before;
+        here->unmet_tpa += o->scenario.problem.curve[a].q0 - after;
         here->use_after += after;
         here->consumer_usd += gain;
     } else if (f->role == LODE__ROLE_TRADE) {
