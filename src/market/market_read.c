@@ -13,7 +13,8 @@
 
 #define FILE_MAX ((size_t)256 << 20)
 #define COUNT_MAX 4000000
-/* Of one activity: its square enters the sparse matrix, whose entries are counted in int. */
+/* Of one activity: its square enters the sparse matrix, whose entries are counted in
+ * int. */
 #define TERMS_MAX 64
 
 typedef struct reader {

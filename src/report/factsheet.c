@@ -87,8 +87,8 @@ static int main_good(const lode_outcome *o)
     return best;
 }
 
-/* The country that loses most on the good, outside those that a statement makes sellers of less:
- * where the shock is felt. */
+/* The country that loses most on the good, outside those that a statement makes
+ * sellers of less: where the shock is felt. */
 static const lode__place_row *worst_place(const sheet *s)
 {
     const lode__statement *st = &s->o->statement[0];

@@ -32,8 +32,8 @@ static void sum_nodes(const lode_market *m, node_sums *sum)
     }
 }
 
-/* A content that the reconciled flow would need and that lies outside its physical bounds by
- * more than the error of the observation; "" when fine. */
+/* A content that the reconciled flow would need and that lies outside its physical
+ * bounds by more than the error of the observation; "" when fine. */
 static void content_finding(const lode_dataset *ds, const lode__base_flow *f, char *out,
                             size_t size)
 {

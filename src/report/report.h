@@ -6,7 +6,7 @@
 #include "base/base.h"
 #include "study/outcome.h"
 
-/* ---- tables --------------------------------------------------------------------------- */
+/* ---- tables -------------------------------------------------------------------- */
 
 /* Columns whose cells the table owns, with a rule under the first row. */
 typedef struct lode__table {

@@ -1,5 +1,5 @@
-/* How good is an answer? Measured from the definitions of the problem alone, whatever method
- * found it. */
+/* How good is an answer? Measured from the definitions of the problem alone, whatever
+ * method found it. */
 #include "solve/equilibrium.h"
 
 #include <float.h>

@@ -54,18 +54,18 @@ void lode__solver_sensitivity(lode__solver *solver, double *z);
  * relative error. */
 #define LODE__ANCHOR 1e-6
 
-/* Is there a node whose needs exceed what could ever reach it (feasible.c)? Then i_node and
- * reason of the answer say which and why. False proves nothing. */
+/* Is there a node whose needs exceed what could ever reach it (feasible.c)? Then
+ * i_node and reason of the answer say which and why. False proves nothing. */
 bool lode__cannot_clear(const lode__problem *problem, lode__answer *answer);
 
-/* Give nodes that nothing passes through a price that every activity on them can live with
- * (idle.c). price_scale [n_node] is what a price there is normally like. */
+/* Give nodes that nothing passes through a price that every activity on them can live
+ * with (idle.c). price_scale [n_node] is what a price there is normally like. */
 void lode__idle_prices(const lode__problem *problem, const double *price_scale,
                        lode__answer *answer);
 
 /* Fill the certificate, rents and objective of an answer from the definitions alone
- * (certificate.c). flow_scale, price_scale [n_node]: what normally passes through a node and
- * what it normally costs there. */
+ * (certificate.c). flow_scale, price_scale [n_node]: what normally passes through a
+ * node and what it normally costs there. */
 void lode__answer_certify(const lode__problem *problem, const double *flow_scale,
                           const double *price_scale, lode__answer *answer);
 

@@ -73,8 +73,8 @@ static bool order_by_amd(lode__factor *f, int (*pair)[2], int n_pair)
     return ok;
 }
 
-/* Elimination tree and the column counts of L, from the permuted upper triangle; false when L
- * has more entries than an int counts. */
+/* Elimination tree and the column counts of L, from the permuted upper triangle; false
+ * when L has more entries than an int counts. */
 static bool analyse(lode__factor *f)
 {
     for (int k = 0; k < f->n; k++) {

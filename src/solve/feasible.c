@@ -1,5 +1,5 @@
-/* Can this market clear at all? Finds a node whose needs exceed everything that could ever
- * reach it, before any prices are tried. */
+/* Can this market clear at all? Finds a node whose needs exceed everything that could
+ * ever reach it, before any prices are tried. */
 #include "solve/equilibrium.h"
 
 #include <math.h>

@@ -1,10 +1,10 @@
-/* Turns statements into an overlay on a market: caps, scaled curves, wedges, licences and
- * stocks.
+/* Turns statements into an overlay on a market: caps, scaled curves, wedges, licences
+ * and stocks.
  *
- * A quota is a licence node that every export activity draws on; there are as many licences
- * as the quota says, unused ones are thrown away, and the licence's price is the rent per
- * tonne. A stock is a flat supply at its release price. Everything else changes a curve in
- * place. */
+ * A quota is a licence node that every export activity draws on; there are as many
+ * licences as the quota says, unused ones are thrown away, and the licence's price is
+ * the rent per tonne. A stock is a flat supply at its release price. Everything else
+ * changes a curve in place. */
 #include <math.h>
 #include <string.h>
 
@@ -189,8 +189,8 @@ static void add_licences_and_stocks(lode_outcome *o)
     }
 }
 
-/* Does some supply reach every input of the activity (forward), or does some output of it reach
- * a use (backward)? */
+/* Does some supply reach every input of the activity (forward), or does some output of
+ * it reach a use (backward)? */
 static bool is_live(const lode__problem *p, int a, const bool *reached, bool forward)
 {
     bool all = p->curve[a].upper > 0.0, any = false;
@@ -205,8 +205,8 @@ static bool is_live(const lode__problem *p, int a, const bool *reached, bool for
     return forward ? all : any && p->curve[a].upper > 0.0;
 }
 
-/* Mark the nodes that supply reaches, or those from which a use is reached. Licences reach and
- * are reached. */
+/* Mark the nodes that supply reaches, or those from which a use is reached. Licences
+ * reach and are reached. */
 static void spread_reach(const lode__problem *p, int n_base_node, bool *reached,
                          bool forward)
 {
@@ -224,9 +224,9 @@ static void spread_reach(const lode__problem *p, int n_base_node, bool *reached,
     }
 }
 
-/* A re-exporter without its source ships nothing, though an entropic route never stops by itself;
- * and nobody mines or refines what has no way to a user, though an isoelastic supply stops at a
- * price of 0 only. */
+/* A re-exporter without its source ships nothing, though an entropic route never stops
+ * by itself; and nobody mines or refines what has no way to a user, though an
+ * isoelastic supply stops at a price of 0 only. */
 static lode_status stop_dead_ends(lode_outcome *o, lode_error *err)
 {
     lode__problem *p = &o->scenario.problem;
