@@ -37,7 +37,9 @@ typedef struct lode_certificate {
     /** largest distance of a level and margin from the activity's response, relative to the
      * level or to the prices the margin is made of, whichever is nearer */
     double complementarity;
-    double gap;         /**< primal minus dual objective over the value of all flows */
+    /** primal minus dual objective over the value of all flows: what levels and margins off
+     * their responses and flows off balance are worth, bounded from above */
+    double gap;
     int newton_steps;   /**< Newton steps taken */
     int factorisations; /**< sparse factorisations made */
 } lode_certificate;

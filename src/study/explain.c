@@ -305,11 +305,16 @@ static void add_curve_rows(walker *w, int a)
     if (part->capacity) add_observation(w, part->capacity);
 }
 
-/* The activity that sets the node's price: the largest trade inflow, else the use that
+/* An import below this share of what comes in does not set the price. */
+#define IMPORT_MATTERS 0.05
+
+/* The activity that sets the node's price: the largest trade inflow that matters, else the use that
  * is cut at its choke price, else the largest use. */
 static int price_setter(const walker *w)
 {
     const lode_outcome *o = w->outcome;
+    const lode__place_row *here = &o->place[w->i_node];
+    double in = here->supply_after + here->import_after;
     int best = -1, rank = 0;
     double most = -1.0;
 
@@ -319,8 +324,8 @@ static int price_setter(const walker *w)
         double x = o->answer.level[a];
         int r = 0;
         if (f->i_good != w->i_good) continue;
-        if (f->role == LODE__ROLE_TRADE && f->i_partner == w->i_country && x > 0.0 &&
-            x < c->upper)
+        if (f->role == LODE__ROLE_TRADE && f->i_partner == w->i_country &&
+            x > IMPORT_MATTERS * in && x < c->upper)
             r = 3;
         if (f->role == LODE__ROLE_USE && f->i_country == w->i_country)
             r = x < lode__curve_choked(c) ? 2 : 1;
@@ -381,7 +386,7 @@ static void explain_price(walker *w)
     add_computed(w, "use then", o->answer.level[a], "t/yr");
     add_computed(w, "use in the base", o->scenario.problem.curve[a].q0, "t/yr");
     add_part(w, "base price", node->base_price);
-    add_part(w, "rise that makes users cut this much", e->value - node->base_price);
+    add_part(w, "change at which users take this much", e->value - node->base_price);
 }
 
 static void explain_unmet(walker *w)

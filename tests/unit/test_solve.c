@@ -52,14 +52,25 @@ static int add_one(fixture *f, lode__curve curve, int node, double coef)
     return add(f, curve, node, coef, -1, 0, -1, 0);
 }
 
-static lode_verdict solve(fixture *f)
+static lode_verdict run(fixture *f, const double *start)
 {
     lode__solver *solver = lode__solver_new(&f->p);
 
     lode__answer_take(&f->answer, &f->arena, &f->p);
-    lode__solver_run(solver, &f->p, NULL, NULL, &f->answer);
+    lode__solver_run(solver, &f->p, start, NULL, &f->answer);
     lode__solver_free(solver);
     return f->answer.verdict;
+}
+
+static lode_verdict solve(fixture *f)
+{
+    return run(f, NULL);
+}
+
+/* From that price at node 0, the only one. */
+static lode_verdict solve_from(fixture *f, double price)
+{
+    return run(f, &price);
 }
 
 static lode__curve supply(double q0, double p0, double elasticity, double upper)
@@ -324,7 +335,8 @@ static void test_cournot(void)
     begin(&f, 1, 4);
     for (int i = 0; i < 3; i++) add_one(&f, linear(10 + 10 * i, 1, 0, INFINITY), 0, 1);
     add_one(&f, linear(-100, 1, 0, INFINITY), 0, -1);
-    solve(&f);
+    solve_from(&f, 77);
+    ok(f.answer.certificate.newton_steps > 0, "E12 from a price of 77 takes steps");
     is_near(f.answer.price[0], 40, 1e-10, "E12: price 40");
     for (int i = 0; i < 3; i++)
         is_near(f.answer.level[i], q[i], 1e-9, "E12: firm %d makes %g", i, q[i]);
