@@ -794,8 +794,3 @@ void lode__solver_run(lode__solver *s, const lode__problem *p, const double *sta
                        ? LODE_SOLVED
                        : LODE_NOT_CONVERGED;
 }
-
-void lode__solver_sensitivity(lode__solver *s, double *z)
-{
-    lode__factor_solve(s->factor, z);
-}

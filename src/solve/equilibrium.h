@@ -44,10 +44,6 @@ void lode__solver_run(lode__solver *solver, const lode__problem *problem,
                       const double *start_price, const double *start_level,
                       lode__answer *answer);
 
-/* Derivatives at the last answer: solve H z = rhs in place with the last factor, so that
- * dp/db = H^-1. z is [n_node]. */
-void lode__solver_sensitivity(lode__solver *solver, double *z);
-
 /* ---- steps of lode__solver_run() that stand alone ------------------------------- */
 
 /* A node's flow counts as at least this share of its normal one: what vanishes has no

@@ -188,11 +188,6 @@ int lode__factor_size(const lode__factor *f)
     return f->col_start[f->n];
 }
 
-long lode__factor_fill(const lode__factor *f)
-{
-    return f->l_start[f->n];
-}
-
 int lode__factor_position(const lode__factor *f, int row, int col)
 {
     int a = f->rank[row], b = f->rank[col];

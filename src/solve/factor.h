@@ -32,7 +32,4 @@ int lode__factor_run(lode__factor *factor);
 /* Solve in place: x[n] holds the right-hand side and then the solution. */
 void lode__factor_solve(lode__factor *factor, double *x);
 
-/* Entries of L below the diagonal. */
-long lode__factor_fill(const lode__factor *factor);
-
 #endif

@@ -1,7 +1,5 @@
-/* Plain storage of a market problem: taken from an arena, copied for scenarios. */
+/* Plain storage of a market problem, taken from an arena. */
 #include "solve/problem.h"
-
-#include <string.h>
 
 bool lode__problem_take(lode__problem *problem, lode__arena *arena, int n_node,
                         int n_activity, int n_term)
@@ -20,23 +18,6 @@ bool lode__problem_take(lode__problem *problem, lode__arena *arena, int n_node,
         !out.term_coef)
         return false;
     *problem = out;
-    return true;
-}
-
-bool lode__problem_copy(lode__problem *copy, const lode__problem *from,
-                        lode__arena *arena)
-{
-    lode__problem out;
-
-    if (!lode__problem_take(&out, arena, from->n_node, from->n_activity, from->n_term))
-        return false;
-    memcpy(out.rhs, from->rhs, (size_t)from->n_node * sizeof *out.rhs);
-    memcpy(out.disposal, from->disposal, (size_t)from->n_node * sizeof *out.disposal);
-    memcpy(out.curve, from->curve, (size_t)from->n_activity * sizeof *out.curve);
-    memcpy(out.first, from->first, ((size_t)from->n_activity + 1) * sizeof *out.first);
-    memcpy(out.term_node, from->term_node, (size_t)from->n_term * sizeof *out.term_node);
-    memcpy(out.term_coef, from->term_coef, (size_t)from->n_term * sizeof *out.term_coef);
-    *copy = out;
     return true;
 }
 

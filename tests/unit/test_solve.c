@@ -142,7 +142,7 @@ static void test_shortage(void)
  * specification gives supply (80, 12, 8), elasticities, caps and results; the base
  * flows and the transport cost of 2 on 50 were found from the results. They give the
  * three exact results to the last printed digit and the whole percents of the table
- * within one. */
+ * but for two. */
 enum { CN, AU, US, CN_BUYER, JP_BUYER, US_BUYER, LICENCE };
 static const double base_flow[3][3] = {{60, 12, 8}, {2, 6, 4}, {1, 1, 6}};
 static const double buyer_price[3] = {50, 52, 52};
@@ -169,6 +169,22 @@ static double percent(double now, double before)
     return 100 * (now / before - 1);
 }
 
+/* A printed whole percent. Two of the 18 cells lie just outside its rounding with the
+ * base flows that were found (docs/limits.md); those are held to what they give. */
+static void check_cell(const char *ban, double sigma, int buyer, double found,
+                       double printed)
+{
+    double miss = printed == 7 ? 6.48 : (printed == 570 && buyer == 1 ? 570.51 : NAN);
+
+    if (isnan(miss))
+        ok(fabs(found - printed) <= 0.5, "E2: %s ban, sigma %g, buyer %d: %+.0f %%", ban,
+           sigma, buyer, printed);
+    else
+        ok(fabs(found - miss) <= 0.01,
+           "E2: %s ban, sigma %g, buyer %d: %+.2f %%, printed %+.0f %%", ban, sigma,
+           buyer, found, printed);
+}
+
 static void test_three_regions(void)
 {
     static const double sigma[3] = {2, 5, 30};
@@ -188,10 +204,8 @@ static void test_three_regions(void)
         f.p.curve[ROUTE(CN, 2)].upper = 0;
         solve(&f);
         for (int j = 0; j < 3; j++)
-            ok(fabs(percent(f.answer.price[3 + j], buyer_price[j]) - targeted[k][j]) <=
-                   1.0,
-               "E2: CN to US ban, sigma %g, buyer %d: %+.0f %%", sigma[k], j,
-               targeted[k][j]);
+            check_cell("CN to US", sigma[k], j,
+                       percent(f.answer.price[3 + j], buyer_price[j]), targeted[k][j]);
         if (k == 1) {
             ok(fabs(percent(f.answer.price[US_BUYER], 52) - 29.3) <= 0.05,
                "E2: US buyer +29.3 %%");
@@ -203,9 +217,8 @@ static void test_three_regions(void)
         f.p.curve[ROUTE(CN, 1)].upper = 0;
         solve(&f);
         for (int j = 0; j < 3; j++)
-            ok(fabs(percent(f.answer.price[3 + j], buyer_price[j]) - broad[k][j]) <= 1.0,
-               "E2: CN to JP and US ban, sigma %g, buyer %d: %+.0f %%", sigma[k], j,
-               broad[k][j]);
+            check_cell("CN to JP and US", sigma[k], j,
+                       percent(f.answer.price[3 + j], buyer_price[j]), broad[k][j]);
         end(&f);
     }
 }
@@ -243,7 +256,7 @@ static void test_licences(void)
 }
 
 /* E3: an exporter with 95 % of supply cuts exports by 40 %. The share used inside,
- * .5573, and the supply elasticities, .05 outside and .33 inside, are not given; these
+ * .5571, and the supply elasticities, .05 outside and .33 inside, are not given; these
  * give what is. */
 static void test_two_tiers(void)
 {
@@ -251,15 +264,16 @@ static void test_two_tiers(void)
 
     begin(&f, 3, 6);
     add_one(&f, supply(0.95, 1, 0.33, INFINITY), 0, 1);
-    add_one(&f, demand(0.5573, 1, 0.2, INFINITY), 0, -1);
+    add_one(&f, demand(0.5571, 1, 0.2, INFINITY), 0, -1);
     add_one(&f, supply(0.05, 1, 0.05, INFINITY), 1, 1);
-    add_one(&f, demand(0.4427, 1, 0.2, INFINITY), 1, -1);
+    add_one(&f, demand(0.4429, 1, 0.2, INFINITY), 1, -1);
     add(&f, linear(0, 0, 0, INFINITY), 0, -1, 1, 1, 2, -1);
-    add_one(&f, linear(0, 0, 0, 0.6 * 0.3927), 2, 1);
+    add_one(&f, linear(0, 0, 0, 0.6 * 0.3929), 2, 1);
     ok(solve(&f) == LODE_SOLVED, "E3 solves");
-    ok(fabs(f.answer.price[1] - 8.13) < 0.02, "E3: outside 8.13 (%.3f)",
+    ok(fabs(f.answer.price[1] - 8.13) < 0.005, "E3: outside 8.13 (%.3f)",
        f.answer.price[1]);
-    ok(fabs(f.answer.price[0] - 0.68) < 0.01, "E3: inside .68 (%.3f)", f.answer.price[0]);
+    ok(fabs(f.answer.price[0] - 0.68) < 0.005, "E3: inside .68 (%.3f)",
+       f.answer.price[0]);
     is_near(f.answer.price[2], f.answer.price[1] - f.answer.price[0], 1e-9,
             "E3: the licence is worth the difference");
     end(&f);
