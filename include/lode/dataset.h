@@ -22,8 +22,13 @@ typedef struct lode_dataset lode_dataset;
  * Each folder with a pack.json is a pack. Every row is parsed and converted once, to
  * tonnes of the good's basis and to USD/t, with the factors of the goods pack.
  *
- * @param dir  directory that holds the packs; NULL means $LODE_DATA, else the
- *             directory fixed when lode was built
+ * Directories are layers: a row of a later one replaces the rows of earlier ones with
+ * the same key (good, country, year, source, vintage, ...; docs/data.md lists them).
+ *
+ * @param dir  directory that holds the packs, or several as in "data:mine", lowest first;
+ *             NULL means $LODE_DATA, else the directory fixed when lode was built, and
+ *             above it the user's own packs: $LODE_PACKS (empty: none), else
+ *             $XDG_DATA_HOME/lode/packs, else $HOME/.local/share/lode/packs
  * @param[out] out  the caller's: lode_dataset_free(); untouched on failure
  * @param[out] err  names file, line and column of the first broken row; may be NULL
  * @return LODE_OK; LODE_E_NODATA when dir holds no pack; LODE_E_READ; LODE_E_DATA for

@@ -42,6 +42,7 @@ typedef struct lode__good {
     const char *id, *mineral, *stage, *name, *basis, *price_unit, *note;
     int stage_order;
     bool disposal, main;
+    bool market; /* price, use and trade are known: a market can be built */
     lode__place place;
 } lode__good;
 
@@ -69,12 +70,14 @@ typedef struct lode__observation {
     lode__flag flag;
     const char *unit, *basis, *hs6, *source, *vintage, *note; /* "" when empty */
     int i_hs6; /* row of the hs6 table used, or -1 */
+    int i_layer; /* of its pack; 0: the first directory */
     lode__place place;
 } lode__observation;
 
 typedef struct lode__hs6 {
     int i_good;
     const char *revision, *hs6, *confidence, *source, *note;
+    const char *holds; /* of a basket: what else is in the code */
     double share, content_low, content, content_high;
     bool basket;
     lode__flag flag;
@@ -152,9 +155,13 @@ lode_status lode__countries_select(const lode_dataset *ds, const char *text, boo
 lode_status lode__goods_select(const lode_dataset *ds, const char *text, bool *member,
                                lode_error *err);
 
+/* The same without goods that have no market; LODE_E_NODATA when none is left. */
+lode_status lode__goods_select_market(const lode_dataset *ds, const char *text,
+                                      bool *member, lode_error *err);
+
 /* The rule that picks among rows of one (good, country, partner, flow, year): first by
- * flag presence of a value, then by source rank (USGS, IEA, BGS, BACI, others), then
- * newest vintage, then file order. NULL when there is no row with a value. Cost: O(log
+ * presence of a value, then a later layer's own figures, then source rank (USGS, IEA,
+ * BGS, BACI, others), newest vintage, later layer, file order (pick.c). NULL when there is no row with a value. Cost: O(log
  * n) with an index. */
 const lode__observation *lode__observation_pick(const lode_dataset *ds, lode__flow flow,
                                                 int i_good, int i_country, int i_partner,

@@ -6,6 +6,7 @@
 #include "dataset/csv.h"
 #include "dataset/dataset.h"
 
+#define LODE__LAYER_MAX 16 /* directories of packs */
 #define LODE__FILE_MAX ((size_t)64 * 1024 * 1024) /* bytes of a pack's file */
 
 typedef struct lode__field {
@@ -26,7 +27,10 @@ typedef struct lode__file {
     char hash[LODE__HASH_HEX];
     char *data; /* [bytes + 1] holds the text of the cells */
     lode__csv csv;
-    int i_observation; /* index of the first row's observation, or -1 */
+    int i_layer;
+    bool *overridden;  /* [csv.n_row] a later layer has the same key; NULL: none is */
+    long n_overridden;
+    int i_observation; /* index of the first observation, or -1 */
 } lode__file;
 
 typedef struct lode__source {
@@ -40,6 +44,7 @@ typedef struct lode__licence {
 typedef struct lode__pack {
     const char *name, *title, *version, *created;
     const char *path, *full_path; /* of its pack.json */
+    int i_layer;
     const lode__source *source;
     const lode__licence *licence;
     int n_source, n_licence, i_file, n_file;
@@ -68,7 +73,8 @@ typedef struct lode__name {
 struct lode_dataset {
     lode__arena arena;
     char hash[LODE__HASH_HEX];
-    const char *dir;
+    const char *layer[LODE__LAYER_MAX]; /* [n_layer] directories; later ones override */
+    int n_layer;
 
     lode__pack *pack;
     lode__file *file;
@@ -96,8 +102,14 @@ struct lode_dataset {
     const char **place_name; /* [n_country + n_group] countries, then blocs as "@EU" */
 };
 
-/* pack.c: add a pack, its files and their rows as text; the types of the fields hold. */
+/* pack.c: add a pack of the last layer, its files and their rows as text; the types of
+ * the fields hold. */
 lode_status lode__pack_read(lode_dataset *ds, const char *folder, lode_error *err);
+
+/* override.c: mark the rows of a table whose key a later layer has, too. column: the
+ * key's columns, up to a NULL; those a file lacks count as empty. */
+lode_status lode__override_mark(lode_dataset *ds, const char *const *table,
+                                const char *const *column, lode_error *err);
 
 /* load.c: turn the rows of the known tables into typed ones. */
 lode_status lode__tables_load(lode_dataset *ds, lode_error *err);
@@ -115,6 +127,11 @@ lode_status lode__pick_index(lode_dataset *ds, lode_error *err);
 
 /* place.c: the directory fixed when lode was built. */
 const char *lode__data_place(void);
+
+/* open.c: the directory of a user's own packs: $LODE_PACKS, else
+ * $XDG_DATA_HOME/lode/packs, else $HOME/.local/share/lode/packs; "" when there is none
+ * or out has no room. */
+void lode__packs_place(char *out, size_t size);
 
 /* pack.c, tables.c */
 int lode__pack_find(const lode_dataset *ds, const char *name);

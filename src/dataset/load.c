@@ -44,6 +44,7 @@ static lode_status load_file(const lode__loader *loader, lode_dataset *ds, int i
     if (loader->observes) file->i_observation = ds->n_observation;
 
     for (long i_row = 0; i_row < file->csv.n_row; i_row++) {
+        if (file->overridden && file->overridden[i_row]) continue;
         const lode__cell *cell = lode__csv_row(&file->csv, i_row);
         lode__row row = {.ds = ds,
                          .file = file,
@@ -67,18 +68,18 @@ static lode_status load(const lode__loader *loader, lode_dataset *ds, lode_error
         n_file++;
     }
     if (n_file == 0 && loader->required)
-        return lode__fail_at(err, LODE_E_NODATA, ds->dir, 0, 0,
+        return lode__fail_at(err, LODE_E_NODATA, ds->layer[0], 0, 0,
                              "want a table '%s' in one of the packs, found none",
                              loader->table[0]);
     if (n_row > INT32_MAX)
-        return lode__fail_at(err, LODE_E_LIMIT, ds->dir, 0, 0,
+        return lode__fail_at(err, LODE_E_LIMIT, ds->layer[0], 0, 0,
                              "want at most %ld rows in table '%s', found %zu",
                              (long)INT32_MAX, loader->table[0], n_row);
     if (!loader->take(ds, n_row))
         return lode__fail(err, LODE_E_NOMEM, "out of memory for %zu rows of table '%s'",
                           n_row, loader->table[0]);
 
-    lode_status st = LODE_OK;
+    lode_status st = lode__override_mark(ds, loader->table, loader->key, err);
     for (int i = 0; st == LODE_OK && i < ds->n_file; i++)
         if (reads(loader, &ds->file[i])) st = load_file(loader, ds, i, err);
     if (st == LODE_OK && loader->finish) st = loader->finish(ds, err);

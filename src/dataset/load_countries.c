@@ -71,6 +71,7 @@ static lode_status finish_countries(lode_dataset *ds, lode_error *err)
 const lode__loader lode__load_countries = {
     .table = {"countries"},
     .column = {"country", "name", "?iso_numeric", "?lon", "?lat"},
+    .key = {"country"},
     .required = true,
     .take = take_countries,
     .read = read_country,
@@ -130,6 +131,7 @@ static void read_group(lode__row *row)
 
 const lode__loader lode__load_groups = {.table = {"groups"},
                                         .column = {"group", "member"},
+                                        .key = {"group", "member"},
                                         .take = take_groups,
                                         .read = read_group,
                                         .finish = list_places};

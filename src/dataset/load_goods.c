@@ -30,6 +30,7 @@ static void read_unit(lode__row *row)
 
 const lode__loader lode__load_units = {.table = {"units"},
                                        .column = {"unit", "kind", "factor"},
+                                       .key = {"unit"},
                                        .required = true,
                                        .take = take_units,
                                        .read = read_unit};
@@ -46,6 +47,7 @@ enum {
     PRICE_UNIT,
     DISPOSAL,
     MAIN,
+    MARKET,
     GOOD_NOTE
 };
 
@@ -75,6 +77,7 @@ static void read_good(lode__row *row)
                        .price_unit = lode__row_word(row, PRICE_UNIT),
                        .disposal = lode__row_yes(row, DISPOSAL),
                        .main = lode__row_yes(row, MAIN),
+                       .market = row->column[MARKET] < 0 || lode__row_yes(row, MARKET),
                        .note = lode__row_text(row, GOOD_NOTE),
                        .place = row->place};
     lode__row_unit(row, PRICE_UNIT, true);
@@ -103,7 +106,9 @@ static lode_status finish_goods(lode_dataset *ds, lode_error *err)
 const lode__loader lode__load_goods = {.table = {"goods"},
                                        .column = {"good", "mineral", "stage", "name",
                                                   "stage_order", "basis", "price_unit",
-                                                  "disposal", "main", "?note"},
+                                                  "disposal", "main", "?market",
+                                                  "?note"},
+                                       .key = {"good"},
                                        .required = true,
                                        .take = take_goods,
                                        .read = read_good,
@@ -134,6 +139,7 @@ static void read_basis(lode__row *row)
 
 const lode__loader lode__load_basis = {.table = {"basis"},
                                        .column = {"good", "basis", "factor"},
+                                       .key = {"good", "basis"},
                                        .take = take_basis,
                                        .read = read_basis};
 
@@ -166,6 +172,7 @@ static void read_chain(lode__row *row)
 const lode__loader lode__load_chains = {
     .table = {"chains"},
     .column = {"input", "output", "yield", "share", "flag", "source", "?note"},
+    .key = {"input", "output"},
     .take = take_chains,
     .read = read_chain};
 
@@ -211,5 +218,6 @@ const lode__loader lode__load_joint = {.table = {"joint"},
                                        .column = {"host", "country", "output", "yield",
                                                   "low", "high", "flag", "source",
                                                   "?note"},
+                                       .key = {"host", "country", "output"},
                                        .take = take_joint,
                                        .read = read_joint};

@@ -24,6 +24,7 @@ enum {
     BASKET,
     HS_FLAG,
     HS_SOURCE,
+    HS_HOLDS,
     HS_NOTE
 };
 
@@ -33,11 +34,22 @@ static bool take_hs6(lode_dataset *ds, size_t n)
     return ds->hs6;
 }
 
+/* The first row of the code; a code that means the same in several revisions stands in
+ * one of them. */
 static int find_hs6(const lode_dataset *ds, int i_good, const char *code)
 {
     for (int i = 0; i < ds->n_hs6; i++)
         if (ds->hs6[i].i_good == i_good && strcmp(ds->hs6[i].hs6, code) == 0) return i;
     return -1;
+}
+
+static bool is_there(const lode_dataset *ds, const lode__hs6 *hs6)
+{
+    for (int i = 0; i < ds->n_hs6; i++)
+        if (ds->hs6[i].i_good == hs6->i_good && strcmp(ds->hs6[i].hs6, hs6->hs6) == 0 &&
+            strcmp(ds->hs6[i].revision, hs6->revision) == 0)
+            return true;
+    return false;
 }
 
 static void read_hs6(lode__row *row)
@@ -47,6 +59,7 @@ static void read_hs6(lode__row *row)
                      .hs6 = lode__row_word(row, CODE),
                      .confidence = lode__row_text(row, CONFIDENCE),
                      .source = lode__row_word(row, HS_SOURCE),
+                     .holds = lode__row_text(row, HS_HOLDS),
                      .note = lode__row_text(row, HS_NOTE),
                      .share = lode__row_number_or_nan(row, HS_SHARE, 0.0, 1.0),
                      .content_low = lode__row_number_or_nan(row, CONTENT_LOW, 0.0, 10.0),
@@ -59,15 +72,18 @@ static void read_hs6(lode__row *row)
     if (strlen(hs6.hs6) != 6 || strspn(hs6.hs6, "0123456789") != 6)
         lode__row_refuse(row, CODE, "want six digits as in '811292', found '%.80s'",
                          hs6.hs6);
-    else if (find_hs6(row->ds, hs6.i_good, hs6.hs6) >= 0)
-        lode__row_refuse(row, CODE, "'%s' of this good is there twice", hs6.hs6);
+    else if (is_there(row->ds, &hs6))
+        lode__row_refuse(row, CODE, "'%s' of this good and revision is there twice",
+                         hs6.hs6);
     row->ds->hs6[row->ds->n_hs6++] = hs6;
 }
 
 const lode__loader lode__load_hs6 = {
     .table = {"hs6"},
     .column = {"good", "hs_revision", "hs6", "share", "content_low", "content",
-               "content_high", "confidence", "basket", "flag", "source", "?note"},
+               "content_high", "confidence", "basket", "flag", "source", "?holds",
+               "?note"},
+    .key = {"good", "hs_revision", "hs6"},
     .take = take_hs6,
     .read = read_hs6};
 
@@ -205,6 +221,7 @@ static void read_observation(lode__row *row)
                            .source = lode__row_word(row, SOURCE),
                            .vintage = lode__row_text(row, VINTAGE),
                            .note = lode__row_text(row, NOTE),
+                           .i_layer = row->file->i_layer,
                            .place = row->place};
     read_places(row, &o);
     check_flag(row, &o);
@@ -221,6 +238,7 @@ const lode__loader lode__load_observations = {
     .table = {"production", "prices", "use", "trade"},
     .column = {"good", "country", "flow", "year", "value", "unit", "basis", "flag",
                "source", "vintage", "?partner", "?hs6", "?note"},
+    .key = {"good", "country", "partner", "flow", "year", "hs6", "source", "vintage"},
     .observes = true,
     .take = take_observations,
     .read = read_observation};

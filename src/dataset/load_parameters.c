@@ -32,6 +32,7 @@ const lode__loader lode__load_segments = {
     .table = {"segments"},
     .column = {"good", "country", "segment", "sector", "share", "low", "high", "flag",
                "source", "?vintage", "?note"},
+    .key = {"good", "country", "segment"},
     .take = take_segments,
     .read = read_segment};
 
@@ -74,5 +75,6 @@ const lode__loader lode__load_parameters = {.table = {"parameters"},
                                             .column = {"good", "segment", "parameter",
                                                        "value", "low", "high", "unit",
                                                        "flag", "source", "?note"},
+                                            .key = {"good", "segment", "parameter"},
                                             .take = take_parameters,
                                             .read = read_parameter};

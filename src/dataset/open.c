@@ -1,7 +1,7 @@
 #define _POSIX_C_SOURCE 200809L
 /* Which packs lie below this directory, and do all their rows make sense? Packs are
  * read in the order of their names, so that the same files give the same dataset
- * anywhere. */
+ * anywhere. Several directories are layers: override.c says what a later one does. */
 #include "dataset/inside.h"
 
 #include <dirent.h>
@@ -33,44 +33,112 @@ static bool holds_pack(const char *dir, const char *name)
     return n > 0 && (size_t)n < sizeof path && stat(path, &about) == 0;
 }
 
-static lode_status list_folders(lode_dataset *ds, folder_list *list, lode_error *err)
+static lode_status list_folders(lode_dataset *ds, const char *folder, folder_list *list,
+                                lode_error *err)
 {
     lode_status st = LODE_OK;
-    DIR *dir = opendir(ds->dir);
+    DIR *dir = opendir(folder);
     if (!dir)
-        return lode__fail_at(err, errno == ENOMEM ? LODE_E_NOMEM : LODE_E_READ, ds->dir,
-                             0, 0, "cannot open the directory of the packs: %s",
+        return lode__fail_at(err, errno == ENOMEM ? LODE_E_NOMEM : LODE_E_READ, folder, 0,
+                             0, "cannot open the directory of the packs: %s",
                              strerror(errno));
     for (struct dirent *entry; st == LODE_OK && (entry = readdir(dir));) {
-        if (entry->d_name[0] == '.' || !holds_pack(ds->dir, entry->d_name)) continue;
+        if (entry->d_name[0] == '.' || !holds_pack(folder, entry->d_name)) continue;
         char *name = lode__arena_copy(&ds->arena, entry->d_name);
         if (!name)
-            st = lode__fail(err, LODE_E_NOMEM, "out of memory listing %s", ds->dir);
+            st = lode__fail(err, LODE_E_NOMEM, "out of memory listing %s", folder);
         else if (list->n == PACK_MAX)
-            st = lode__fail_at(err, LODE_E_LIMIT, ds->dir, 0, 0,
+            st = lode__fail_at(err, LODE_E_LIMIT, folder, 0, 0,
                                "want at most %d packs, found more", PACK_MAX);
         else
             list->name[list->n++] = name;
     }
     closedir(dir);
-    if (st != LODE_OK) return st;
-    if (list->n == 0)
-        return lode__fail_at(err, LODE_E_NODATA, ds->dir, 0, 0,
-                             "want packs, folders with a pack.json each, found none");
     qsort(list->name, (size_t)list->n, sizeof list->name[0], by_name);
+    return st;
+}
+
+/* A pack has one home: in which layer a name was meant must never be a question. */
+static lode_status check_homes(const lode_dataset *ds, const lode__pack *pack,
+                               lode_error *err)
+{
+    for (const lode__pack *other = ds->pack; other < pack; other++)
+        if (strcmp(other->name, pack->name) == 0)
+            return lode__fail_at(err, LODE_E_DATA, pack->full_path, 0, 0,
+                                 "want a pack of another name than '%s', which is also in "
+                                 "%s",
+                                 pack->name, other->full_path);
     return LODE_OK;
 }
 
-static lode_status read_packs(lode_dataset *ds, const folder_list *list, lode_error *err)
+/* Read the packs of one directory, above those that were read before. */
+static lode_status read_layer(lode_dataset *ds, const char *folder, lode_error *err)
 {
-    ds->pack = lode__arena_take(&ds->arena, (size_t)list->n, sizeof *ds->pack);
-    if (!ds->pack)
-        return lode__fail(err, LODE_E_NOMEM, "out of memory for %d packs", list->n);
-    for (int i = 0; i < list->n; i++) {
-        lode_status st = lode__pack_read(ds, list->name[i], err);
-        if (st != LODE_OK) return st;
+    folder_list list = {.n = 0};
+    lode_status st = list_folders(ds, folder, &list, err);
+    if (st != LODE_OK) return st;
+    if (list.n == 0 && ds->n_layer == 0)
+        return lode__fail_at(err, LODE_E_NODATA, folder, 0, 0,
+                             "want packs, folders with a pack.json each, found none");
+    if (ds->n_layer == LODE__LAYER_MAX)
+        return lode__fail_at(err, LODE_E_LIMIT, folder, 0, 0,
+                             "want at most %d directories of packs, found more",
+                             LODE__LAYER_MAX);
+    ds->layer[ds->n_layer++] = lode__arena_copy(&ds->arena, folder);
+    lode__pack *pack = lode__arena_take(
+        &ds->arena, (size_t)(ds->n_pack + list.n) + 1, sizeof *ds->pack);
+    if (!pack || !ds->layer[ds->n_layer - 1])
+        return lode__fail(err, LODE_E_NOMEM, "out of memory for %d packs", list.n);
+    if (ds->n_pack > 0) memcpy(pack, ds->pack, (size_t)ds->n_pack * sizeof *pack);
+    ds->pack = pack;
+    for (int i = 0; st == LODE_OK && i < list.n; i++) {
+        st = lode__pack_read(ds, list.name[i], err);
+        if (st == LODE_OK) st = check_homes(ds, &ds->pack[ds->n_pack - 1], err);
     }
-    return LODE_OK;
+    return st;
+}
+
+/* "DIR" or "DIR:DIR2...", lowest layer first. */
+static lode_status read_layers(lode_dataset *ds, const char *dirs, lode_error *err)
+{
+    lode_status st = LODE_OK;
+    while (st == LODE_OK && *dirs) {
+        size_t n = strcspn(dirs, ":");
+        char *folder = lode__arena_copy_n(&ds->arena, dirs, n);
+        if (!folder) return lode__fail(err, LODE_E_NOMEM, "out of memory for a path");
+        if (n > 0) st = read_layer(ds, folder, err);
+        dirs += n + (dirs[n] == ':');
+    }
+    if (st == LODE_OK && ds->n_layer == 0)
+        return lode__fail(err, LODE_E_NODATA, "want a directory of packs, found none");
+    return st;
+}
+
+void lode__packs_place(char *out, size_t size)
+{
+    const char *own = getenv("LODE_PACKS"), *data = getenv("XDG_DATA_HOME");
+    const char *home = getenv("HOME");
+    int n = 0;
+    if (own)
+        n = snprintf(out, size, "%s", own);
+    else if (data && *data)
+        n = snprintf(out, size, "%s/lode/packs", data);
+    else if (home && *home)
+        n = snprintf(out, size, "%s/.local/share/lode/packs", home);
+    if (n <= 0 || (size_t)n >= size) out[0] = '\0';
+}
+
+/* What lode was built with or $LODE_DATA names, and above it the analyst's own packs,
+ * where there are any. */
+static lode_status read_default(lode_dataset *ds, lode_error *err)
+{
+    char own[PATH_MAX_BYTES];
+    struct stat about;
+    const char *dirs = getenv("LODE_DATA");
+    lode_status st = read_layers(ds, dirs && *dirs ? dirs : lode__data_place(), err);
+    lode__packs_place(own, sizeof own);
+    if (st != LODE_OK || !*own || stat(own, &about) != 0) return st;
+    return read_layer(ds, own, err);
 }
 
 /* Over names and hashes of the packs: where they lie does not matter. */
@@ -89,26 +157,12 @@ static lode_status hash_packs(lode_dataset *ds, lode_error *err)
     return st;
 }
 
-static const char *default_dir(void)
-{
-    const char *dir = getenv("LODE_DATA");
-    return dir && *dir ? dir : lode__data_place();
-}
-
 lode_status lode_dataset_open(const char *dir, lode_dataset **out, lode_error *err)
 {
-    folder_list list = {.n = 0};
     lode_status st = LODE_OK;
-
-    if (!dir) dir = default_dir();
     lode_dataset *ds = lode__alloc(1, sizeof *ds);
-    if (ds) ds->dir = lode__arena_copy(&ds->arena, dir);
-    if (!ds || !ds->dir) {
-        st = lode__fail(err, LODE_E_NOMEM, "out of memory for a dataset");
-        goto done;
-    }
-    st = list_folders(ds, &list, err);
-    if (st == LODE_OK) st = read_packs(ds, &list, err);
+    if (!ds) return lode__fail(err, LODE_E_NOMEM, "out of memory for a dataset");
+    st = dir ? read_layers(ds, dir, err) : read_default(ds, err);
     if (st == LODE_OK) st = hash_packs(ds, err);
     if (st == LODE_OK) st = lode__tables_load(ds, err);
     if (st == LODE_OK) st = lode__pick_index(ds, err);

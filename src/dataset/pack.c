@@ -143,6 +143,7 @@ static void read_resource(reader *r, json_t *resource, int i, lode__file *file)
     snprintf(where, sizeof where, "resources[%d]", i);
     file->i_pack = (int)(r->pack - r->ds->pack);
     file->i_observation = -1;
+    file->i_layer = r->pack->i_layer;
     file->table = text_of(r, resource, where, "name", true);
     const char *path = text_of(r, resource, where, "path", true);
     if (r->st == LODE_OK && (strpbrk(path, "/\\") || path[0] == '.'))
@@ -150,7 +151,7 @@ static void read_resource(reader *r, json_t *resource, int i, lode__file *file)
                               "%s: want the name of a file beside pack.json, found '%s'",
                               where, path);
     file->path = join(r, r->folder, path);
-    file->full_path = join(r, r->ds->dir, file->path);
+    file->full_path = join(r, r->ds->layer[file->i_layer], file->path);
 
     json_t *bytes = json_object_get(resource, "bytes");
     file->bytes_declared = json_is_integer(bytes) ? json_integer_value(bytes) : -1;
@@ -283,9 +284,10 @@ lode_status lode__pack_read(lode_dataset *ds, const char *folder, lode_error *er
     json_t *root = NULL;
     json_error_t problem;
 
+    r.pack->i_layer = ds->n_layer - 1;
     ds->n_pack++;
     r.pack->path = join(&r, folder, "pack.json");
-    r.pack->full_path = join(&r, ds->dir, r.pack->path);
+    r.pack->full_path = join(&r, ds->layer[r.pack->i_layer], r.pack->path);
     if (r.st != LODE_OK) goto done;
     r.st = lode__file_read(r.pack->full_path, PACK_JSON_MAX, &text, &length, err);
     if (r.st != LODE_OK) goto done;

@@ -2,9 +2,10 @@
  * rule is:
  *
  *     1. a row with a value goes before one without
- *     2. USGS, then IEA, then BGS, then BACI, then others
+ *     2. figures of an analyst's own packs whose source is none of those below, the
+ *        latest layer first; then USGS, IEA, BGS, WMD, BACI, others
  *     3. the newest vintage (vintages of one publisher are written alike)
- *     4. the order in the files
+ *     4. a later layer, then the order in the files
  *
  * All observations are sorted once by place, flow and year, then by the rule: the
  * first row of a key is the pick. */
@@ -14,13 +15,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char *const publisher[] = {"USGS", "IEA", "BGS", "WMD", "BACI"};
+#define N_PUBLISHER ((int)(sizeof publisher / sizeof publisher[0]))
+
 static int source_rank(const char *source)
 {
-    static const char *const publisher[] = {"USGS", "IEA", "BGS", "BACI"};
-    const int n = (int)(sizeof publisher / sizeof publisher[0]);
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < N_PUBLISHER; i++)
         if (strncmp(source, publisher[i], strlen(publisher[i])) == 0) return i;
-    return n;
+    return N_PUBLISHER;
+}
+
+/* An analyst's own figures, from a source that is none of these in a later layer, go
+ * before all: whoever adds them wants them used. */
+static int rank(const lode__observation *o)
+{
+    int i = source_rank(o->source);
+    return o->i_layer > 0 && i == N_PUBLISHER ? -o->i_layer : i;
 }
 
 static int sign(int a, int b)
@@ -43,8 +53,9 @@ static int compare(const void *x, const void *y)
     const lode__observation *b = *(const lode__observation *const *)y;
     int order = compare_key(a, b);
     if (!order) order = sign(isnan(a->value) != 0, isnan(b->value) != 0);
-    if (!order) order = sign(source_rank(a->source), source_rank(b->source));
+    if (!order) order = sign(rank(a), rank(b));
     if (!order) order = strcmp(b->vintage, a->vintage);
+    if (!order) order = sign(b->i_layer, a->i_layer);
     return order ? order
                  : (a > b) - (a < b); /* rows of one array, in the order of the files */
 }

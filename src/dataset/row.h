@@ -21,6 +21,8 @@ typedef struct lode__row {
 typedef struct lode__loader {
     const char *table[5];   /* names of resources, up to a NULL */
     const char *column[16]; /* up to a NULL; a '?' in front: may be absent */
+    const char *key[10];    /* columns that tell rows apart, up to a NULL; a row of a later
+                               layer replaces those of the same key */
     bool required;          /* a dataset without such a table is no dataset */
     bool observes;          /* its rows are observations */
     bool (*take)(lode_dataset *ds, size_t n_row); /* memory for the rows; false: none */

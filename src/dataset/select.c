@@ -113,3 +113,22 @@ lode_status lode__goods_select(const lode_dataset *ds, const char *text, bool *m
     for (int i = 0; i < ds->n_good; i++) member[i] = is_meant(&ds->good[i], text);
     return LODE_OK;
 }
+
+lode_status lode__goods_select_market(const lode_dataset *ds, const char *text,
+                                      bool *member, lode_error *err)
+{
+    const char *first = NULL;
+    bool any = false;
+    lode_status st = lode__goods_select(ds, text, member, err);
+    if (st != LODE_OK) return st;
+    for (int i = 0; i < ds->n_good; i++) {
+        if (member[i] && !first) first = ds->good[i].id;
+        member[i] = member[i] && ds->good[i].market;
+        any = any || member[i];
+    }
+    if (any) return LODE_OK;
+    return lode__fail(err, LODE_E_NODATA,
+                      "want a good with a market, found '%s': of '%s' the packs have no "
+                      "price, use and trade; see 'lode data show production --good %s'",
+                      text, first, first);
+}

@@ -71,7 +71,12 @@ static bool applies(const filter *f, const lode__file *file)
 static const lode__observation *observation_of(const lode_dataset *ds,
                                                const lode__file *file, long i_row)
 {
-    return file->i_observation < 0 ? NULL : &ds->observation[file->i_observation + i_row];
+    if (file->i_observation < 0) return NULL;
+    if (!file->overridden) return &ds->observation[file->i_observation + i_row];
+    if (file->overridden[i_row]) return NULL;
+    long n_before = 0;
+    for (long i = 0; i < i_row; i++) n_before += file->overridden[i];
+    return &ds->observation[file->i_observation + (i_row - n_before)];
 }
 
 /* "t Ga" or "USD/t Ga". */

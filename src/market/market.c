@@ -44,7 +44,7 @@ lode_status lode_market_build(const lode_dataset *dataset, const char *const *go
     chosen = lode__alloc((size_t)n_good + 1, sizeof *chosen);
     if (!m || !with_good || !chosen) st = lode__fail(err, LODE_E_NOMEM, "out of memory");
     for (size_t i = 0; i < n && !st; i++) {
-        st = lode__goods_select(dataset, goods[i], chosen, err);
+        st = lode__goods_select_market(dataset, goods[i], chosen, err);
         for (int g = 0; g < n_good && !st; g++) with_good[g] = with_good[g] || chosen[g];
     }
     if (!st) {

@@ -127,8 +127,8 @@ static lode_status read_goods(parser *p, lode__verb verb, bool **out)
     if (!*out) return no_memory(p);
     if (p->at >= p->n_word) return refuse(p, verb, "a good like gallium:refined");
     p->at++;
-    return place_refusal(p, lode__goods_select(p->ds, p->word[p->at - 1], *out, &why),
-                         &why);
+    return place_refusal(
+        p, lode__goods_select_market(p->ds, p->word[p->at - 1], *out, &why), &why);
 }
 
 static bool next_is(parser *p, const char *word)
