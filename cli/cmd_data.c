@@ -1,10 +1,10 @@
 /* lode data: which packs there are, what their rows say, and whether they hold
  * together. */
-#include "cli.h"
+#include "data_verbs.h"
 
 #include <string.h>
 
-static const char *const verbs[] = {"list", "show", "check"};
+static const char *const verbs[] = {"list", "show", "check", "export"};
 
 static int data_list(const cli_call *call)
 {
@@ -60,12 +60,17 @@ int cli_data(int argc, char **argv)
 {
     cli_call call = CLI_CALL_INIT;
     lode_dataset_filter filter = {0};
+    const char *pack = NULL;
     long year = 0;
     const cli_option options[] = {
         {.name = "good",
          .value = "GOOD",
          .text = &filter.good,
          .help = "a good 'gallium:refined' or a mineral 'gallium'"},
+        {.name = "pack",
+         .value = "PACK",
+         .text = &pack,
+         .help = "of an export: only this pack"},
         {.name = "country",
          .value = "C",
          .text = &filter.country,
@@ -78,17 +83,23 @@ int cli_data(int argc, char **argv)
          .help = "only this year"},
         {0}};
     const cli_usage usage = {
-        "data", "list | show PACK [--good GOOD] [--country C] [--year Y] | check",
+        "data",
+        "list | show PACK [--good GOOD] [--country C] [--year Y] | check | "
+        "export -o FILE [--pack PACK]",
         "list   the packs: title, edition, licence, rows, hash\n"
         "show   the rows of a pack as published, each with file and line\n"
-        "check  checksums, shares, links between packs; exit 3 when something is wrong",
+        "check  checksums, shares, links between packs; exit 3 when something is wrong\n"
+        "export the packs in one file: .zip (CSV and datapackage.json), .xlsx, or\n"
+        "       .sqlite (or .db); with --good, --country or --year only such\n"
+        "       rows, and the tables that have no such column",
         options};
     int status;
 
     if (!cli_parse(&call, &usage, argc, argv, &status)) return status;
     if (cli_refuse_html(&call, &status)) return status;
     if (call.n_word == 0)
-        return cli_misuse("data: want list, show or check; see 'lode data --help'");
+        return cli_misuse(
+            "data: want list, show, check or export; see 'lode data --help'");
 
     const char *verb = call.word[0];
     int n_wanted = strcmp(verb, "show") == 0 ? 2 : 1;
@@ -97,14 +108,23 @@ int cli_data(int argc, char **argv)
         known = known || strcmp(verbs[i], verb) == 0;
     if (!known)
         return cli_misuse(
-            "data: want list, show or check, found '%s'; see 'lode data --help'", verb);
+            "data: want list, show, check or export, found '%s'; see 'lode data --help'",
+            verb);
     if (call.n_word > n_wanted)
         return cli_misuse("data %s: one word too many: '%s'", verb, call.word[n_wanted]);
     if (call.n_word < n_wanted)
         return cli_misuse("data show: want the name of a pack; see 'lode data list'");
+    bool exports = strcmp(verb, "export") == 0;
+    if (pack && !exports)
+        return cli_misuse("data %s: --pack belongs to 'data export'", verb);
+    if (exports) {
+        filter.pack = pack;
+        filter.year = (int)year;
+        return cli_data_export(&call, &filter);
+    }
     if (n_wanted == 1 && (filter.good || filter.country || year))
-        return cli_misuse("data %s: --good, --country and --year belong to 'data show'",
-                          verb);
+        return cli_misuse(
+            "data %s: --good, --country and --year belong to show and export", verb);
 
     filter.year = (int)year;
     filter.pack = n_wanted == 2 ? call.word[1] : NULL;

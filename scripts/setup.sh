@@ -74,6 +74,9 @@ setup_tools()
     command -v python3 >/dev/null 2>&1 || absent="$absent python3"
     command -v pkg-config >/dev/null 2>&1 || absent="$absent pkg-config"
     has_header jansson.h || absent="$absent libjansson-dev"
+    has_header zip.h || absent="$absent libzip-dev"
+    has_header xlsxwriter.h || absent="$absent libxlsxwriter-dev"
+    has_header sqlite3.h || absent="$absent libsqlite3-dev"
     has_header sha2.h || absent="$absent libmd-dev"
     has_header suitesparse/amd.h || absent="$absent libsuitesparse-dev"
     # shellcheck disable=SC2086

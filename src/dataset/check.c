@@ -237,6 +237,7 @@ static void check_prices(audit *a)
     const lode_dataset *ds = a->ds;
     for (int i_good = 0; i_good < ds->n_good; i_good++) {
         bool priced = ds->good[i_good].disposal;
+        if (!ds->good[i_good].market) continue;
         for (int i = 0; i < ds->n_observation && !priced; i++) {
             const lode__observation *o = &ds->observation[i];
             priced = o->i_good == i_good && o->flow == LODE__PRICE &&
@@ -285,7 +286,8 @@ static const check checks[] = {
     {"segments", "use shares of a good in a country add up to 1", check_segments},
     {"customs", "goods take at most all of a customs record", check_customs},
     {"chains", "chains lead to a later stage, shares to at most 1", check_chains},
-    {"prices", "goods have a price for the base year, or free disposal", check_prices},
+    {"prices", "goods of a market have a price for the base year, or free disposal",
+     check_prices},
     {"twice", "no source says the same thing twice", check_twice},
 };
 #define N_CHECK ((int)(sizeof checks / sizeof checks[0]))

@@ -84,6 +84,19 @@ typedef struct lode__hs6 {
     lode__place place;
 } lode__hs6;
 
+typedef enum lode__reporter { LODE__BOTH, LODE__EXPORTER, LODE__IMPORTER } lode__reporter;
+
+/* A customs record: gross, whatever goods are in it. */
+typedef struct lode__customs {
+    int year, i_exporter, i_importer; /* -1: all together, '*' */
+    int code, digits;                 /* 811292 of 6 digits, or a heading of 4 */
+    double value_usd, quantity_t;     /* NaN: unknown; BACI and exporters FOB, importers CIF */
+    lode__reporter reported_by;       /* LODE__BOTH: two reports made one */
+    lode__flag flag;
+    const char *revision, *source, *vintage, *note; /* revision: "HS17"; "HS": not said */
+    lode__place place;
+} lode__customs;
+
 typedef struct lode__chain { /* 1 t of input gives yield t of output */
     int i_input, i_output;
     double yield, share;
@@ -125,6 +138,7 @@ const lode__country *lode__countries(const lode_dataset *ds, int *n);
 const lode__group *lode__groups(const lode_dataset *ds, int *n);
 const lode__observation *lode__observations(const lode_dataset *ds, int *n);
 const lode__hs6 *lode__hs6_rows(const lode_dataset *ds, int *n);
+const lode__customs *lode__customs_rows(const lode_dataset *ds, int *n);
 const lode__chain *lode__chains(const lode_dataset *ds, int *n);
 const lode__joint *lode__joints(const lode_dataset *ds, int *n);
 const lode__segment *lode__segments(const lode_dataset *ds, int *n);

@@ -87,11 +87,12 @@ struct lode_dataset {
     lode__group *group;
     lode__observation *observation;
     lode__hs6 *hs6;
+    lode__customs *customs;
     lode__chain *chain;
     lode__joint *joint;
     lode__segment *segment;
     lode__parameter *parameter;
-    int n_unit, n_good, n_basis, n_country, n_group, n_observation, n_hs6, n_chain,
+    int n_unit, n_good, n_basis, n_country, n_group, n_observation, n_hs6, n_customs, n_chain,
         n_joint, n_segment, n_parameter;
 
     lode__name *good_by_id, *country_by_id;       /* [n_good], [n_country] */

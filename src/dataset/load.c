@@ -8,7 +8,7 @@
 static const lode__loader *const loaders[] = {
     &lode__load_units,     &lode__load_goods,     &lode__load_basis,
     &lode__load_countries, &lode__load_groups,    &lode__load_chains,
-    &lode__load_joint,     &lode__load_hs6,       &lode__load_observations,
+    &lode__load_joint,     &lode__load_hs6,       &lode__load_customs,     &lode__load_observations,
     &lode__load_segments,  &lode__load_parameters};
 
 static bool reads(const lode__loader *loader, const lode__file *file)

@@ -32,7 +32,7 @@ typedef struct lode__loader {
 
 extern const lode__loader lode__load_units, lode__load_goods, lode__load_basis,
     lode__load_chains, lode__load_joint, lode__load_countries, lode__load_groups,
-    lode__load_hs6, lode__load_observations, lode__load_segments, lode__load_parameters;
+    lode__load_hs6, lode__load_customs, lode__load_observations, lode__load_segments, lode__load_parameters;
 
 /* The text of column k, "" when the column is absent. */
 const char *lode__row_text(const lode__row *row, int k);

@@ -46,6 +46,12 @@ const lode__hs6 *lode__hs6_rows(const lode_dataset *ds, int *n)
     return ds->hs6;
 }
 
+const lode__customs *lode__customs_rows(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_customs;
+    return ds->customs;
+}
+
 const lode__chain *lode__chains(const lode_dataset *ds, int *n)
 {
     *n = ds->n_chain;

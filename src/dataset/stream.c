@@ -1,0 +1,256 @@
+#define _POSIX_C_SOURCE 200809L
+/* How do the lines of a large file reach the importers? In blocks of whole lines: a line
+ * cut by the end of a block is moved to the front of the next. */
+#include "dataset/stream.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zip.h>
+
+#define MEMBER_MAX 512
+#define NAME_MAX_BYTES 256
+
+struct lode__stream {
+    lode__arena arena;
+    const char *path;
+    char place[2 * NAME_MAX_BYTES];
+    int fd; /* -1: an archive */
+    zip_t *zip;
+    zip_file_t *open;
+    zip_uint64_t *index;     /* [n_member] */
+    const char **name;       /* [n_member] */
+    int n_member;
+    uint64_t size, taken;
+    bool begun, ended;
+    char *block;             /* [2 * LODE__STREAM_BYTES + 1] */
+    size_t from, to;         /* what is in it and was not given yet */
+};
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static bool is_table(const char *name)
+{
+    static const char *const ending[] = {".csv", ".txt", ".tsv"};
+    size_t n = strlen(name);
+    for (int i = 0; i < 3; i++)
+        if (n > 4 && strcasecmp(name + n - 4, ending[i]) == 0) return true;
+    return false;
+}
+
+/* A zip starts with the mark of its first member, or of its end when it has none. */
+static bool is_zip(int fd)
+{
+    unsigned char mark[4];
+    return pread(fd, mark, 4, 0) == 4 && mark[0] == 'P' && mark[1] == 'K' &&
+           ((mark[2] == 3 && mark[3] == 4) || (mark[2] == 5 && mark[3] == 6));
+}
+
+static lode_status open_zip(lode__stream *s, lode_error *err)
+{
+    int why = 0;
+    s->zip = zip_open(s->path, ZIP_RDONLY, &why);
+    if (!s->zip) {
+        zip_error_t error;
+        zip_error_init_with_code(&error, why);
+        lode_status st = lode__fail_at(err, why == ZIP_ER_MEMORY ? LODE_E_NOMEM : LODE_E_DATA,
+                                       s->path, 0, 0, "want a whole zip: %s",
+                                       zip_error_strerror(&error));
+        zip_error_fini(&error);
+        return st;
+    }
+    s->name = lode__arena_take(&s->arena, MEMBER_MAX, sizeof *s->name);
+    s->index = lode__arena_take(&s->arena, MEMBER_MAX, sizeof *s->index);
+    if (!s->name || !s->index) return lode__fail(err, LODE_E_NOMEM, "out of memory");
+    zip_int64_t n = zip_get_num_entries(s->zip, 0);
+    for (zip_int64_t i = 0; i < n; i++) {
+        const char *name = zip_get_name(s->zip, (zip_uint64_t)i, 0);
+        if (!name || !is_table(name)) continue;
+        if (s->n_member == MEMBER_MAX)
+            return lode__fail_at(err, LODE_E_LIMIT, s->path, 0, 0,
+                                 "want at most %d tables in a zip, found more", MEMBER_MAX);
+        s->index[s->n_member] = (zip_uint64_t)i;
+        s->name[s->n_member] = lode__arena_copy(&s->arena, base_name(name));
+        if (!s->name[s->n_member++]) return lode__fail(err, LODE_E_NOMEM, "out of memory");
+    }
+    if (s->n_member == 0)
+        return lode__fail_at(err, LODE_E_DATA, s->path, 0, 0,
+                             "want a zip with a .csv, .tsv or .txt, found none in %lld files",
+                             (long long)n);
+    return LODE_OK;
+}
+
+static lode_status open_plain(lode__stream *s, lode_error *err)
+{
+    s->name = lode__arena_take(&s->arena, 1, sizeof *s->name);
+    if (!s->name) return lode__fail(err, LODE_E_NOMEM, "out of memory");
+    s->name[0] = base_name(s->path);
+    s->n_member = 1;
+    return LODE_OK;
+}
+
+lode_status lode__stream_open(const char *path, lode__stream **out, lode_error *err)
+{
+    struct stat about;
+    bool standard = strcmp(path, "-") == 0;
+    lode_status st = LODE_OK;
+    lode__stream *s = lode__alloc(1, sizeof *s);
+    if (!s) return lode__fail(err, LODE_E_NOMEM, "out of memory for a file");
+    s->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    s->path = lode__arena_copy(&s->arena, standard ? "standard input" : path);
+    s->block = lode__alloc(2 * LODE__STREAM_BYTES + 1, 1);
+    if (!s->path || !s->block)
+        st = lode__fail(err, LODE_E_NOMEM, "out of memory for a file");
+    else if (s->fd < 0)
+        st = lode__fail_at(err, LODE_E_READ, path, 0, 0, "cannot open the file: %s",
+                           strerror(errno));
+    else if (fstat(s->fd, &about) == 0 && S_ISDIR(about.st_mode))
+        st = lode__fail_at(err, LODE_E_READ, path, 0, 0,
+                           "want a file, found a directory");
+    if (st != LODE_OK) goto done;
+    s->size = about.st_size > 0 ? (uint64_t)about.st_size : 0;
+    snprintf(s->place, sizeof s->place, "%s", s->path);
+    if (!standard && is_zip(s->fd)) {
+        close(s->fd);
+        s->fd = -1;
+        st = open_zip(s, err);
+    } else {
+        st = open_plain(s, err);
+    }
+    if (st != LODE_OK) goto done;
+    *out = s;
+    s = NULL; /* now the caller's */
+done:
+    lode__stream_close(s);
+    return st;
+}
+
+void lode__stream_close(lode__stream *s)
+{
+    if (!s) return;
+    if (s->open) zip_fclose(s->open);
+    if (s->zip) zip_discard(s->zip);
+    if (s->fd > STDIN_FILENO) close(s->fd);
+    lode__release(s->block);
+    lode__arena_clear(&s->arena);
+    lode__release(s);
+}
+
+int lode__stream_members(const lode__stream *s)
+{
+    return s->n_member;
+}
+
+const char *lode__stream_name(const lode__stream *s, int i_member)
+{
+    return s->name[i_member];
+}
+
+const char *lode__stream_place(const lode__stream *s)
+{
+    return s->place;
+}
+
+uint64_t lode__stream_size(const lode__stream *s)
+{
+    return s->size;
+}
+
+uint64_t lode__stream_taken(const lode__stream *s)
+{
+    return s->taken;
+}
+
+lode_status lode__stream_begin(lode__stream *s, int i_member, lode_error *err)
+{
+    s->from = s->to = 0;
+    s->ended = false;
+    if (!s->zip) {
+        if (s->begun && lseek(s->fd, 0, SEEK_SET) != 0)
+            return lode__fail_at(err, LODE_E_READ, s->path, 0, 0,
+                                 "cannot start anew: %s", strerror(errno));
+        s->begun = true;
+        s->taken = 0;
+        return LODE_OK;
+    }
+    struct zip_stat about;
+    snprintf(s->place, sizeof s->place, "%.255s: %.250s", s->path, s->name[i_member]);
+    if (s->open) zip_fclose(s->open);
+    s->open = zip_fopen_index(s->zip, s->index[i_member], 0);
+    if (!s->open)
+        return lode__fail_at(err, LODE_E_DATA, s->place, 0, 0,
+                             "cannot unpack: %s", zip_strerror(s->zip));
+    s->taken = 0;
+    if (zip_stat_index(s->zip, s->index[i_member], 0, &about) == 0 &&
+        (about.valid & ZIP_STAT_SIZE))
+        s->size = about.size;
+    return LODE_OK;
+}
+
+/* Bytes read to `at`; 0 at the end. */
+static lode_status read_some(lode__stream *s, char *at, size_t room, size_t *n,
+                             lode_error *err)
+{
+    if (s->zip) {
+        zip_int64_t got = zip_fread(s->open, at, room);
+        if (got < 0)
+            return lode__fail_at(err, LODE_E_DATA, s->place, 0, 0,
+                                 "cannot unpack after %llu bytes: %s",
+                                 (unsigned long long)s->taken,
+                                 zip_file_strerror(s->open));
+        *n = (size_t)got;
+    } else {
+        ssize_t got;
+        do got = read(s->fd, at, room);
+        while (got < 0 && errno == EINTR);
+        if (got < 0)
+            return lode__fail_at(err, LODE_E_READ, s->place, 0, 0,
+                                 "cannot read the file: %s", strerror(errno));
+        *n = (size_t)got;
+    }
+    s->taken += *n;
+    return LODE_OK;
+}
+
+lode_status lode__stream_lines(lode__stream *s, char **begin, char **end,
+                               lode_error *err)
+{
+    /* What was cut goes to the front, then a block behind it. */
+    size_t n_left = s->to - s->from;
+    memmove(s->block, s->block + s->from, n_left);
+    s->from = 0;
+    s->to = n_left;
+    while (!s->ended) {
+        size_t n = 0;
+        lode_status st =
+            read_some(s, s->block + s->to, LODE__STREAM_BYTES, &n, err);
+        if (st != LODE_OK) return st;
+        s->ended = n == 0;
+        size_t whole = s->to + n; /* whole lines end here */
+        while (whole > s->to && s->block[whole - 1] != '\n') whole--;
+        bool any = whole > s->to;
+        s->to += n;
+        if (any) {
+            s->from = whole;
+            *begin = s->block;
+            *end = s->block + whole;
+            return LODE_OK;
+        }
+        if (s->to > LODE__STREAM_LINE_MAX)
+            return lode__fail_at(err, LODE_E_LIMIT, s->place, 0, 0,
+                                 "want at most %zu bytes in a line, found more",
+                                 LODE__STREAM_LINE_MAX);
+    }
+    *begin = s->block; /* a last line without its end, or nothing */
+    *end = s->block + s->to;
+    s->from = s->to;
+    return LODE_OK;
+}
