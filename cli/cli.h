@@ -103,6 +103,10 @@ typedef struct cli_call {
         .format = LODE_FORMAT_TABLE                                                      \
     }
 
+/* Where the first word stands that is neither one of the options above nor its value, so
+ * that `lode --json data list` is `lode data list --json`. argc when there is none. */
+int cli_word_at(int argc, char **argv);
+
 /* Take options and operands out of argv. False when there is nothing left to do:
  * --help was printed or a usage error was reported, and *status is the exit status. */
 bool cli_parse(cli_call *call, const cli_usage *usage, int argc, char **argv,

@@ -1,133 +1,139 @@
 /* lode data: which packs there are, what their rows say, and whether they hold
- * together. */
+ * together. Here are list, show and check; the other verbs have files of their own. */
 #include "data_verbs.h"
 
+#include <stdio.h>
 #include <string.h>
 
-static const char *const verbs[] = {"list", "show", "check", "export"};
+static const lode_command verbs[] = {
+    {"list", "the packs: title, edition, licence, rows, hash", cli_data_list},
+    {"show", "the rows of a pack as published, each with file and line", cli_data_show},
+    {"check", "checksums, shares, links between packs", cli_data_check},
+    {"import", "an own download becomes a pack above the embedded ones", cli_data_import},
+    {"export", "the packs in one file: .zip, .xlsx or .sqlite", cli_data_export},
+};
+#define N_VERB (sizeof verbs / sizeof verbs[0])
 
-static int data_list(const cli_call *call)
+static int print_verbs(FILE *to)
 {
+    fputs("usage: lode data VERB [OPTION]...\n\nverbs\n", to);
+    for (size_t i = 0; i < N_VERB; i++)
+        fprintf(to, "  %-8s  %s\n", verbs[i].name, verbs[i].summary);
+    fputs("\n'lode data VERB --help' says more\n", to);
+    return CLI_ANSWERED;
+}
+
+int cli_data(int argc, char **argv)
+{
+    const char *known[N_VERB];
+    char nearest[160];
+    int at = cli_word_at(argc, argv);
+
+    if (at == argc) {
+        for (int i = 1; i < argc; i++)
+            if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+                return print_verbs(stdout);
+        return cli_misuse("data: want a verb such as list, show or import, found none; see "
+                          "'lode data --help'");
+    }
+    /* The verb goes to the front, as argv[0] of its function. */
+    char *verb = argv[at];
+    for (int i = at; i > 1; i--) argv[i] = argv[i - 1];
+    argv[1] = verb;
+    for (size_t i = 0; i < N_VERB; i++)
+        if (strcmp(verbs[i].name, verb) == 0) return verbs[i].run(argc - 1, argv + 1);
+
+    for (size_t i = 0; i < N_VERB; i++) known[i] = verbs[i].name;
+    lode_names_nearest(verb, known, N_VERB, nearest, sizeof nearest);
+    return cli_misuse("data: want a verb such as %s, found '%s'; see 'lode data --help'",
+                      nearest, verb);
+}
+
+/* Parse a verb that takes so many words; false: there is nothing left to do. */
+static bool parse(cli_call *call, const cli_usage *usage, int argc, char **argv,
+                  int n_word, int *status)
+{
+    if (!cli_parse(call, usage, argc, argv, status)) return false;
+    if (cli_refuse_html(call, status)) return false;
+    if (call->n_word == n_word) return true;
+    *status = call->n_word > n_word
+                  ? cli_misuse("%s: one word too many: '%s'", usage->command,
+                               call->word[n_word])
+                  : cli_misuse("%s: want %s; see 'lode %s --help'", usage->command,
+                               usage->words, usage->command);
+    return false;
+}
+
+int cli_data_list(int argc, char **argv)
+{
+    const cli_usage usage = {"data list", "",
+                             "The packs: title, publications, editions, licences, rows, "
+                             "hash.",
+                             NULL};
+    cli_call call = CLI_CALL_INIT;
     lode_text report = LODE_TEXT_INIT;
     lode_dataset *dataset = NULL;
     lode_error err = {0};
     int status = CLI_ANSWERED;
 
-    if (!cli_dataset_open(call, &dataset, &status)) return status;
-    lode_status st = lode_dataset_list(dataset, call->format, &report, &err);
-    status = st == LODE_OK ? cli_output(call, &report) : cli_fail(st, &err);
+    if (!parse(&call, &usage, argc, argv, 0, &status)) return status;
+    if (!cli_dataset_open(&call, &dataset, &status)) return status;
+    lode_status st = lode_dataset_list(dataset, call.format, &report, &err);
+    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
 
     lode_text_clear(&report);
     lode_dataset_free(dataset);
     return status;
 }
 
-static int data_show(const cli_call *call, const lode_dataset_filter *filter)
+int cli_data_show(int argc, char **argv)
 {
+    lode_dataset_filter filter = {0};
+    long year = 0;
+    const cli_option options[] = {CLI_GOOD_OPTION(&filter.good),
+                                  CLI_COUNTRY_OPTION(&filter.country),
+                                  CLI_YEAR_OPTION(&year),
+                                  {0}};
+    const cli_usage usage = {"data show", "PACK",
+                             "The rows of a pack as published, each with file and line.",
+                             options};
+    cli_call call = CLI_CALL_INIT;
     lode_text report = LODE_TEXT_INIT;
     lode_dataset *dataset = NULL;
     lode_error err = {0};
     int status = CLI_ANSWERED;
 
-    if (!cli_dataset_open(call, &dataset, &status)) return status;
-    lode_status st = lode_dataset_show(dataset, filter, call->format, &report, &err);
-    status = st == LODE_OK ? cli_output(call, &report) : cli_fail(st, &err);
+    if (!parse(&call, &usage, argc, argv, 1, &status)) return status;
+    filter.pack = call.word[0];
+    filter.year = (int)year;
+    if (!cli_dataset_open(&call, &dataset, &status)) return status;
+    lode_status st = lode_dataset_show(dataset, &filter, call.format, &report, &err);
+    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
 
     lode_text_clear(&report);
     lode_dataset_free(dataset);
     return status;
 }
 
-static int data_check(const cli_call *call)
+int cli_data_check(int argc, char **argv)
 {
+    const cli_usage usage = {
+        "data check", "",
+        "Checksums, shares, links between packs; exit 3 when something is wrong.", NULL};
+    cli_call call = CLI_CALL_INIT;
     lode_text report = LODE_TEXT_INIT;
     lode_dataset *dataset = NULL;
     lode_error err = {0};
     size_t n_problem = 0;
     int status = CLI_ANSWERED;
 
-    if (!cli_dataset_open(call, &dataset, &status)) return status;
-    lode_status st = lode_dataset_check(dataset, call->format, &report, &n_problem, &err);
-    status = st == LODE_OK ? cli_output(call, &report) : cli_fail(st, &err);
+    if (!parse(&call, &usage, argc, argv, 0, &status)) return status;
+    if (!cli_dataset_open(&call, &dataset, &status)) return status;
+    lode_status st = lode_dataset_check(dataset, call.format, &report, &n_problem, &err);
+    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
     if (status == CLI_ANSWERED && n_problem > 0) status = CLI_DATA;
 
     lode_text_clear(&report);
     lode_dataset_free(dataset);
     return status;
-}
-
-int cli_data(int argc, char **argv)
-{
-    cli_call call = CLI_CALL_INIT;
-    lode_dataset_filter filter = {0};
-    const char *pack = NULL;
-    long year = 0;
-    const cli_option options[] = {
-        {.name = "good",
-         .value = "GOOD",
-         .text = &filter.good,
-         .help = "a good 'gallium:refined' or a mineral 'gallium'"},
-        {.name = "pack",
-         .value = "PACK",
-         .text = &pack,
-         .help = "of an export: only this pack"},
-        {.name = "country",
-         .value = "C",
-         .text = &filter.country,
-         .help = "ISO 3166-1 alpha-3 or a bloc '@EU'; also as partner"},
-        {.name = "year",
-         .value = "Y",
-         .integer = &year,
-         .least = 1900,
-         .most = 2100,
-         .help = "only this year"},
-        {0}};
-    const cli_usage usage = {
-        "data",
-        "list | show PACK [--good GOOD] [--country C] [--year Y] | check | "
-        "export -o FILE [--pack PACK]",
-        "list   the packs: title, edition, licence, rows, hash\n"
-        "show   the rows of a pack as published, each with file and line\n"
-        "check  checksums, shares, links between packs; exit 3 when something is wrong\n"
-        "export the packs in one file: .zip (CSV and datapackage.json), .xlsx, or\n"
-        "       .sqlite (or .db); with --good, --country or --year only such\n"
-        "       rows, and the tables that have no such column",
-        options};
-    int status;
-
-    if (!cli_parse(&call, &usage, argc, argv, &status)) return status;
-    if (cli_refuse_html(&call, &status)) return status;
-    if (call.n_word == 0)
-        return cli_misuse(
-            "data: want list, show, check or export; see 'lode data --help'");
-
-    const char *verb = call.word[0];
-    int n_wanted = strcmp(verb, "show") == 0 ? 2 : 1;
-    bool known = false;
-    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
-        known = known || strcmp(verbs[i], verb) == 0;
-    if (!known)
-        return cli_misuse(
-            "data: want list, show, check or export, found '%s'; see 'lode data --help'",
-            verb);
-    if (call.n_word > n_wanted)
-        return cli_misuse("data %s: one word too many: '%s'", verb, call.word[n_wanted]);
-    if (call.n_word < n_wanted)
-        return cli_misuse("data show: want the name of a pack; see 'lode data list'");
-    bool exports = strcmp(verb, "export") == 0;
-    if (pack && !exports)
-        return cli_misuse("data %s: --pack belongs to 'data export'", verb);
-    if (exports) {
-        filter.pack = pack;
-        filter.year = (int)year;
-        return cli_data_export(&call, &filter);
-    }
-    if (n_wanted == 1 && (filter.good || filter.country || year))
-        return cli_misuse(
-            "data %s: --good, --country and --year belong to show and export", verb);
-
-    filter.year = (int)year;
-    filter.pack = n_wanted == 2 ? call.word[1] : NULL;
-    if (strcmp(verb, "list") == 0) return data_list(&call);
-    return n_wanted == 2 ? data_show(&call, &filter) : data_check(&call);
 }

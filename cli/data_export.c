@@ -3,23 +3,43 @@
 
 #include <lode/export.h>
 
-#include <stdio.h>
-
-int cli_data_export(const cli_call *call, const lode_dataset_filter *filter)
+int cli_data_export(int argc, char **argv)
 {
+    lode_dataset_filter filter = {0};
+    long year = 0;
+    const cli_option options[] = {CLI_GOOD_OPTION(&filter.good),
+                                  {.name = "pack",
+                                   .value = "PACK",
+                                   .text = &filter.pack,
+                                   .help = "only this pack"},
+                                  CLI_COUNTRY_OPTION(&filter.country),
+                                  CLI_YEAR_OPTION(&year),
+                                  {0}};
+    const cli_usage usage = {
+        "data export", "-o FILE",
+        "The packs in one file: .zip (CSV and datapackage.json), .xlsx, or .sqlite (or\n"
+        ".db). With --good, --country or --year only such rows, and the tables that have\n"
+        "no such column.",
+        options};
+    cli_call call = CLI_CALL_INIT;
     lode_dataset *dataset = NULL;
     lode_error err = {0};
     int status = CLI_ANSWERED;
 
-    if (!call->output)
+    if (!cli_parse(&call, &usage, argc, argv, &status)) return status;
+    if (cli_refuse_html(&call, &status)) return status;
+    if (call.n_word > 0)
+        return cli_misuse("data export: one word too many: '%s'", call.word[0]);
+    if (!call.output)
         return cli_misuse("data export: want a file that ends in .zip, .xlsx, or .sqlite "
                           "(or .db), as in -o lode.zip");
-    if (call->json || call->csv)
+    if (call.json || call.csv)
         return cli_misuse("data export: the ending of -o FILE names the format, found %s",
-                          call->json ? "--json" : "--csv");
-    if (!cli_dataset_open(call, &dataset, &status)) return status;
+                          call.json ? "--json" : "--csv");
+    filter.year = (int)year;
+    if (!cli_dataset_open(&call, &dataset, &status)) return status;
 
-    lode_status st = lode_dataset_export(dataset, call->output, filter, &err);
+    lode_status st = lode_dataset_export(dataset, call.output, &filter, &err);
     if (st != LODE_OK) status = cli_fail(st, &err);
     lode_dataset_free(dataset);
     return status;

@@ -52,19 +52,6 @@ static int unknown(const char *found)
                       found, nearest);
 }
 
-/* Where the command stands: the first word that is neither an option nor its value, so
- * that `lode --json data list` is `lode data list --json`. argc when there is none. */
-static int command_at(int argc, char **argv)
-{
-    int i = 1;
-    while (i < argc && argv[i][0] == '-') {
-        bool takes_value = strcmp(argv[i], "--data") == 0 || strcmp(argv[i], "-o") == 0 ||
-                           strcmp(argv[i], "--output") == 0;
-        i += takes_value ? 2 : 1;
-    }
-    return i < argc ? i : argc;
-}
-
 /* `lode help` and `lode help COMMAND`. */
 static int help(int argc, char **argv)
 {
@@ -84,7 +71,7 @@ static int run(int argc, char **argv)
 {
     const cli_usage bare = {"", "COMMAND", "", NULL};
     cli_call call = CLI_CALL_INIT;
-    int at = command_at(argc, argv), status = CLI_USAGE;
+    int at = cli_word_at(argc, argv), status = CLI_USAGE;
 
     if (at < argc) {
         /* The name goes to the front, as argv[0] of the command. */

@@ -187,6 +187,17 @@ static int option_take(const cli_usage *usage, const table *all, int n_left, cha
     return 1;
 }
 
+int cli_word_at(int argc, char **argv)
+{
+    int i = 1;
+    while (i < argc && argv[i][0] == '-') {
+        bool takes_value = strcmp(argv[i], "--data") == 0 || strcmp(argv[i], "-o") == 0 ||
+                           strcmp(argv[i], "--output") == 0;
+        i += takes_value ? 2 : 1;
+    }
+    return i < argc ? i : argc;
+}
+
 bool cli_parse(cli_call *call, const cli_usage *usage, int argc, char **argv, int *status)
 {
     table all;

@@ -49,7 +49,7 @@ typedef struct lode__import {
 
     lode__reason reason[LODE__REASON_MAX];
     int n_reason;
-    long n_read, n_taken;
+    long n_read, n_taken, n_other; /* n_other: of codes that were not asked for */
     lode__import_table table[LODE__IMPORT_TABLE_MAX];
     int n_table;
 

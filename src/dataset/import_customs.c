@@ -263,10 +263,10 @@ static lode_status scan_block(lode__import *im, const columns *col, const char *
         if (code < CODES && wanted[code]) {
             lode_status st = take_line(im, col, at, line_end, *line);
             if (st != LODE_OK) return st;
-        } else if (code == 0 || code >= CODES) {
-            bool blank = line_end - at <= 1;
-            if (!blank)
-                lode__import_drop(im, *line, "lines without a customs code", "");
+        } else if (code > 0 && code < CODES) {
+            im->n_other++;
+        } else if (line_end - at > 1) {
+            lode__import_drop(im, *line, "lines without a customs code", "");
         }
         ++*line;
         im->n_read++;
@@ -321,7 +321,7 @@ static lode_status read_baci(lode__import *im)
                                      "cut",
                                      n);
         }
-        *end = '\n'; /* so that a scan stops: the block has room for one */
+        if (end[-1] != '\n') *end = '\n'; /* so that a scan stops; nothing is behind it */
         st = scan_block(im, &col, at, end, &line);
         if (st != LODE_OK) return st;
         at = end;
@@ -383,7 +383,10 @@ static lode_status take_comtrade(lode__import *im, const comtrade *col)
     if (!c->wanted[n == 6 ? f.hs : f.hs * 100]) {
         bool any = false;
         for (int k = 0; n == 4 && k < 100 && !any; k++) any = c->wanted[f.hs * 100 + k];
-        if (!any) return LODE_OK;
+        if (!any) {
+            im->n_other++;
+            return LODE_OK;
+        }
     }
     if ((!export && !import) || way[1]) {
         /* "Export" and "Import" in words are fine. */

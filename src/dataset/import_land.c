@@ -218,9 +218,11 @@ static lode_status open_trial(lode__landing *l, const lode_dataset *ds, lode_err
         st = lode_dataset_open(dirs.data, &trial, err);
     lode__buf_clear(&dirs);
     if (st != LODE_OK) return st;
-    for (int i = 0; i < trial->n_file; i++) l->n_replaced += trial->file[i].n_overridden;
     int i_pack = lode__pack_find(trial, l->name);
-    if (i_pack >= 0) memcpy(l->hash, trial->pack[i_pack].hash, sizeof l->hash);
+    if (i_pack >= 0) {
+        l->n_replaced = trial->pack[i_pack].n_replaces;
+        memcpy(l->hash, trial->pack[i_pack].hash, sizeof l->hash);
+    }
     lode_dataset_free(trial);
     return LODE_OK;
 }

@@ -46,6 +46,10 @@ static void report_table(const lode__import *im, const lode__importer *importer,
     lode__number_people((double)im->n_taken, 0, taken);
     lode__buf_addf(buf, "%s\n%s\n%s rows read, %s taken\n", im->source.title,
                    *im->vintage ? im->vintage : "edition not said", read, taken);
+    if (im->n_other > 0) {
+        lode__number_people((double)im->n_other, 0, read);
+        lode__buf_addf(buf, "%s rows of other customs codes passed over\n", read);
+    }
     reasons_table(im, false, buf);
     reasons_table(im, true, buf);
     lode__buf_addf(buf, "\npack %s (%s)\n", l->name, format_of(importer));
@@ -55,7 +59,7 @@ static void report_table(const lode__import *im, const lode__importer *importer,
     }
     if (l->n_replaced > 0) {
         lode__number_people((double)l->n_replaced, 0, replaced);
-        lode__buf_addf(buf, "%12s  rows of packs below are replaced by this directory's\n",
+        lode__buf_addf(buf, "%12s  rows of other packs are replaced by these\n",
                        replaced);
     }
     if (im->asked->check)
@@ -81,6 +85,7 @@ static void report_json(const lode__import *im, const lode__importer *importer,
     lode__json_integer(&json, "replaced_rows", l->n_replaced);
     lode__json_integer(&json, "rows_read", im->n_read);
     lode__json_integer(&json, "rows_taken", im->n_taken);
+    lode__json_integer(&json, "rows_of_other_codes", im->n_other);
     lode__json_array(&json, "tables");
     for (int i = 0; i < im->n_table; i++) {
         lode__json_object(&json, NULL);

@@ -48,6 +48,7 @@ typedef struct lode__pack {
     const lode__source *source;
     const lode__licence *licence;
     int n_source, n_licence, i_file, n_file;
+    long n_replaces; /* rows of lower layers that have a key of this pack's */
     char hash[LODE__HASH_HEX]; /* over pack.json and the files */
 } lode__pack;
 

@@ -59,7 +59,7 @@ static bool same_key(const keys *k, entry a, int i_file, long i_row)
     return true;
 }
 
-static lode_status mark(keys *k, entry replaced, lode_error *err)
+static lode_status mark(keys *k, entry replaced, int i_file, lode_error *err)
 {
     lode__file *file = &k->ds->file[replaced.i_file];
     if (!file->overridden)
@@ -67,7 +67,10 @@ static lode_status mark(keys *k, entry replaced, lode_error *err)
                                             sizeof *file->overridden);
     if (!file->overridden)
         return lode__fail(err, LODE_E_NOMEM, "out of memory comparing layers of packs");
-    if (!file->overridden[replaced.i_row]) file->n_overridden++;
+    if (!file->overridden[replaced.i_row]) {
+        file->n_overridden++;
+        k->ds->pack[k->ds->file[i_file].i_pack].n_replaces++;
+    }
     file->overridden[replaced.i_row] = true;
     return LODE_OK;
 }
@@ -80,7 +83,7 @@ static lode_status enter(keys *k, int i_file, long i_row, lode_error *err)
         entry other = k->slot[at];
         if (k->ds->file[other.i_file].i_layer >= k->ds->file[i_file].i_layer) continue;
         if (!same_key(k, other, i_file, i_row)) continue;
-        lode_status st = mark(k, other, err);
+        lode_status st = mark(k, other, i_file, err);
         if (st != LODE_OK) return st;
     }
     k->slot[at] = (entry){i_file, i_row};

@@ -38,7 +38,7 @@ lode_status lode__stream_begin(lode__stream *stream, int i_member, lode_error *e
  *
  * @param[out] begin, end  end[-1] is '\n' except for a last line that has none; equal at
  *             the end of the member. The bytes may be changed and live until the next
- *             call; *end may be written.
+ *             call; behind a last line without its end one byte may be written.
  * @return LODE_OK; LODE_E_READ; LODE_E_DATA for a member whose checksum is wrong;
  *         LODE_E_LIMIT for a longer line.
  *

@@ -1,0 +1,122 @@
+/* lode data import: an own download becomes a pack. */
+#include "data_verbs.h"
+
+#include <lode/import.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* When the import started and when it last said how far it is. */
+typedef struct progress {
+    struct timespec start;
+    double said_seconds;
+    bool any;
+} progress;
+
+static double seconds_since(const struct timespec *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) +
+           1e-9 * (double)(now.tv_nsec - start->tv_nsec);
+}
+
+/* On a terminal, after a second: how much is done and how long it will still take. */
+static void show_progress(double done_share, void *data)
+{
+    progress *p = data;
+    double seconds = seconds_since(&p->start);
+    if (seconds < 1.0 || seconds - p->said_seconds < 0.2 || done_share <= 0.0) return;
+    p->said_seconds = seconds;
+    p->any = true;
+    fprintf(stderr, "\rlode: importing, %3.0f %%, %.0f s left ", 100.0 * done_share,
+            seconds / done_share - seconds);
+}
+
+static void print_formats(void)
+{
+    printf("\nformats, recognised by their columns\n");
+    for (const lode_import_format *f = lode_import_formats(); f->name; f++)
+        printf("  %-10s  %s\n", f->name, f->title);
+}
+
+int cli_data_import(int argc, char **argv)
+{
+    lode_import import = LODE_IMPORT_INIT;
+    long year = 0;
+    const cli_option options[] = {
+        {.name = "format",
+         .value = "F",
+         .text = &import.format,
+         .help = "instead of by its columns; see below"},
+        {.name = "into",
+         .value = "DIR",
+         .text = &import.into,
+         .help = "directory of packs; else your own"},
+        {.name = "as",
+         .value = "NAME",
+         .text = &import.name,
+         .help = "name of the pack; else from the file's"},
+        {.name = "codes",
+         .value = "LIST",
+         .text = &import.codes,
+         .help = "customs codes '8112,260300', '*'; else the known"},
+        {.name = "revision",
+         .value = "HS",
+         .text = &import.revision,
+         .help = "of customs codes, 'HS17', where none is said"},
+        {.name = "source",
+         .value = "TEXT",
+         .text = &import.source,
+         .help = "who says so, where none is said"},
+        {.name = "vintage",
+         .value = "V",
+         .text = &import.vintage,
+         .help = "the edition, where none is said"},
+        {.name = "for-year",
+         .value = "Y",
+         .integer = &year,
+         .least = 1900,
+         .most = 2100,
+         .help = "the year, where none is said"},
+        {.name = "check", .flag = &import.check, .help = "read and report; write nothing"},
+        {0}};
+    const cli_usage usage = {
+        "data import", "FILE",
+        "A file, a zip with tables, or '-' becomes a pack: what is not understood is\n"
+        "counted with its lines, the rest lands whole or not at all. Your own packs\n"
+        "($LODE_PACKS, else ~/.local/share/lode/packs) lie above the embedded ones.",
+        options};
+    cli_call call = CLI_CALL_INIT;
+    lode_text report = LODE_TEXT_INIT;
+    lode_dataset *dataset = NULL;
+    lode_error err = {0};
+    progress shown = {.any = false};
+    int status = CLI_ANSWERED;
+
+    if (!cli_parse(&call, &usage, argc, argv, &status)) {
+        if (call.help) print_formats();
+        return status;
+    }
+    if (cli_refuse_html(&call, &status)) return status;
+    if (call.n_word != 1)
+        return call.n_word > 1
+                   ? cli_misuse("data import: one word too many: '%s'", call.word[1])
+                   : cli_misuse("data import: want a FILE; see 'lode data import --help'");
+    import.path = call.word[0];
+    import.year = (int)year;
+    shown.start = call.start;
+    if (isatty(STDERR_FILENO)) {
+        import.progress = show_progress;
+        import.progress_data = &shown;
+    }
+    if (!cli_dataset_open(&call, &dataset, &status)) return status;
+    lode_status st = lode_dataset_import(dataset, &import, call.format, &report, &err);
+    if (shown.any) fputs("\r\033[K", stderr);
+    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
+
+    lode_text_clear(&report);
+    lode_dataset_free(dataset);
+    return status;
+}
