@@ -90,6 +90,7 @@ typedef struct cli_usage {
 typedef struct cli_call {
     const char *command;
     bool json, csv, verbose, help, version;
+    bool own_endings;       /* set before parsing: FILE ends otherwise than a report */
     const char *output;   /* -o FILE, or NULL for standard output */
     const char *data_dir; /* --data DIR, or NULL */
     lode_format format;   /* from --json, --csv, or the ending of FILE */

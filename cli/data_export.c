@@ -26,6 +26,7 @@ int cli_data_export(int argc, char **argv)
     lode_error err = {0};
     int status = CLI_ANSWERED;
 
+    call.own_endings = true;
     if (!cli_parse(&call, &usage, argc, argv, &status)) return status;
     if (cli_refuse_html(&call, &status)) return status;
     if (call.n_word > 0)

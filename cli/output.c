@@ -23,13 +23,6 @@ static const struct {
         {".mps", LODE_FORMAT_TABLE},
 };
 
-/* The one verb whose FILE has endings of its own. */
-static bool is_export(const cli_call *call)
-{
-    return strcmp(call->command, "data") == 0 && call->n_word > 0 &&
-           strcmp(call->word[0], "export") == 0;
-}
-
 bool cli_format_choose(cli_call *call, int *status)
 {
     call->format = LODE_FORMAT_TABLE;
@@ -42,7 +35,7 @@ bool cli_format_choose(cli_call *call, int *status)
         return true;
     }
     if (!call->output || strncmp(call->output, "/dev/", 5) == 0) return true;
-    if (is_export(call)) return true;
+    if (call->own_endings) return true;
 
     size_t length = strlen(call->output);
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {

@@ -77,7 +77,7 @@ setup_tools()
     has_header zip.h || absent="$absent libzip-dev"
     has_header xlsxwriter.h || absent="$absent libxlsxwriter-dev"
     has_header sqlite3.h || absent="$absent libsqlite3-dev"
-    has_header sha2.h || absent="$absent libmd-dev"
+    has_header nettle/sha2.h || absent="$absent nettle-dev"
     has_header suitesparse/amd.h || absent="$absent libsuitesparse-dev"
     # shellcheck disable=SC2086
     [ -z "$absent" ] || install_packages $absent

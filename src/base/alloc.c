@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 /* Where does all heap memory come from? From here, so that a test can make any one
  * request fail and count them all. The counters are atomic; threads may allocate at
  * once. */
@@ -5,6 +6,10 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define POPULATE ((size_t)512 * 1024) /* bytes from which pages are asked for together */
 
 static atomic_long countdown;    /* 0: nothing fails */
 static atomic_ulong n_requested; /* since the program began */
@@ -16,13 +21,28 @@ static bool must_fail(void)
     return atomic_fetch_sub(&countdown, 1) == 1;
 }
 
+/* A large block is filled soon: one call for all its pages is several times cheaper than
+ * a fault for each, above all in a virtual machine. Where it cannot be, nothing is lost. */
+static void *populated(void *p, size_t n_bytes)
+{
+#ifdef MADV_POPULATE_WRITE
+    if (p && n_bytes >= POPULATE) {
+        uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = (uintptr_t)p & ~(page - 1);
+        (void)madvise((void *)from, (uintptr_t)p + n_bytes - from, MADV_POPULATE_WRITE);
+    }
+#else
+    (void)n_bytes;
+#endif
+    return p;
+}
+
 void *lode__alloc(size_t count, size_t size)
 {
     if (must_fail()) return NULL;
     if (size && count > SIZE_MAX / size) return NULL;
     /* A request for nothing still gets an address. */
     if (count == 0 || size == 0) count = size = 1;
-    return calloc(count, size);
+    return populated(calloc(count, size), count * size);
 }
 
 void *lode__realloc(void *p, size_t count, size_t size)

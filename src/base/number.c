@@ -60,8 +60,34 @@ static bool is_decimal(const char *text)
     return *end == '\0';
 }
 
+/* Digits and a point that make a whole number below 2^53 over a power of ten up to 22:
+ * both are exact, so their quotient is the nearest number to the text (Clinger 1990). */
+static bool read_short(const char *text, double *out)
+{
+    static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                   1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    uint64_t whole = 0;
+    int n_digit = 0, n_after = 0;
+    bool minus = *text == '-', point = false;
+    for (text += minus; *text; text++) {
+        if (*text == '.' && !point) {
+            point = true;
+            continue;
+        }
+        if (*text < '0' || *text > '9' || ++n_digit > 15) return false;
+        whole = 10 * whole + (uint64_t)(*text - '0');
+        n_after += point;
+    }
+    if (n_digit == 0) return false;
+    double value = (double)whole / power[n_after];
+    *out = minus ? -value : value;
+    return true;
+}
+
 bool lode__number_read(const char *text, double *out)
 {
+    if (text && read_short(text, out)) return true;
     if (!text || !is_decimal(text)) return false;
     locale_t before = locale_enter();
     char *end;

@@ -98,10 +98,24 @@ static void quoted(reader *r, lode__cell *cell)
     if (take(r, NULL)) *to = '\0'; /* the closing quote or a place before it */
 }
 
+/* Printable ASCII that ends nothing: nearly every character of a pack. */
+static bool is_plain(char c)
+{
+    return c > ' ' - 1 && c < 0x7F && c != ',' && c != '"';
+}
+
 static void unquoted(reader *r, lode__cell *cell)
 {
     cell->text = r->at;
-    while (!at_end(r) && *r->at != ',' && *r->at != '\n' && *r->at != '\r') {
+    for (;;) {
+        char *at = r->at;
+        while (is_plain(*at)) at++; /* the NUL behind the text stops it */
+        /* A line that is too long is refused where it becomes so, by take(). */
+        if ((size_t)(at - r->line_start) <= LODE__CSV_LINE_MAX) {
+            r->column += (uint32_t)(at - r->at);
+            r->at = at;
+        }
+        if (at_end(r) || *r->at == ',' || *r->at == '\n' || *r->at == '\r') return;
         if (*r->at == '"') {
             refuse(r, r->line, r->column,
                    "want quotes around the whole field, found one inside it");

@@ -27,7 +27,8 @@ Keys, repeatable where it makes sense:
     leaves      names that lie in the case's folder afterwards, `nothing` for none
     setup       a shell line run in the case's folder before (sh -c, {data} for the packs)
 
-Every case runs in an empty folder of its own, {tmp}, with LODE_DATA unset unless `env` sets it.
+Every case runs in an empty folder of its own, {tmp}, with LODE_DATA unset and LODE_PACKS empty unless
+`env` sets them.
 With LODE_REGOLD=1 in the environment goldens are written instead of compared.
 """
 
@@ -144,6 +145,7 @@ def perform(case, command, data, folder):
         return text.replace("{data}", data).replace("{tmp}", folder)
 
     environment = {k: v for k, v in os.environ.items() if k != "LODE_DATA"}
+    environment["LODE_PACKS"] = ""  # nobody's own packs
     for pair in case.get("env", []):
         name, _, value = fill(pair).partition("=")
         environment[name] = value
