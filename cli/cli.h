@@ -39,6 +39,7 @@ typedef struct lode_command {
 int cli_data(int argc, char **argv);
 int cli_market(int argc, char **argv);
 int cli_shock(int argc, char **argv);
+int cli_hs(int argc, char **argv);
 int cli_explain(int argc, char **argv);
 
 /* ---- exit status ------------------------------------------------------------------- */

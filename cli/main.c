@@ -5,9 +5,10 @@
 #include <string.h>
 
 static const lode_command commands[] = {
-    {"data", "list, show and check the packs", cli_data},
+    {"data", "packs: list, show, check, import, export", cli_data},
     {"market", "show, solve and export markets", cli_market},
     {"shock", "somebody stops selling: prices, shortages, who pays", cli_shock},
+    {"hs", "customs codes to watch, and what each can say", cli_hs},
     {"explain", "the chain from a figure to its rows", cli_explain},
 };
 #define N_COMMAND (sizeof commands / sizeof commands[0])

@@ -582,6 +582,24 @@ def rows(source):
     return out
 
 
+NATIONAL_HEADER = ["good", "hs6", "system", "code", "source", "note"]
+# Eight digits that split a code of six; material of the Atlas -> good.
+NATIONAL_GOODS = {"cokingcoal": "coking_coal:mine", "gallium": "gallium:refined", "germanium": "germanium:refined", "helium": "helium:mine",
+                  "magnets": "magnets:ndfeb"}
+
+
+def national(source):
+    """The rows of national.csv: where a national schedule is finer than six digits, as far as a map says."""
+    out = []
+    for r in pc.read_csv(os.path.join(source, "trade", "hs_map_atlas_2026.csv")):
+        good = NATIONAL_GOODS.get(r["material"])
+        if good:
+            assert r["cn8_code"][:6] == r["hs6"] and r["cn8_code"][6:] != "00", r
+            note = "still holds magnets of other metals" if good == "magnets:ndfeb" else ""
+            out.append([good, r["hs6"], "EU CN", r["cn8_code"], "code in Critical Materials Atlas", note])
+    return sorted(out)
+
+
 def changes(source):
     """The rows of hs_changes.csv under CHANGES_HEADER."""
     out = [[a, b, "HS92", "HS17", part, note + " (wording of both dictionaries)"] for a, b, part, note in HS92_CHANGES]

@@ -709,7 +709,7 @@ def main():
         "description": "Customs rows are gross tonnes of an HS6 code (multiply by content and share of hs6.csv); rows without a code are "
                        "estimates in the basis of the good. hs6.csv is a merged concordance: share is the part of the code that "
                        "is the good, empty where nobody says; a basket holds other goods too (column holds). hs_changes.csv: "
-                       "part ex means that only some of the code moves.",
+                       "part ex means that only some of the code moves. national.csv: where a schedule of more digits tells goods apart.",
         "sources": [
             {"title": "BACI: International Trade Database at the Product-Level (CEPII)", "edition": "HS17 V202601", "table": "Y2024, bilateral flows and exporter totals",
              "path": "https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37", "retrieved": pc.CREATED},
@@ -732,7 +732,8 @@ def main():
     }
     pc.write_pack(os.path.join(packs, "trade"), meta, [
         ("trade", HEADER, rows), ("hs6", concordance.HS_HEADER, hs6),
-        ("hs_changes", concordance.CHANGES_HEADER, concordance.changes(source))])
+        ("hs_changes", concordance.CHANGES_HEADER, concordance.changes(source)),
+        ("national", concordance.NATIONAL_HEADER, concordance.national(source))])
     if "--quiet" not in sys.argv:
         report(rows, ctl, matrices, scales, log, contents)
         implied(ctl, matrices, totals)

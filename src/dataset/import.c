@@ -87,13 +87,6 @@ static const char *folded(lode__import *im, const char *text)
     return copy;
 }
 
-const lode__file *lode__table_find(const lode_dataset *ds, const char *name)
-{
-    for (int i = 0; i < ds->n_file; i++)
-        if (strcmp(ds->file[i].table, name) == 0) return &ds->file[i];
-    return NULL;
-}
-
 static const char *cell(const lode__file *file, long i_row, int column)
 {
     return column < 0 ? "" : lode__csv_row(&file->csv, i_row)[column].text;

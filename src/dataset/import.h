@@ -114,9 +114,6 @@ typedef struct lode__import_observation {
 } lode__import_observation;
 void lode__import_observe(lode__import *im, const lode__import_observation *o);
 
-/* Rows of a table that stays text, by column names; file NULL: there is none. */
-const lode__file *lode__table_find(const lode_dataset *ds, const char *name);
-
 /* Tell the caller how far we are. */
 void lode__import_progress(lode__import *im);
 

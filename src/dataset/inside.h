@@ -136,6 +136,8 @@ const char *lode__data_place(void);
 void lode__packs_place(char *out, size_t size);
 
 /* pack.c, tables.c */
+/* The first file of a table, or NULL; for tables that stay text. */
+const lode__file *lode__table_find(const lode_dataset *ds, const char *name);
 int lode__pack_find(const lode_dataset *ds, const char *name);
 long lode__pack_rows(const lode_dataset *ds, const lode__pack *pack);
 int lode__column_find(const lode__file *file, const char *name); /* or -1 */

@@ -328,3 +328,10 @@ int lode__column_find(const lode__file *file, const char *name)
         if (strcmp(file->field[i].name, name) == 0) return i;
     return -1;
 }
+
+const lode__file *lode__table_find(const lode_dataset *ds, const char *name)
+{
+    for (int i = 0; i < ds->n_file; i++)
+        if (strcmp(ds->file[i].table, name) == 0) return &ds->file[i];
+    return NULL;
+}
