@@ -8,6 +8,9 @@
 static const lode_command verbs[] = {
     {"list", "the packs: title, edition, licence, rows, hash", cli_data_list},
     {"show", "the rows of a pack as published, each with file and line", cli_data_show},
+    {"why", "the row behind a number, the others and why not", cli_data_why},
+    {"sources", "compilations side by side: sums, leaders, spread", cli_data_sources},
+    {"diff", "rows that differ between packs, results that move", cli_data_diff},
     {"check", "checksums, shares, links between packs", cli_data_check},
     {"import", "an own download becomes a pack above the embedded ones", cli_data_import},
     {"export", "the packs in one file: .zip, .xlsx or .sqlite", cli_data_export},
@@ -33,8 +36,9 @@ int cli_data(int argc, char **argv)
         for (int i = 1; i < argc; i++)
             if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
                 return print_verbs(stdout);
-        return cli_misuse("data: want a verb such as list, show or import, found none; see "
-                          "'lode data --help'");
+        return cli_misuse(
+            "data: want a verb such as list, show or import, found none; see "
+            "'lode data --help'");
     }
     /* The verb goes to the front, as argv[0] of its function. */
     char *verb = argv[at];
@@ -117,9 +121,23 @@ int cli_data_show(int argc, char **argv)
 
 int cli_data_check(int argc, char **argv)
 {
+    bool closure = false;
+    long year = 0;
+    const cli_option options[] = {
+        {.name = "closure",
+         .help = "customs against production; exit 3 for an open finding",
+         .flag = &closure},
+        {.name = "year",
+         .value = "Y",
+         .integer = &year,
+         .least = 1900,
+         .most = 2100,
+         .help = "with --closure: this year instead of 2024"},
+        {0}};
     const cli_usage usage = {
         "data check", "",
-        "Checksums, shares, links between packs; exit 3 when something is wrong.", NULL};
+        "Checksums, shares, links between packs; exit 3 when something is wrong.",
+        options};
     cli_call call = CLI_CALL_INIT;
     lode_text report = LODE_TEXT_INIT;
     lode_dataset *dataset = NULL;
@@ -128,8 +146,13 @@ int cli_data_check(int argc, char **argv)
     int status = CLI_ANSWERED;
 
     if (!parse(&call, &usage, argc, argv, 0, &status)) return status;
+    if (year && !closure)
+        return cli_misuse("data check: want --closure beside --year, found none");
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
-    lode_status st = lode_dataset_check(dataset, call.format, &report, &n_problem, &err);
+    lode_status st =
+        closure ? lode_dataset_closure(dataset, (int)year, call.format, &report,
+                                       &n_problem, &err)
+                : lode_dataset_check(dataset, call.format, &report, &n_problem, &err);
     status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
     if (status == CLI_ANSWERED && n_problem > 0) status = CLI_DATA;
 

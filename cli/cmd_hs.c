@@ -34,7 +34,8 @@ int cli_hs(int argc, char **argv)
     const cli_usage usage = {
         "hs", "watch [--commodities LIST] [--for C] [--rev R]",
         "The customs codes of goods: what else is in each, how much of the good a tonne\n"
-        "holds, unit values, first suppliers, and a finer national code where one is known.",
+        "holds, unit values, first suppliers, and a finer national code where one is "
+        "known.",
         options};
     cli_call call = CLI_CALL_INIT;
     lode_text report = LODE_TEXT_INIT;

@@ -7,18 +7,17 @@ int cli_data_export(int argc, char **argv)
 {
     lode_dataset_filter filter = {0};
     long year = 0;
-    const cli_option options[] = {CLI_GOOD_OPTION(&filter.good),
-                                  {.name = "pack",
-                                   .value = "PACK",
-                                   .text = &filter.pack,
-                                   .help = "only this pack"},
-                                  CLI_COUNTRY_OPTION(&filter.country),
-                                  CLI_YEAR_OPTION(&year),
-                                  {0}};
+    const cli_option options[] = {
+        CLI_GOOD_OPTION(&filter.good),
+        {.name = "pack", .value = "PACK", .text = &filter.pack, .help = "only this pack"},
+        CLI_COUNTRY_OPTION(&filter.country),
+        CLI_YEAR_OPTION(&year),
+        {0}};
     const cli_usage usage = {
         "data export", "-o FILE",
         "The packs in one file: .zip (CSV and datapackage.json), .xlsx, or .sqlite (or\n"
-        ".db). With --good, --country or --year only such rows, and the tables that have\n"
+        ".db). With --good, --country or --year only such rows, and the tables that "
+        "have\n"
         "no such column.",
         options};
     cli_call call = CLI_CALL_INIT;

@@ -80,7 +80,9 @@ int cli_data_import(int argc, char **argv)
          .least = 1900,
          .most = 2100,
          .help = "the year, where none is said"},
-        {.name = "check", .flag = &import.check, .help = "read and report; write nothing"},
+        {.name = "check",
+         .flag = &import.check,
+         .help = "read and report; write nothing"},
         {0}};
     const cli_usage usage = {
         "data import", "FILE",
@@ -103,7 +105,8 @@ int cli_data_import(int argc, char **argv)
     if (call.n_word != 1)
         return call.n_word > 1
                    ? cli_misuse("data import: one word too many: '%s'", call.word[1])
-                   : cli_misuse("data import: want a FILE; see 'lode data import --help'");
+                   : cli_misuse(
+                         "data import: want a FILE; see 'lode data import --help'");
     import.path = call.word[0];
     import.year = (int)year;
     shown.start = call.start;

@@ -9,6 +9,9 @@ int cli_data_show(int argc, char **argv);
 int cli_data_check(int argc, char **argv);
 int cli_data_import(int argc, char **argv);
 int cli_data_export(int argc, char **argv);
+int cli_data_why(int argc, char **argv);
+int cli_data_sources(int argc, char **argv);
+int cli_data_diff(int argc, char **argv);
 
 /* Options by which rows are chosen, for the tables of several verbs. */
 #define CLI_GOOD_OPTION(to)                                                              \

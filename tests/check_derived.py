@@ -28,6 +28,8 @@ def main():
             tap.ok(run.returncode == 0, f"{tool} runs", run.stderr)
         for path in sorted(p for p in (root / "data").rglob("*") if p.is_file()):
             name = path.relative_to(root / "data")
+            if name.parts[0] == "reviews":  # written by hand: what was found, and why it stands
+                continue
             made = pathlib.Path(out) / name
             tap.ok(made.is_file() and filecmp.cmp(path, made, shallow=False),
                    f"data/{name} is what tools/ makes")

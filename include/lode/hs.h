@@ -15,8 +15,8 @@ extern "C" {
 typedef struct lode_hs_watch {
     const char *commodities; /**< "ga,ge,tungsten,dytb:oxide": symbols, minerals, goods */
     const char *country;     /**< whose imports: ISO3 or "@BLOC"; NULL: the world's */
-    int revision;            /**< 2012, 2017, 2022: codes of that revision; 0: as they are */
-    int year;                /**< of the flows; 0: the base year 2024 */
+    int revision; /**< 2012, 2017, 2022: codes of that revision; 0: as they are */
+    int year;     /**< of the flows; 0: the base year 2024 */
 } lode_hs_watch;
 
 /**

@@ -18,11 +18,11 @@ extern "C" {
 
 /** What to import, and where to; LODE_IMPORT_INIT, then name what differs. */
 typedef struct lode_import {
-    const char *path;     /**< a file, a zip with tables, or "-"; required */
-    const char *format;   /**< as lode_import_formats() has it; NULL: by its columns */
-    const char *into;     /**< directory of packs, made when absent; NULL: the user's own */
-    const char *name;     /**< of the pack: a-z, 0-9, '_', '-'; NULL: from the file's */
-    const char *codes;    /**< customs: "811292,2603,..." or "*"; NULL: the concordance's */
+    const char *path;   /**< a file, a zip with tables, or "-"; required */
+    const char *format; /**< as lode_import_formats() has it; NULL: by its columns */
+    const char *into;   /**< directory of packs, made when absent; NULL: the user's own */
+    const char *name;   /**< of the pack: a-z, 0-9, '_', '-'; NULL: from the file's */
+    const char *codes;  /**< customs: "811292,2603,..." or "*"; NULL: the concordance's */
     const char *revision; /**< customs: "HS17", where the file does not say; or NULL */
     const char *source;   /**< tidy rows: who says so, where the file does not; or NULL */
     const char *vintage;  /**< edition, where neither file nor its name says; or NULL */

@@ -53,7 +53,7 @@ typedef struct lode__country {
 } lode__country;
 
 typedef struct lode__group {
-    const char *id;   /* without '@' */
+    const char *id;    /* without '@' */
     const int *member; /* [n_member] country indices, in pack order */
     int n_member;
 } lode__group;
@@ -69,7 +69,7 @@ typedef struct lode__observation {
     double value, published, factor;
     lode__flag flag;
     const char *unit, *basis, *hs6, *source, *vintage, *note; /* "" when empty */
-    int i_hs6; /* row of the hs6 table used, or -1 */
+    int i_hs6;   /* row of the hs6 table used, or -1 */
     int i_layer; /* of its pack; 0: the first directory */
     lode__place place;
 } lode__observation;
@@ -90,8 +90,9 @@ typedef enum lode__reporter { LODE__BOTH, LODE__EXPORTER, LODE__IMPORTER } lode_
 typedef struct lode__customs {
     int year, i_exporter, i_importer; /* -1: all together, '*' */
     int code, digits;                 /* 811292 of 6 digits, or a heading of 4 */
-    double value_usd, quantity_t;     /* NaN: unknown; BACI and exporters FOB, importers CIF */
-    lode__reporter reported_by;       /* LODE__BOTH: two reports made one */
+    double value_usd,
+        quantity_t;             /* NaN: unknown; BACI and exporters FOB, importers CIF */
+    lode__reporter reported_by; /* LODE__BOTH: two reports made one */
     lode__flag flag;
     const char *revision, *source, *vintage, *note; /* revision: "HS17"; "HS": not said */
     lode__place place;
@@ -124,7 +125,7 @@ typedef struct lode__segment {
 } lode__segment;
 
 typedef struct lode__parameter {
-    int i_good; /* -1: '*' */
+    int i_good;                             /* -1: '*' */
     const char *segment, *parameter, *unit; /* segment "*": all */
     double value, low, high;
     lode__flag flag;
@@ -180,6 +181,24 @@ lode_status lode__goods_select_market(const lode_dataset *ds, const char *text,
 const lode__observation *lode__observation_pick(const lode_dataset *ds, lode__flow flow,
                                                 int i_good, int i_country, int i_partner,
                                                 int year);
+
+/* Between which figures does a value lie? low and high are the smallest and largest of
+ * all rows of the key with a value, whatever source and vintage; rows of flag prior count
+ * only where there is nothing else, or one is picked. A single row has
+ *
+ *     low = value exp(-s), high = value exp(s)
+ *
+ * with s the parameter log_error of its flag (from_prior). Of exports, rows of the picked
+ * row's customs code. low <= value <= high; without a value all three are NaN and the
+ * counts 0. Cost: O(log n + rows of the key squared). */
+typedef struct lode__band {
+    double low, value, high;
+    int n_row, n_source, n_vintage; /* rows, different sources, different vintages */
+    bool from_prior;
+} lode__band;
+
+lode__band lode__band_of(const lode_dataset *ds, lode__flow flow, int i_good,
+                         int i_country, int i_partner, int year);
 
 /* Parameter row that applies: (good, segment), then (good, *), (*, segment), (*, *);
  * NULL: none. */

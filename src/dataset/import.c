@@ -10,10 +10,10 @@
 #include <string.h>
 
 static const lode__importer *const importers[] = {
-    &lode__import_baci,      &lode__import_comtrade, &lode__import_usgs_long,
-    &lode__import_usgs_wide, &lode__import_bgs,      &lode__import_wmd,
+    &lode__import_baci,      &lode__import_comtrade,  &lode__import_usgs_long,
+    &lode__import_usgs_wide, &lode__import_bgs,       &lode__import_wmd,
     &lode__import_wgi,       &lode__import_worldbank, &lode__import_gta,
-    &lode__import_oecd,      &lode__import_projects, &lode__import_tidy};
+    &lode__import_oecd,      &lode__import_projects,  &lode__import_tidy};
 #define N_IMPORTER ((int)(sizeof importers / sizeof importers[0]))
 
 const lode_import_format *lode_import_formats(void)
@@ -109,7 +109,8 @@ static lode_status list_names(lode__import *im)
                (size_t)(other ? other->csv.n_row : 0) + 1;
     bool fine = (im->name = lode__arena_take(&im->arena, n, sizeof *im->name));
     for (long i = 0; fine && own && i < own->csv.n_row; i++) {
-        int country = lode__country_find(ds, cell(own, i, lode__column_find(own, "country")));
+        int country =
+            lode__country_find(ds, cell(own, i, lode__column_find(own, "country")));
         fine = add_name(im, cell(own, i, lode__column_find(own, "country")), country) &&
                add_name(im, cell(own, i, lode__column_find(own, "name")), country) &&
                add_name(im, cell(own, i, lode__column_find(own, "baci_code")), country);
@@ -194,7 +195,8 @@ bool lode__import_number(const char *text, double *value, lode__flag *flag)
         return true;
     }
     if (!*text || strcmp(text, "NA") == 0 || strcmp(text, "XX") == 0 ||
-        strcmp(text, "..") == 0 || strcmp(text, "N/A") == 0 || strcmp(text, "\u2026") == 0) {
+        strcmp(text, "..") == 0 || strcmp(text, "N/A") == 0 ||
+        strcmp(text, "\u2026") == 0) {
         *flag = LODE__MISSING;
         return true;
     }
@@ -240,7 +242,8 @@ void lode__import_text(lode__import_table *t, const char *text)
     for (; text[n] && n + 1 < sizeof copy; n++)
         copy[n] = (unsigned char)text[n] < ' ' ? ' ' : text[n];
     while (n > 0 && text[n] && ((unsigned char)copy[n - 1] & 0xC0) == 0x80) n--;
-    if (n > 0 && text[n] && (unsigned char)copy[n - 1] >= 0xC0) n--; /* no half character */
+    if (n > 0 && text[n] && (unsigned char)copy[n - 1] >= 0xC0)
+        n--; /* no half character */
     copy[n] = '\0';
     lode__buf_add_csv(&t->rows, copy);
 }
@@ -268,20 +271,21 @@ static const lode__field observation[] = {
     {"value", "number"},  {"unit", "string"},    {"basis", "string"}, {"flag", "string"},
     {"source", "string"}, {"vintage", "string"}, {"note", "string"}};
 static const lode__field trade[] = {
-    {"good", "string"},  {"country", "string"}, {"partner", "string"}, {"flow", "string"},
-    {"year", "integer"}, {"value", "number"},   {"unit", "string"},    {"basis", "string"},
-    {"hs6", "string"},   {"flag", "string"},    {"source", "string"},  {"vintage", "string"},
+    {"good", "string"}, {"country", "string"}, {"partner", "string"},
+    {"flow", "string"}, {"year", "integer"},   {"value", "number"},
+    {"unit", "string"}, {"basis", "string"},   {"hs6", "string"},
+    {"flag", "string"}, {"source", "string"},  {"vintage", "string"},
     {"note", "string"}};
 
 void lode__import_observe(lode__import *im, const lode__import_observation *o)
 {
     bool pair = strcmp(o->flow, "export") == 0;
-    const char *name = pair                             ? "trade"
-                       : strcmp(o->flow, "use") == 0    ? "use"
+    const char *name = pair                            ? "trade"
+                       : strcmp(o->flow, "use") == 0   ? "use"
                        : strcmp(o->flow, "price") == 0 ? "prices"
-                                                        : "production";
-    lode__import_table *t = lode__import_table_of(im, name, pair ? trade : observation,
-                                                  pair ? 13 : 11);
+                                                       : "production";
+    lode__import_table *t =
+        lode__import_table_of(im, name, pair ? trade : observation, pair ? 13 : 11);
     if (!t) return;
     lode__import_text(t, o->good);
     lode__import_text(t, o->country);
@@ -374,13 +378,13 @@ static lode_status read_members(lode__import *im, const lode__importer **importe
         if (im->record.cut && im->record.n_field == 1 && im->n_taken == 0) continue;
     }
     if (!any)
-        return lode__fail_at(im->err, LODE_E_DATA, im->asked->path, 0, 0,
-                             "want columns of a known format, found '%.60s%s%.60s'; name one "
-                             "with --format (baci, comtrade, usgs, bgs, wmd, wgi, "
-                             "worldbank, gta, oecd, projects, tidy)",
-                             lode__record_text(&im->record, 0),
-                             im->record.n_field > 1 ? "," : "",
-                             lode__record_text(&im->record, 1));
+        return lode__fail_at(
+            im->err, LODE_E_DATA, im->asked->path, 0, 0,
+            "want columns of a known format, found '%.60s%s%.60s'; name one "
+            "with --format (baci, comtrade, usgs, bgs, wmd, wgi, "
+            "worldbank, gta, oecd, projects, tidy)",
+            lode__record_text(&im->record, 0), im->record.n_field > 1 ? "," : "",
+            lode__record_text(&im->record, 1));
     lode_status st = (*importer)->finish ? (*importer)->finish(im) : LODE_OK;
     return st;
 }
@@ -391,10 +395,11 @@ static lode_status check_tables(lode__import *im)
     for (int i = 0; i < im->n_table; i++) {
         lode_status st = im->table[i].rows.status;
         if (st == LODE_E_LIMIT)
-            return lode__fail_at(im->err, st, im->asked->path, 0, 0,
-                                 "want at most %zu bytes of rows in table '%s', found more; "
-                                 "take fewer codes, goods or years",
-                                 LODE__FILE_MAX, im->table[i].name);
+            return lode__fail_at(
+                im->err, st, im->asked->path, 0, 0,
+                "want at most %zu bytes of rows in table '%s', found more; "
+                "take fewer codes, goods or years",
+                LODE__FILE_MAX, im->table[i].name);
         if (st != LODE_OK) return lode__fail(im->err, st, "out of memory for the rows");
     }
     if (im->n_taken > 0) return LODE_OK;
@@ -429,7 +434,8 @@ lode_status lode_dataset_import(const lode_dataset *ds, const lode_import *asked
     if (st == LODE_OK) st = read_members(im, &importer);
     if (st == LODE_OK) st = check_tables(im);
     if (st == LODE_OK) st = lode__landing_try(&landing, im, err);
-    if (st == LODE_OK) st = lode__import_report(im, importer, &landing, format, report, err);
+    if (st == LODE_OK)
+        st = lode__import_report(im, importer, &landing, format, report, err);
     if (st == LODE_OK && !asked->check) st = lode__landing_finish(&landing, err);
     if (st != LODE_OK && report->data) lode_text_clear(report);
 

@@ -77,10 +77,10 @@ typedef struct lode__importer {
     lode_status (*finish)(lode__import *im);
 } lode__importer;
 
-extern const lode__importer lode__import_baci, lode__import_comtrade, lode__import_usgs_long,
-    lode__import_usgs_wide, lode__import_bgs, lode__import_wmd, lode__import_wgi,
-    lode__import_worldbank, lode__import_gta, lode__import_oecd, lode__import_projects,
-    lode__import_tidy;
+extern const lode__importer lode__import_baci, lode__import_comtrade,
+    lode__import_usgs_long, lode__import_usgs_wide, lode__import_bgs, lode__import_wmd,
+    lode__import_wgi, lode__import_worldbank, lode__import_gta, lode__import_oecd,
+    lode__import_projects, lode__import_tidy;
 
 /* A row was not taken, or was taken though it is odd. text is static. */
 void lode__import_drop(lode__import *im, long line, const char *text, const char *found);

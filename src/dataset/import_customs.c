@@ -17,8 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CODES 1000000      /* of six digits */
-#define FLOW_MAX 1000000L  /* rows of a pack's table */
+#define CODES 1000000     /* of six digits */
+#define FLOW_MAX 1000000L /* rows of a pack's table */
 
 typedef struct flow {
     int year, exporter, importer; /* countries; -1: all together */
@@ -36,18 +36,17 @@ typedef struct customs {
 } customs;
 
 static const lode__field flows[] = {
-    {"year", "integer"},   {"exporter", "string"},     {"importer", "string"},
-    {"hs_revision", "string"}, {"hs", "string"},       {"value_usd", "number"},
+    {"year", "integer"},       {"exporter", "string"},    {"importer", "string"},
+    {"hs_revision", "string"}, {"hs", "string"},          {"value_usd", "number"},
     {"quantity_t", "number"},  {"reported_by", "string"}, {"flag", "string"},
-    {"source", "string"},  {"vintage", "string"},      {"note", "string"}};
+    {"source", "string"},      {"vintage", "string"},     {"note", "string"}};
 
 /* ---- which codes -------------------------------------------------------------------- */
 
 static void want(customs *c, const char *code, size_t n)
 {
     int from = 0, width = 1;
-    for (size_t i = 0; i < 6; i++)
-        from = 10 * from + (i < n ? code[i] - '0' : 0);
+    for (size_t i = 0; i < 6; i++) from = 10 * from + (i < n ? code[i] - '0' : 0);
     for (size_t i = n; i < 6; i++) width *= 10;
     for (int k = from; k < from + width; k++) c->wanted[k] = true;
 }
@@ -58,10 +57,11 @@ static lode_status want_list(lode__import *im, customs *c, const char *text)
     while (*text) {
         size_t n = strspn(text, "0123456789");
         if (n < 2 || n > 6 || (text[n] && text[n] != ','))
-            return lode__fail(im->err, LODE_E_INVALID,
-                              "want customs codes of 2 to 6 digits as in '811292,2603', found "
-                              "'%.40s'",
-                              text);
+            return lode__fail(
+                im->err, LODE_E_INVALID,
+                "want customs codes of 2 to 6 digits as in '811292,2603', found "
+                "'%.40s'",
+                text);
         want(c, text, n);
         text += n + (text[n] == ',');
     }
@@ -104,14 +104,16 @@ static lode_status add_flow(lode__import *im, const flow *f)
 {
     customs *c = im->state;
     if (c->n == (size_t)FLOW_MAX)
-        return lode__fail_at(im->err, LODE_E_LIMIT, lode__stream_place(im->stream), f->line,
-                             0, "want at most %ld flows of the codes chosen, found more; take "
-                             "fewer with --codes",
-                             FLOW_MAX);
+        return lode__fail_at(
+            im->err, LODE_E_LIMIT, lode__stream_place(im->stream), f->line, 0,
+            "want at most %ld flows of the codes chosen, found more; take "
+            "fewer with --codes",
+            FLOW_MAX);
     if (c->n == c->capacity) {
         size_t larger = c->capacity ? 2 * c->capacity : 16384;
         flow *grown = lode__realloc(im->heap, larger, sizeof *grown);
-        if (!grown) return lode__fail(im->err, LODE_E_NOMEM, "out of memory for the flows");
+        if (!grown)
+            return lode__fail(im->err, LODE_E_NOMEM, "out of memory for the flows");
         im->heap = grown;
         c->capacity = larger;
     }
@@ -207,29 +209,36 @@ static lode_status take_line(lode__import *im, const columns *col, const char *a
         lode__import_drop(im, line, "lines that have not 6 fields", found);
         return LODE_OK;
     }
-    flow f = {.digits = 6, .reported_by = 'b', .revision = (short)c->revision, .line = line};
+    flow f = {
+        .digits = 6, .reported_by = 'b', .revision = (short)c->revision, .line = line};
     double thousand;
-    bool fine = whole_of(from[col->year], length[col->year], 2100, &f.year) &&
-                f.year >= 1900 && whole_of(from[col->code], length[col->code], CODES - 1, &f.hs) &&
-                number_of(from[col->value], length[col->value], &thousand) && thousand >= 0;
+    bool fine =
+        whole_of(from[col->year], length[col->year], 2100, &f.year) && f.year >= 1900 &&
+        whole_of(from[col->code], length[col->code], CODES - 1, &f.hs) &&
+        number_of(from[col->value], length[col->value], &thousand) && thousand >= 0;
     size_t nq = length[col->quantity];
     const char *q = from[col->quantity];
     f.quantity_t = NAN;
     if (nq > 0 && !(nq == 2 && memcmp(q, "NA", 2) == 0))
         fine = fine && number_of(q, nq, &f.quantity_t) && f.quantity_t >= 0;
     if (!fine) {
-        snprintf(found, sizeof found, "%.*s", end - from[0] > 60 ? 60 : (int)(end - from[0]),
-                 from[0]);
+        snprintf(found, sizeof found, "%.*s",
+                 end - from[0] > 60 ? 60 : (int)(end - from[0]), from[0]);
         lode__import_drop(im, line, "lines with a field that is no number", found);
         return LODE_OK;
     }
     f.value_usd = thousand * 1000.0;
+    /* Three decimals of a thousand are whole dollars; the product may miss by a bit. */
+    if (fabs(f.value_usd - round(f.value_usd)) <= 1e-9 * f.value_usd)
+        f.value_usd = round(f.value_usd);
     for (int side = 0; side < 2; side++) {
         int k = side ? col->importer : col->exporter;
-        snprintf(found, sizeof found, "%.*s", length[k] > 60 ? 60 : (int)length[k], from[k]);
+        snprintf(found, sizeof found, "%.*s", length[k] > 60 ? 60 : (int)length[k],
+                 from[k]);
         int country = lode__import_country(im, found);
         if (country < 0) {
-            lode__import_drop(im, line, "areas without an ISO 3166 code of the packs", found);
+            lode__import_drop(im, line, "areas without an ISO 3166 code of the packs",
+                              found);
             return LODE_OK;
         }
         *(side ? &f.importer : &f.exporter) = country;
@@ -339,11 +348,12 @@ static lode_status read_baci(lode__import *im)
     c->revision = im->asked->revision ? revision_of(im->asked->revision)
                                       : number_in(im->member, "hs", 2);
     if (c->revision < 0)
-        return lode__fail(im->err, LODE_E_INVALID,
-                          "want the revision of the customs codes, found %s%.60s%s: name it "
-                          "with --revision HS17",
-                          im->asked->revision ? "'" : "none in the name '",
-                          im->asked->revision ? im->asked->revision : im->member, "'");
+        return lode__fail(
+            im->err, LODE_E_INVALID,
+            "want the revision of the customs codes, found %s%.60s%s: name it "
+            "with --revision HS17",
+            im->asked->revision ? "'" : "none in the name '",
+            im->asked->revision ? im->asked->revision : im->member, "'");
     if (!*im->vintage && number_in(im->member, "v", 6) > 0)
         snprintf(im->vintage, sizeof im->vintage, "%d", number_in(im->member, "v", 6));
     if (r->separator != ',')
@@ -363,11 +373,11 @@ static lode_status read_baci(lode__import *im)
             int n = 1;
             for (const char *k = end; k > at && k[-1] != '\n'; k--) n += k[-1] == ',';
             if (n != 6)
-                return lode__fail_at(im->err, LODE_E_DATA, lode__stream_place(im->stream),
-                                     0, 0,
-                                     "want 6 fields in the last line, found %d: the file is "
-                                     "cut",
-                                     n);
+                return lode__fail_at(
+                    im->err, LODE_E_DATA, lode__stream_place(im->stream), 0, 0,
+                    "want 6 fields in the last line, found %d: the file is "
+                    "cut",
+                    n);
         }
         if (end[-1] != '\n') *end = '\n'; /* so that a scan stops; nothing is behind it */
         st = scan_block(im, &col, at, end, &line);
@@ -382,7 +392,8 @@ static lode_status read_baci(lode__import *im)
 static bool recognise_comtrade(const lode__import *im)
 {
     const lode__record *r = &im->record;
-    return lode__record_column(r, "reporterISO|reporter_iso|reporterCode|reporter") >= 0 &&
+    return lode__record_column(r, "reporterISO|reporter_iso|reporterCode|reporter") >=
+               0 &&
            lode__record_column(r, "partnerISO|partner_iso|partnerCode|partner") >= 0 &&
            lode__record_column(r, "flowCode|flow_code|flow") >= 0 &&
            lode__record_column(r, "cmdCode|cmd_code|cmd") >= 0;
@@ -408,19 +419,21 @@ static int revision_from_class(const char *text)
 }
 
 typedef struct comtrade {
-    int reporter_iso, reporter, partner_iso, partner, flow, code, value, weight, year, class,
-        partner2;
+    int reporter_iso, reporter, partner_iso, partner, flow, code, value, weight, year,
+        class, partner2;
 } comtrade;
 
 static lode_status take_comtrade(lode__import *im, const comtrade *col)
 {
     const lode__record *r = &im->record;
     customs *c = im->state;
-    const char *code = lode__record_text(r, col->code), *way = lode__record_text(r, col->flow);
+    const char *code = lode__record_text(r, col->code),
+               *way = lode__record_text(r, col->flow);
     const char *year = lode__record_text(r, col->year);
     flow f = {.line = r->line, .quantity_t = NAN};
     size_t n = strlen(code);
-    bool export = toupper((unsigned char)*way) == 'X', import = toupper((unsigned char)*way) == 'M';
+    bool export = toupper((unsigned char)*way) == 'X',
+         import = toupper((unsigned char)*way) == 'M';
 
     if ((n != 4 && n != 6) || strspn(code, "0123456789") != n) {
         lode__import_drop(im, r->line, "codes that are not of 4 or 6 digits", code);
@@ -472,9 +485,9 @@ static lode_status take_comtrade(lode__import *im, const comtrade *col)
     if (f.year > 9999) f.year /= 100; /* a period 202401 */
     if (f.year < 1900 || f.year > 2100) {
         if (!*year)
-            return lode__fail_at(im->err, LODE_E_INVALID, lode__stream_place(im->stream),
-                                 r->line, 0,
-                                 "want a year, found no such column: name it with --year");
+            return lode__fail_at(
+                im->err, LODE_E_INVALID, lode__stream_place(im->stream), r->line, 0,
+                "want a year, found no such column: name it with --year");
         lode__import_drop(im, r->line, "rows without a year", year);
         return LODE_OK;
     }
@@ -531,7 +544,8 @@ static int by_key(const void *x, const void *y)
     if (!order) order = (a->hs > b->hs) - (a->hs < b->hs);
     if (!order) order = (a->exporter > b->exporter) - (a->exporter < b->exporter);
     if (!order) order = (a->importer > b->importer) - (a->importer < b->importer);
-    if (!order) order = (a->reported_by > b->reported_by) - (a->reported_by < b->reported_by);
+    if (!order)
+        order = (a->reported_by > b->reported_by) - (a->reported_by < b->reported_by);
     if (!order) order = (a->revision > b->revision) - (a->revision < b->revision);
     if (!order) order = (a->value_usd < b->value_usd) - (a->value_usd > b->value_usd);
     return order ? order : (a->line > b->line) - (a->line < b->line);
@@ -596,10 +610,11 @@ static lode_status finish(lode__import *im)
             char found[64];
             snprintf(found, sizeof found, "%0*d %s-%s", first->digits, first->hs,
                      id_of(im, first->exporter), id_of(im, first->importer));
-            lode__import_drop(im, other->line,
-                              parts ? "parts and repeats of a flow, whose largest row is taken"
-                                    : "flows that are there twice, of which the largest is taken",
-                              found);
+            lode__import_drop(
+                im, other->line,
+                parts ? "parts and repeats of a flow, whose largest row is taken"
+                      : "flows that are there twice, of which the largest is taken",
+                found);
             if (!(first->quantity_t >= other->quantity_t) && !isnan(other->quantity_t))
                 first->quantity_t = other->quantity_t;
         }
@@ -620,7 +635,8 @@ const lode__importer lode__import_baci = {
 const lode__importer lode__import_comtrade = {
     .about = {"comtrade", "UN Comtrade"},
     .source = {"UN Comtrade", "Comtrade", "", "https://comtradeplus.un.org/", ""},
-    .licence = {"un-comtrade", "UN Comtrade: terms limit redistribution; for your own use",
+    .licence = {"un-comtrade",
+                "UN Comtrade: terms limit redistribution; for your own use",
                 "https://comtrade.un.org/licenseagreement.html"},
     .recognise = recognise_comtrade,
     .read = read_comtrade,

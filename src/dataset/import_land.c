@@ -62,16 +62,18 @@ lode_status lode__landing_begin(lode__landing *l, const lode_dataset *ds,
     else if (!asked->name && strcmp(asked->path, "-") != 0)
         name_from(asked->path, l->name);
     if (!is_name(l->name))
-        return lode__fail(err, LODE_E_INVALID,
-                          "want a name for the pack of a-z, 0-9, '_' and '-', found '%.80s'; "
-                          "give one with --as",
-                          asked->name ? asked->name : l->name);
+        return lode__fail(
+            err, LODE_E_INVALID,
+            "want a name for the pack of a-z, 0-9, '_' and '-', found '%.80s'; "
+            "give one with --as",
+            asked->name ? asked->name : l->name);
     int i = lode__pack_find(ds, l->name);
     if (i >= 0 && strcmp(ds->layer[ds->pack[i].i_layer], l->into) != 0)
-        return lode__fail(err, LODE_E_INVALID,
-                          "want another name for the pack than '%s', which is in %s; give one "
-                          "with --as",
-                          l->name, ds->layer[ds->pack[i].i_layer]);
+        return lode__fail(
+            err, LODE_E_INVALID,
+            "want another name for the pack than '%s', which is in %s; give one "
+            "with --as",
+            l->name, ds->layer[ds->pack[i].i_layer]);
     return LODE_OK;
 }
 

@@ -117,8 +117,8 @@ static void report_json(const lode__import *im, const lode__importer *importer,
 
 static void report_csv(const lode__import *im, lode__buf *buf)
 {
-    lode__buf_addf(buf, "kind,rows,reason,examples\nread,%ld,,\ntaken,%ld,,\n", im->n_read,
-                   im->n_taken);
+    lode__buf_addf(buf, "kind,rows,reason,examples\nread,%ld,,\ntaken,%ld,,\n",
+                   im->n_read, im->n_taken);
     for (int i = 0; i < im->n_reason; i++) {
         lode__buf example;
         lode__buf_init(&example, 4096);

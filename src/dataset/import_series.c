@@ -63,9 +63,10 @@ static lode_status begin(lode__import *im, const char *publisher)
     s->publisher = publisher;
     s->tables = lode__table_find(im->ds, "tables");
     if (!s->tables)
-        return lode__fail(im->err, LODE_E_NODATA,
-                          "want a table 'tables' of the published tables, found none in the "
-                          "packs");
+        return lode__fail(
+            im->err, LODE_E_NODATA,
+            "want a table 'tables' of the published tables, found none in the "
+            "packs");
     s->good = lode__column_find(s->tables, "good");
     s->flow = lode__column_find(s->tables, "flow");
     s->source = lode__column_find(s->tables, "source");
@@ -81,9 +82,9 @@ static lode_status begin(lode__import *im, const char *publisher)
 static long table_of(const series *s, const printed *p)
 {
     size_t n = strlen(s->publisher);
-    const char *flow = p->flow == LODE__PRODUCTION  ? "production"
+    const char *flow = p->flow == LODE__PRODUCTION ? "production"
                        : p->flow == LODE__CAPACITY ? "capacity"
-                                                    : NULL;
+                                                   : NULL;
     for (long i = 0; i < s->tables->csv.n_row; i++)
         if (strncmp(cell(s, i, s->source), s->publisher, n) == 0 &&
             strcasecmp(cell(s, i, s->commodity), p->commodity) == 0 &&
@@ -127,8 +128,8 @@ static lode_status add_figure(lode__import *im, const figure *f)
 {
     series *s = im->state;
     if (s->n == ROW_MAX)
-        return lode__fail_at(im->err, LODE_E_LIMIT, lode__stream_place(im->stream), f->line,
-                             0, "want at most %d figures, found more", ROW_MAX);
+        return lode__fail_at(im->err, LODE_E_LIMIT, lode__stream_place(im->stream),
+                             f->line, 0, "want at most %d figures, found more", ROW_MAX);
     if (s->n == s->capacity) {
         size_t larger = s->capacity ? 2 * s->capacity : 1024;
         figure *grown = lode__realloc(im->heap, larger, sizeof *grown);
@@ -178,17 +179,20 @@ static lode_status take(lode__import *im, const printed *p)
     if (is_world(p->country)) {
         w->said = f.value;
         w->line = p->line;
-        lode__import_drop(im, p->line, "world totals, compared with the sum of the rows", "");
+        lode__import_drop(im, p->line, "world totals, compared with the sum of the rows",
+                          "");
         return LODE_OK;
     }
     if (!isnan(f.value)) w->sum += f.value;
     if (is_rest(p->country)) {
-        lode__import_drop(im, p->line, "'other countries', of no single country", p->country);
+        lode__import_drop(im, p->line, "'other countries', of no single country",
+                          p->country);
         return LODE_OK;
     }
     f.i_country = lode__import_country(im, p->country);
     if (f.i_country < 0) {
-        lode__import_drop(im, p->line, "areas that are no country of the packs", p->country);
+        lode__import_drop(im, p->line, "areas that are no country of the packs",
+                          p->country);
         return LODE_OK;
     }
     if (f.flag == LODE__MISSING) {
@@ -241,21 +245,21 @@ static void write_figure(lode__import *im, const figure *f, size_t n, bool adds)
     }
     const char *of_table = cell(s, f->i_table, s->source);
     size_t n_name = strlen(s->publisher);
-    if (strchr(s->publisher, ' ') && *im->vintage && strncmp(s->publisher, "USGS", 4) == 0)
+    if (strchr(s->publisher, ' ') && *im->vintage &&
+        strncmp(s->publisher, "USGS", 4) == 0)
         snprintf(source, sizeof source, "%s %s", s->publisher, im->vintage);
     else
         snprintf(source, sizeof source, "%.*s%s", (int)n_name, of_table,
                  strncmp(s->publisher, "USGS", 4) == 0 ? of_table + n_name : "");
-    const lode__import_observation o = {
-        .good = good->id,
-        .country = country->id,
-        .flow = f->capacity ? "capacity" : "production",
-        .year = f->year,
-        .value = value,
-        .unit = f->unit,
-        .basis = cell(s, f->i_table, s->basis),
-        .flag = isnan(value) ? LODE__WITHHELD : flag,
-        .source = source};
+    const lode__import_observation o = {.good = good->id,
+                                        .country = country->id,
+                                        .flow = f->capacity ? "capacity" : "production",
+                                        .year = f->year,
+                                        .value = value,
+                                        .unit = f->unit,
+                                        .basis = cell(s, f->i_table, s->basis),
+                                        .flag = isnan(value) ? LODE__WITHHELD : flag,
+                                        .source = source};
     lode__import_observe(im, &o);
 }
 
@@ -274,10 +278,10 @@ static lode_status finish(lode__import *im)
         char found[120];
         if (isnan(w->said) || w->said <= 0.0 || fabs(w->sum / w->said - 1.0) <= 0.05)
             continue;
-        snprintf(found, sizeof found, "%.40s %d: %.0f of %.0f", cell(s, w->i_table, s->good),
-                 w->year, w->sum, w->said);
-        lode__import_find(im, w->line, "world totals more than 5 % off the sum of the rows",
-                          found);
+        snprintf(found, sizeof found, "%.40s %d: %.0f of %.0f",
+                 cell(s, w->i_table, s->good), w->year, w->sum, w->said);
+        lode__import_find(im, w->line,
+                          "world totals more than 5 % off the sum of the rows", found);
     }
     return LODE_OK;
 }
@@ -301,7 +305,8 @@ static lode_status edition_of(lode__import *im, const char *text)
     if (*im->vintage) return LODE_OK;
     int year = year_in(text);
     if (year == 0)
-        return lode__fail_at(im->err, LODE_E_INVALID, lode__stream_place(im->stream), 0, 0,
+        return lode__fail_at(im->err, LODE_E_INVALID, lode__stream_place(im->stream), 0,
+                             0,
                              "want the edition, found no year in '%.60s': name it with "
                              "--vintage 2026",
                              text);
@@ -319,7 +324,8 @@ static bool recognise_usgs_long(const lode__import *im)
 static lode_status read_usgs_long(lode__import *im)
 {
     lode__record *r = &im->record;
-    int section = lode__record_column(r, "Section"), unit = lode__record_column(r, "Unit"),
+    int section = lode__record_column(r, "Section"),
+        unit = lode__record_column(r, "Unit"),
         commodity = lode__record_column(r, "Commodity"),
         country = lode__record_column(r, "Country"),
         kind = lode__record_column(r, "Statistics"),
@@ -340,8 +346,8 @@ static lode_status read_usgs_long(lode__import *im)
         }
         const char *what = lode__record_text(r, kind);
         if (strcmp(what, "Production") != 0 && strcmp(what, "Capacity") != 0) {
-            lode__import_drop(im, r->line, "statistics other than production and capacity",
-                              what);
+            lode__import_drop(im, r->line,
+                              "statistics other than production and capacity", what);
             continue;
         }
         char plain[256]; /* the world's row says ": rounded" */
@@ -366,7 +372,8 @@ static lode_status read_usgs_long(lode__import *im)
 static bool recognise_usgs_wide(const lode__import *im)
 {
     const lode__record *r = &im->record;
-    return lode__record_column(r, "COMMODITY") >= 0 && lode__record_column(r, "TYPE") >= 0 &&
+    return lode__record_column(r, "COMMODITY") >= 0 &&
+           lode__record_column(r, "TYPE") >= 0 &&
            lode__record_column(r, "UNIT_MEAS") >= 0;
 }
 
@@ -389,15 +396,16 @@ static lode_status read_usgs_wide(lode__import *im)
     int n_column = 0;
     int source = lode__record_column(r, "SOURCE"),
         commodity = lode__record_column(r, "COMMODITY"),
-        country = lode__record_column(r, "COUNTRY"), type = lode__record_column(r, "TYPE"),
-        unit = lode__record_column(r, "UNIT_MEAS"),
+        country = lode__record_column(r, "COUNTRY"),
+        type = lode__record_column(r, "TYPE"), unit = lode__record_column(r, "UNIT_MEAS"),
         notes = lode__record_column(r, "PROD_NOTES");
     for (int k = 0; k < r->n_field && n_column < 16; k++) {
         if (!is_wide_column(r->field[k], &column[n_column].capacity,
                             &column[n_column].estimate))
             continue;
         column[n_column].k = k;
-        snprintf(column[n_column].year, sizeof column[0].year, "%d", year_in(r->field[k]));
+        snprintf(column[n_column].year, sizeof column[0].year, "%d",
+                 year_in(r->field[k]));
         n_column++;
     }
     lode_status st = begin(im, "USGS MCS");
@@ -406,11 +414,12 @@ static lode_status read_usgs_wide(lode__import *im)
         st = lode__record_next(r, &more, im->err);
         if (st != LODE_OK || !more) break;
         im->n_read++;
-        st = edition_of(im, *lode__record_text(r, source) ? strpbrk(lode__record_text(r, source),
-                                                                    "0123456789")
-                                ? strpbrk(lode__record_text(r, source), "0123456789")
-                                : im->member
-                                                          : im->member);
+        st =
+            edition_of(im, *lode__record_text(r, source)
+                               ? strpbrk(lode__record_text(r, source), "0123456789")
+                                     ? strpbrk(lode__record_text(r, source), "0123456789")
+                                     : im->member
+                               : im->member);
         for (int i = 0; st == LODE_OK && i < n_column; i++) {
             const char *text = lode__record_text(r, column[i].k);
             if (!*text) continue; /* withheld, not available or zero: not told apart */
@@ -471,7 +480,8 @@ static lode_status read_bgs(lode__import *im)
                            .value = lode__record_text(r, value),
                            .year = lode__record_text(r, year),
                            .flow = LODE__PRODUCTION,
-                           .estimated = strstr(lode__record_text(r, notes), "stimate") != NULL,
+                           .estimated =
+                               strstr(lode__record_text(r, notes), "stimate") != NULL,
                            .line = r->line};
         st = take(im, &p);
     }
@@ -490,7 +500,8 @@ static bool recognise_wmd(const lode__import *im)
     const lode__record *r = &im->record;
     int n_year = 0;
     for (int k = 0; k < r->n_field; k++) n_year += is_year(r->field[k]);
-    return lode__record_column(r, "country") >= 0 && lode__record_column(r, "unit") >= 0 &&
+    return lode__record_column(r, "country") >= 0 &&
+           lode__record_column(r, "unit") >= 0 &&
            lode__record_column(r, "data_source|datasource|data source") >= 0 &&
            (n_year > 1 || (lode__record_column(r, "year") >= 0 &&
                            lode__record_column(r, "commodity") >= 0));
@@ -512,7 +523,8 @@ static lode_status read_wmd(lode__import *im)
     char label[64][8];
     int commodity = lode__record_column(r, "commodity|mineral"),
         iso3 = lode__record_column(r, "iso3|Country_ISO"),
-        country = lode__record_column(r, "country"), unit = lode__record_column(r, "unit"),
+        country = lode__record_column(r, "country"),
+        unit = lode__record_column(r, "unit"),
         kind = lode__record_column(r, "data_source|data source"),
         value = lode__record_column(r, "value"), column = lode__record_column(r, "year"),
         type = lode__record_column(r, "row_type");
@@ -522,9 +534,9 @@ static lode_status read_wmd(lode__import *im)
         year[n_year] = k;
         memcpy(label[n_year], r->field[k], 5);
         if (atoi(label[n_year]) <= last)
-            return lode__fail_at(im->err, LODE_E_DATA, lode__stream_place(im->stream), 1, 0,
-                                 "want years in order, found %s after %d", label[n_year],
-                                 last);
+            return lode__fail_at(im->err, LODE_E_DATA, lode__stream_place(im->stream), 1,
+                                 0, "want years in order, found %s after %d",
+                                 label[n_year], last);
         last = atoi(label[n_year++]);
     }
     if (!*im->vintage) snprintf(im->vintage, sizeof im->vintage, "as downloaded");
@@ -561,7 +573,8 @@ static lode_status read_wmd(lode__import *im)
 
 #define USGS_LICENCE                                                                     \
     {                                                                                    \
-        "public-domain-us", "USGS: public domain (work of the United States government)", \
+        "public-domain-us",                                                              \
+            "USGS: public domain (work of the United States government)",                \
             "https://www.usgs.gov/information-policies-and-instructions/"                \
             "copyrights-and-credits"                                                     \
     }
@@ -591,10 +604,12 @@ const lode__importer lode__import_usgs_wide = {
 const lode__importer lode__import_bgs = {
     .about = {"bgs", "BGS World Mineral Statistics"},
     .source = {"World Mineral Statistics, BGS \u00a9 UKRI", "", "",
-               "https://www.bgs.ac.uk/mineralsuk/statistics/world-mineral-statistics/", ""},
-    .licence = {"OGL-UK-3.0",
-                "World Mineral Statistics, BGS \u00a9 UKRI: Open Government Licence 3.0",
-                "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"},
+               "https://www.bgs.ac.uk/mineralsuk/statistics/world-mineral-statistics/",
+               ""},
+    .licence =
+        {"OGL-UK-3.0",
+         "World Mineral Statistics, BGS \u00a9 UKRI: Open Government Licence 3.0",
+         "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"},
     .recognise = recognise_bgs,
     .read = read_bgs,
     .finish = finish};

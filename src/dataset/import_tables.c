@@ -84,8 +84,8 @@ static lode_status read_wgi(lode__import *im)
 
 static bool recognise_worldbank(const lode__import *im)
 {
-    return strncasecmp(lode__record_text(&im->record, 0), "World Bank Commodity Price", 26) ==
-           0;
+    return strncasecmp(lode__record_text(&im->record, 0), "World Bank Commodity Price",
+                       26) == 0;
 }
 
 /* The row of production/tables.csv that speaks of a price series, or -1. Names carry marks
@@ -138,8 +138,9 @@ static lode_status read_worldbank(lode__import *im)
             continue;
         }
         if (year <= last)
-            return lode__fail_at(im->err, LODE_E_DATA, lode__stream_place(im->stream), r->line,
-                                 0, "want years in order, found %d after %d", year, last);
+            return lode__fail_at(im->err, LODE_E_DATA, lode__stream_place(im->stream),
+                                 r->line, 0, "want years in order, found %d after %d",
+                                 year, last);
         last = year;
         for (int k = 1; k < r->n_field; k++) {
             if (series[k] < 0) continue;
@@ -169,12 +170,15 @@ static lode_status read_worldbank(lode__import *im)
 /* ---- measures ---------------------------------------------------------------------------- */
 
 static const lode__field measure_fields[] = {
-    {"id", "string"},       {"imposer", "string"}, {"minerals", "string"},
-    {"stage", "string"},    {"hs", "string"},      {"type", "string"},
-    {"detail", "string"},   {"start", "string"},   {"end", "string"},
-    {"suspended_from", "string"}, {"suspended_to", "string"}, {"target", "string"},
-    {"evaluation", "string"},     {"evidence", "string"},     {"source", "string"},
-    {"vintage", "string"},  {"note", "string"}};
+    {"id", "string"},           {"imposer", "string"},
+    {"minerals", "string"},     {"stage", "string"},
+    {"hs", "string"},           {"type", "string"},
+    {"detail", "string"},       {"start", "string"},
+    {"end", "string"},          {"suspended_from", "string"},
+    {"suspended_to", "string"}, {"target", "string"},
+    {"evaluation", "string"},   {"evidence", "string"},
+    {"source", "string"},       {"vintage", "string"},
+    {"note", "string"}};
 
 /* "", or YYYY, YYYY-MM, YYYY-MM-DD. */
 static bool is_date(const char *text)
@@ -183,7 +187,8 @@ static bool is_date(const char *text)
     size_t n = strlen(text);
     if (n != 0 && n != 4 && n != 7 && n != 10) return false;
     for (size_t i = 0; i < n; i++)
-        if (shape[i] == '-' ? text[i] != '-' : !isdigit((unsigned char)text[i])) return false;
+        if (shape[i] == '-' ? text[i] != '-' : !isdigit((unsigned char)text[i]))
+            return false;
     return true;
 }
 
@@ -204,7 +209,8 @@ static bool imposers(lode__import *im, const char *text, char *out, size_t size)
         if (!id && (strcasecmp(from, "European Union") == 0 || strcmp(from, "EUU") == 0))
             id = "EUU";
         if (!id) return false;
-        n_out += (size_t)snprintf(out + n_out, size - n_out, "%s%s", n_out ? "|" : "", id);
+        n_out +=
+            (size_t)snprintf(out + n_out, size - n_out, "%s%s", n_out ? "|" : "", id);
         if (n_out >= size) return false;
         text += n + (text[n] != '\0');
     }
@@ -229,7 +235,8 @@ static lode_status read_measures(lode__import *im, const measure_columns *c,
         lode_status st = lode__record_next(r, &more, im->err);
         if (st != LODE_OK || !more) return st;
         im->n_read++;
-        const char *start = lode__record_text(r, c->start), *end = lode__record_text(r, c->end);
+        const char *start = lode__record_text(r, c->start),
+                   *end = lode__record_text(r, c->end);
         if (!imposers(im, lode__record_text(r, c->imposer), who, sizeof who)) {
             lode__import_drop(im, r->line, "imposers that are no country of the packs",
                               lode__record_text(r, c->imposer));
@@ -240,8 +247,9 @@ static lode_status read_measures(lode__import *im, const measure_columns *c,
                               is_date(start) ? end : start);
             continue;
         }
-        if (*start && *end && strncmp(end, start, strlen(start) < strlen(end)
-                                                      ? strlen(start) : strlen(end)) < 0) {
+        if (*start && *end &&
+            strncmp(end, start,
+                    strlen(start) < strlen(end) ? strlen(start) : strlen(end)) < 0) {
             lode__import_drop(im, r->line, "measures that end before they start", end);
             continue;
         }
@@ -333,12 +341,12 @@ static lode_status read_oecd(lode__import *im)
 /* ---- projects ----------------------------------------------------------------------------- */
 
 static const lode__field project_fields[] = {
-    {"project", "string"},  {"name", "string"},       {"operator", "string"},
-    {"country", "string"},  {"minerals", "string"},   {"stages", "string"},
-    {"capacity", "number"}, {"capacity_unit", "string"}, {"capacity_basis", "string"},
-    {"capex_musd", "number"}, {"capex_note", "string"},  {"status", "string"},
-    {"start_year", "string"}, {"programme", "string"}, {"evidence", "string"},
-    {"source", "string"},   {"vintage", "string"},    {"note", "string"}};
+    {"project", "string"},    {"name", "string"},          {"operator", "string"},
+    {"country", "string"},    {"minerals", "string"},      {"stages", "string"},
+    {"capacity", "number"},   {"capacity_unit", "string"}, {"capacity_basis", "string"},
+    {"capex_musd", "number"}, {"capex_note", "string"},    {"status", "string"},
+    {"start_year", "string"}, {"programme", "string"},     {"evidence", "string"},
+    {"source", "string"},     {"vintage", "string"},       {"note", "string"}};
 
 static bool recognise_projects(const lode__import *im)
 {
@@ -407,10 +415,12 @@ static lode_status read_projects(lode__import *im)
         lode__import_text(t, country_id(im, i));
         lode__import_text(t, lode__record_text(r, minerals));
         lode__import_text(t, lode__record_text(r, stages));
-        lode__import_value(t, own_number(im, capacity, "capacities that are no number, left empty"));
+        lode__import_value(
+            t, own_number(im, capacity, "capacities that are no number, left empty"));
         lode__import_text(t, lode__record_text(r, unit));
         lode__import_text(t, lode__record_text(r, basis));
-        lode__import_value(t, own_number(im, capex, "capital costs that are no number, left empty"));
+        lode__import_value(
+            t, own_number(im, capex, "capital costs that are no number, left empty"));
         lode__import_text(t, lode__record_text(r, note));
         lode__import_text(t, lode__record_text(r, status));
         lode__import_text(t, lode__record_text(r, start));
@@ -432,7 +442,8 @@ static lode_status read_projects(lode__import *im)
 static bool recognise_tidy(const lode__import *im)
 {
     const lode__record *r = &im->record;
-    return lode__record_column(r, "good") >= 0 && lode__record_column(r, "country") >= 0 &&
+    return lode__record_column(r, "good") >= 0 &&
+           lode__record_column(r, "country") >= 0 &&
            lode__record_column(r, "flow") >= 0 && lode__record_column(r, "year") >= 0 &&
            lode__record_column(r, "value") >= 0;
 }
@@ -450,12 +461,14 @@ static bool read_flag(const char *text, lode__flag *out)
 static lode_status read_tidy(lode__import *im)
 {
     lode__record *r = &im->record;
-    int good = lode__record_column(r, "good"), country = lode__record_column(r, "country"),
-        partner = lode__record_column(r, "partner"), flow = lode__record_column(r, "flow"),
-        year = lode__record_column(r, "year"), value = lode__record_column(r, "value"),
-        unit = lode__record_column(r, "unit"), basis = lode__record_column(r, "basis"),
-        hs6 = lode__record_column(r, "hs6"), flag = lode__record_column(r, "flag"),
-        source = lode__record_column(r, "source"), vintage = lode__record_column(r, "vintage"),
+    int good = lode__record_column(r, "good"),
+        country = lode__record_column(r, "country"),
+        partner = lode__record_column(r, "partner"),
+        flow = lode__record_column(r, "flow"), year = lode__record_column(r, "year"),
+        value = lode__record_column(r, "value"), unit = lode__record_column(r, "unit"),
+        basis = lode__record_column(r, "basis"), hs6 = lode__record_column(r, "hs6"),
+        flag = lode__record_column(r, "flag"), source = lode__record_column(r, "source"),
+        vintage = lode__record_column(r, "vintage"),
         note = lode__record_column(r, "note");
     int n_good;
     const lode__good *goods = lode__goods(im->ds, &n_good);
@@ -493,7 +506,8 @@ static lode_status read_tidy(lode__import *im)
                                  "want a source of each figure, found none: add a column "
                                  "'source' or name it with --source");
         if (!*im->vintage)
-            snprintf(im->vintage, sizeof im->vintage, "%s", lode__record_text(r, vintage));
+            snprintf(im->vintage, sizeof im->vintage, "%s",
+                     lode__record_text(r, vintage));
         /* Nothing stands for the good's own basis, and for tonnes or USD/t. */
         if (!*o.basis && i_good >= 0) o.basis = goods[i_good].basis;
         const char *own = lode__import_unit(o.unit);
@@ -521,8 +535,8 @@ static lode_status read_tidy(lode__import *im)
                               lode__record_text(r, value));
         else {
             if (!*lode__record_text(r, flag))
-                lode__import_find(im, r->line, "figures without a flag, taken as reported",
-                                  o.good);
+                lode__import_find(im, r->line,
+                                  "figures without a flag, taken as reported", o.good);
             lode__import_observe(im, &o);
         }
     }
@@ -550,8 +564,8 @@ const lode__importer lode__import_worldbank = {
 
 const lode__importer lode__import_gta = {
     .about = {"gta", "Global Trade Alert"},
-    .source = {"Global Trade Alert interventions", "", "", "https://globaltradealert.org/",
-               ""},
+    .source = {"Global Trade Alert interventions", "", "",
+               "https://globaltradealert.org/", ""},
     .licence = {"gta", "Global Trade Alert: terms of its publisher; for your own use",
                 "https://globaltradealert.org/"},
     .recognise = recognise_gta,
@@ -559,10 +573,11 @@ const lode__importer lode__import_gta = {
 
 const lode__importer lode__import_oecd = {
     .about = {"oecd", "OECD export restrictions"},
-    .source = {"Export restrictions on raw materials", "", "",
-               "https://www.oecd.org/en/topics/export-restrictions-on-critical-raw-materials"
-               ".html",
-               ""},
+    .source =
+        {"Export restrictions on raw materials", "", "",
+         "https://www.oecd.org/en/topics/export-restrictions-on-critical-raw-materials"
+         ".html",
+         ""},
     .licence = {"own", "terms of the file's owner; for your own use", ""},
     .recognise = recognise_oecd,
     .read = read_oecd};

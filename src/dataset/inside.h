@@ -6,7 +6,7 @@
 #include "dataset/csv.h"
 #include "dataset/dataset.h"
 
-#define LODE__LAYER_MAX 16 /* directories of packs */
+#define LODE__LAYER_MAX 16                        /* directories of packs */
 #define LODE__FILE_MAX ((size_t)64 * 1024 * 1024) /* bytes of a pack's file */
 
 typedef struct lode__field {
@@ -28,7 +28,7 @@ typedef struct lode__file {
     char *data; /* [bytes + 1] holds the text of the cells */
     lode__csv csv;
     int i_layer;
-    bool *overridden;  /* [csv.n_row] a later layer has the same key; NULL: none is */
+    bool *overridden; /* [csv.n_row] a later layer has the same key; NULL: none is */
     long n_overridden;
     int i_observation; /* index of the first observation, or -1 */
 } lode__file;
@@ -48,7 +48,7 @@ typedef struct lode__pack {
     const lode__source *source;
     const lode__licence *licence;
     int n_source, n_licence, i_file, n_file;
-    long n_replaces; /* rows of lower layers that have a key of this pack's */
+    long n_replaces;           /* rows of lower layers that have a key of this pack's */
     char hash[LODE__HASH_HEX]; /* over pack.json and the files */
 } lode__pack;
 
@@ -93,8 +93,8 @@ struct lode_dataset {
     lode__joint *joint;
     lode__segment *segment;
     lode__parameter *parameter;
-    int n_unit, n_good, n_basis, n_country, n_group, n_observation, n_hs6, n_customs, n_chain,
-        n_joint, n_segment, n_parameter;
+    int n_unit, n_good, n_basis, n_country, n_group, n_observation, n_hs6, n_customs,
+        n_chain, n_joint, n_segment, n_parameter;
 
     lode__name *good_by_id, *country_by_id;       /* [n_good], [n_country] */
     const lode__observation **observation_by_key; /* [n_observation], see pick.c */
@@ -116,6 +116,10 @@ lode_status lode__override_mark(lode_dataset *ds, const char *const *table,
 /* load.c: turn the rows of the known tables into typed ones. */
 lode_status lode__tables_load(lode_dataset *ds, lode_error *err);
 
+/* load.c: the columns that tell the rows of a table apart, up to a NULL; NULL for a
+ * table nobody here knows. */
+const char *const *lode__table_key(const char *table);
+
 /* find.c: sort n ids of items `stride` bytes apart, each starting with its id; NULL:
  * no memory. */
 lode__name *lode__names_sort(lode__arena *arena, const void *item, int n, size_t stride);
@@ -126,6 +130,25 @@ lode_status lode__name_unknown(const char *wanted, const char *found,
 
 /* pick.c: the index behind lode__observation_pick(). */
 lode_status lode__pick_index(lode_dataset *ds, lode_error *err);
+
+/* pick.c: all n rows of a key, the picked one first where a row has a value. */
+const lode__observation *const *lode__observations_of(const lode_dataset *ds,
+                                                      lode__flow flow, int i_good,
+                                                      int i_country, int i_partner,
+                                                      int year, int *n);
+
+/* pick.c: the part of the rule by which one row of a key goes before another. */
+typedef enum lode__pick_rule {
+    LODE__BY_VALUE,   /* the other has none */
+    LODE__BY_OWN,     /* an analyst's own figures */
+    LODE__BY_SOURCE,  /* the other's source comes later */
+    LODE__BY_VINTAGE, /* the other is older */
+    LODE__BY_LAYER,   /* the other's layer is lower */
+    LODE__BY_PLACE,   /* the other stands later in the files */
+    LODE__N_PICK_RULE
+} lode__pick_rule;
+lode__pick_rule lode__pick_decides(const lode__observation *picked,
+                                   const lode__observation *other);
 
 /* place.c: the directory fixed when lode was built. */
 const char *lode__data_place(void);

@@ -6,16 +6,24 @@
 #include <string.h>
 
 static const lode__loader *const loaders[] = {
-    &lode__load_units,     &lode__load_goods,     &lode__load_basis,
-    &lode__load_countries, &lode__load_groups,    &lode__load_chains,
-    &lode__load_joint,     &lode__load_hs6,       &lode__load_customs,     &lode__load_observations,
-    &lode__load_segments,  &lode__load_parameters};
+    &lode__load_units,        &lode__load_goods,    &lode__load_basis,
+    &lode__load_countries,    &lode__load_groups,   &lode__load_chains,
+    &lode__load_joint,        &lode__load_hs6,      &lode__load_customs,
+    &lode__load_observations, &lode__load_segments, &lode__load_parameters};
 
 static bool reads(const lode__loader *loader, const lode__file *file)
 {
     for (int i = 0; loader->table[i]; i++)
         if (strcmp(loader->table[i], file->table) == 0) return true;
     return false;
+}
+
+const char *const *lode__table_key(const char *table)
+{
+    for (size_t i = 0; i < sizeof loaders / sizeof loaders[0]; i++)
+        for (int k = 0; loaders[i]->table[k]; k++)
+            if (strcmp(loaders[i]->table[k], table) == 0) return loaders[i]->key;
+    return NULL;
 }
 
 /* Where each column of the loader stands in the file. */

@@ -57,7 +57,8 @@ static void read_customs(lode__row *row)
                        .i_importer = lode__row_country_or_any(row, IMPORTER),
                        .revision = lode__row_word(row, REVISION),
                        .value_usd = lode__row_number_or_nan(row, VALUE, 0.0, INFINITY),
-                       .quantity_t = lode__row_number_or_nan(row, QUANTITY, 0.0, INFINITY),
+                       .quantity_t =
+                           lode__row_number_or_nan(row, QUANTITY, 0.0, INFINITY),
                        .reported_by = read_reporter(row),
                        .flag = lode__row_flag(row, FLAG),
                        .source = lode__row_word(row, SOURCE),
@@ -66,7 +67,8 @@ static void read_customs(lode__row *row)
                        .place = row->place};
     c.code = read_code(row, &c.digits);
     if (c.i_exporter == c.i_importer && c.i_exporter >= 0)
-        lode__row_refuse(row, IMPORTER, "want another country than the exporter, found "
+        lode__row_refuse(row, IMPORTER,
+                         "want another country than the exporter, found "
                          "'%.80s'",
                          lode__row_text(row, IMPORTER));
     row->ds->customs[row->ds->n_customs++] = c;

@@ -78,14 +78,14 @@ static void read_hs6(lode__row *row)
     row->ds->hs6[row->ds->n_hs6++] = hs6;
 }
 
-const lode__loader lode__load_hs6 = {
-    .table = {"hs6"},
-    .column = {"good", "hs_revision", "hs6", "share", "content_low", "content",
-               "content_high", "confidence", "basket", "flag", "source", "?holds",
-               "?note"},
-    .key = {"good", "hs_revision", "hs6"},
-    .take = take_hs6,
-    .read = read_hs6};
+const lode__loader lode__load_hs6 = {.table = {"hs6"},
+                                     .column = {"good", "hs_revision", "hs6", "share",
+                                                "content_low", "content", "content_high",
+                                                "confidence", "basket", "flag", "source",
+                                                "?holds", "?note"},
+                                     .key = {"good", "hs_revision", "hs6"},
+                                     .take = take_hs6,
+                                     .read = read_hs6};
 
 /* ---- observations ----------------------------------------------------------------- */
 

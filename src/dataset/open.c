@@ -64,10 +64,11 @@ static lode_status check_homes(const lode_dataset *ds, const lode__pack *pack,
 {
     for (const lode__pack *other = ds->pack; other < pack; other++)
         if (strcmp(other->name, pack->name) == 0)
-            return lode__fail_at(err, LODE_E_DATA, pack->full_path, 0, 0,
-                                 "want a pack of another name than '%s', which is also in "
-                                 "%s",
-                                 pack->name, other->full_path);
+            return lode__fail_at(
+                err, LODE_E_DATA, pack->full_path, 0, 0,
+                "want a pack of another name than '%s', which is also in "
+                "%s",
+                pack->name, other->full_path);
     return LODE_OK;
 }
 
@@ -85,8 +86,8 @@ static lode_status read_layer(lode_dataset *ds, const char *folder, lode_error *
                              "want at most %d directories of packs, found more",
                              LODE__LAYER_MAX);
     ds->layer[ds->n_layer++] = lode__arena_copy(&ds->arena, folder);
-    lode__pack *pack = lode__arena_take(
-        &ds->arena, (size_t)(ds->n_pack + list.n) + 1, sizeof *ds->pack);
+    lode__pack *pack =
+        lode__arena_take(&ds->arena, (size_t)(ds->n_pack + list.n) + 1, sizeof *ds->pack);
     if (!pack || !ds->layer[ds->n_layer - 1])
         return lode__fail(err, LODE_E_NOMEM, "out of memory for %d packs", list.n);
     if (ds->n_pack > 0) memcpy(pack, ds->pack, (size_t)ds->n_pack * sizeof *pack);

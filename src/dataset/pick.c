@@ -47,17 +47,41 @@ static int compare_key(const lode__observation *a, const lode__observation *b)
     return order ? order : sign(a->year, b->year);
 }
 
+/* Two rows of one key: which goes first, and by which part of the rule. */
+static int compare_rule(const lode__observation *a, const lode__observation *b,
+                        lode__pick_rule *by)
+{
+    int order = sign(isnan(a->value) != 0, isnan(b->value) != 0);
+    *by = LODE__BY_VALUE;
+    if (order) return order;
+    order = sign(rank(a), rank(b));
+    *by = rank(a) < 0 || rank(b) < 0 ? LODE__BY_OWN : LODE__BY_SOURCE;
+    if (order) return order;
+    order = strcmp(b->vintage, a->vintage);
+    *by = LODE__BY_VINTAGE;
+    if (order) return order;
+    order = sign(b->i_layer, a->i_layer);
+    *by = LODE__BY_LAYER;
+    if (order) return order;
+    *by = LODE__BY_PLACE; /* rows of one array, in the order of the files */
+    return (a > b) - (a < b);
+}
+
+lode__pick_rule lode__pick_decides(const lode__observation *picked,
+                                   const lode__observation *other)
+{
+    lode__pick_rule by;
+    compare_rule(picked, other, &by);
+    return by;
+}
+
 static int compare(const void *x, const void *y)
 {
     const lode__observation *a = *(const lode__observation *const *)x;
     const lode__observation *b = *(const lode__observation *const *)y;
+    lode__pick_rule by;
     int order = compare_key(a, b);
-    if (!order) order = sign(isnan(a->value) != 0, isnan(b->value) != 0);
-    if (!order) order = sign(rank(a), rank(b));
-    if (!order) order = strcmp(b->vintage, a->vintage);
-    if (!order) order = sign(b->i_layer, a->i_layer);
-    return order ? order
-                 : (a > b) - (a < b); /* rows of one array, in the order of the files */
+    return order ? order : compare_rule(a, b, &by);
 }
 
 lode_status lode__pick_index(lode_dataset *ds, lode_error *err)
@@ -72,9 +96,10 @@ lode_status lode__pick_index(lode_dataset *ds, lode_error *err)
     return LODE_OK;
 }
 
-const lode__observation *lode__observation_pick(const lode_dataset *ds, lode__flow flow,
-                                                int i_good, int i_country, int i_partner,
-                                                int year)
+const lode__observation *const *lode__observations_of(const lode_dataset *ds,
+                                                      lode__flow flow, int i_good,
+                                                      int i_country, int i_partner,
+                                                      int year, int *n)
 {
     const lode__observation key = {.flow = flow,
                                    .i_good = i_good,
@@ -89,9 +114,22 @@ const lode__observation *lode__observation_pick(const lode_dataset *ds, lode__fl
         else
             high = middle;
     }
-    if (low == ds->n_observation) return NULL;
-    const lode__observation *first = ds->observation_by_key[low];
-    return compare_key(first, &key) == 0 && !isnan(first->value) ? first : NULL;
+    const lode__observation *const *first = ds->observation_by_key + low;
+    int end = low;
+    while (end < ds->n_observation && compare_key(ds->observation_by_key[end], &key) == 0)
+        end++;
+    *n = end - low;
+    return first;
+}
+
+const lode__observation *lode__observation_pick(const lode_dataset *ds, lode__flow flow,
+                                                int i_good, int i_country, int i_partner,
+                                                int year)
+{
+    int n;
+    const lode__observation *const *row =
+        lode__observations_of(ds, flow, i_good, i_country, i_partner, year, &n);
+    return n > 0 && !isnan(row[0]->value) ? row[0] : NULL;
 }
 
 const lode__parameter *lode__parameter_pick(const lode_dataset *ds, int i_good,

@@ -8,9 +8,10 @@
 
 /* What windows-1252 has where Latin-1 has control characters, 0x80 to 0x9F. */
 static const unsigned short high[32] = {
-    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
+    0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
 
 lode_status lode__record_begin(lode__record *r, lode__stream *stream, lode_error *err)
 {
@@ -26,7 +27,8 @@ lode_status lode__record_begin(lode__record *r, lode__stream *stream, lode_error
     long n_most = -1;
     for (int i = 0; i < 3; i++) {
         long n = 0;
-        for (const char *c = r->at; c < r->end && *c != '\n'; c++) n += *c == separator[i];
+        for (const char *c = r->at; c < r->end && *c != '\n'; c++)
+            n += *c == separator[i];
         if (n > n_most) {
             n_most = n;
             r->separator = separator[i];
@@ -160,9 +162,9 @@ static lode_status split(lode__record *r, lode_error *err)
         }
         last = at >= end;
         if (r->n_field == LODE__RECORD_FIELD_MAX)
-            return lode__fail_at(err, LODE_E_LIMIT, lode__stream_place(r->stream), r->line,
-                                 0, "want at most %d fields in a row, found more",
-                                 LODE__RECORD_FIELD_MAX);
+            return lode__fail_at(
+                err, LODE_E_LIMIT, lode__stream_place(r->stream), r->line, 0,
+                "want at most %d fields in a row, found more", LODE__RECORD_FIELD_MAX);
         at += !last; /* before the NUL takes the separator's place */
         r->field[r->n_field++] = trim(from, to);
     }

@@ -15,8 +15,8 @@ typedef struct lode__record {
     long line_next; /* where the next one starts */
     int n_field;
     char *field[LODE__RECORD_FIELD_MAX]; /* trimmed, UTF-8, each with its NUL */
-    bool cut;       /* the last line had no end */
-    char *at, *end; /* of the block of lines */
+    bool cut;                            /* the last line had no end */
+    char *at, *end;                      /* of the block of lines */
     lode__buf text; /* of a record that spans lines or changes its encoding */
 } lode__record;
 

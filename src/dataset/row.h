@@ -21,10 +21,10 @@ typedef struct lode__row {
 typedef struct lode__loader {
     const char *table[5];   /* names of resources, up to a NULL */
     const char *column[16]; /* up to a NULL; a '?' in front: may be absent */
-    const char *key[10];    /* columns that tell rows apart, up to a NULL; a row of a later
+    const char *key[10]; /* columns that tell rows apart, up to a NULL; a row of a later
                                layer replaces those of the same key */
-    bool required;          /* a dataset without such a table is no dataset */
-    bool observes;          /* its rows are observations */
+    bool required;       /* a dataset without such a table is no dataset */
+    bool observes;       /* its rows are observations */
     bool (*take)(lode_dataset *ds, size_t n_row); /* memory for the rows; false: none */
     void (*read)(lode__row *row);                 /* one row, appended */
     lode_status (*finish)(lode_dataset *ds, lode_error *err); /* or NULL */
@@ -32,7 +32,8 @@ typedef struct lode__loader {
 
 extern const lode__loader lode__load_units, lode__load_goods, lode__load_basis,
     lode__load_chains, lode__load_joint, lode__load_countries, lode__load_groups,
-    lode__load_hs6, lode__load_customs, lode__load_observations, lode__load_segments, lode__load_parameters;
+    lode__load_hs6, lode__load_customs, lode__load_observations, lode__load_segments,
+    lode__load_parameters;
 
 /* The text of column k, "" when the column is absent. */
 const char *lode__row_text(const lode__row *row, int k);

@@ -22,13 +22,13 @@ struct lode__stream {
     int fd; /* -1: an archive */
     zip_t *zip;
     zip_file_t *open;
-    zip_uint64_t *index;     /* [n_member] */
-    const char **name;       /* [n_member] */
+    zip_uint64_t *index; /* [n_member] */
+    const char **name;   /* [n_member] */
     int n_member;
     uint64_t size, taken;
     bool begun, ended;
-    char *block;             /* [2 * LODE__STREAM_BYTES + 1] */
-    size_t from, to;         /* what is in it and was not given yet */
+    char *block;     /* [2 * LODE__STREAM_BYTES + 1] */
+    size_t from, to; /* what is in it and was not given yet */
 };
 
 static const char *base_name(const char *path)
@@ -61,9 +61,9 @@ static lode_status open_zip(lode__stream *s, lode_error *err)
     if (!s->zip) {
         zip_error_t error;
         zip_error_init_with_code(&error, why);
-        lode_status st = lode__fail_at(err, why == ZIP_ER_MEMORY ? LODE_E_NOMEM : LODE_E_DATA,
-                                       s->path, 0, 0, "want a whole zip: %s",
-                                       zip_error_strerror(&error));
+        lode_status st =
+            lode__fail_at(err, why == ZIP_ER_MEMORY ? LODE_E_NOMEM : LODE_E_DATA, s->path,
+                          0, 0, "want a whole zip: %s", zip_error_strerror(&error));
         zip_error_fini(&error);
         return st;
     }
@@ -76,15 +76,18 @@ static lode_status open_zip(lode__stream *s, lode_error *err)
         if (!name || !is_table(name)) continue;
         if (s->n_member == MEMBER_MAX)
             return lode__fail_at(err, LODE_E_LIMIT, s->path, 0, 0,
-                                 "want at most %d tables in a zip, found more", MEMBER_MAX);
+                                 "want at most %d tables in a zip, found more",
+                                 MEMBER_MAX);
         s->index[s->n_member] = (zip_uint64_t)i;
         s->name[s->n_member] = lode__arena_copy(&s->arena, base_name(name));
-        if (!s->name[s->n_member++]) return lode__fail(err, LODE_E_NOMEM, "out of memory");
+        if (!s->name[s->n_member++])
+            return lode__fail(err, LODE_E_NOMEM, "out of memory");
     }
     if (s->n_member == 0)
-        return lode__fail_at(err, LODE_E_DATA, s->path, 0, 0,
-                             "want a zip with a .csv, .tsv or .txt, found none in %lld files",
-                             (long long)n);
+        return lode__fail_at(
+            err, LODE_E_DATA, s->path, 0, 0,
+            "want a zip with a .csv, .tsv or .txt, found none in %lld files",
+            (long long)n);
     return LODE_OK;
 }
 
@@ -113,8 +116,8 @@ lode_status lode__stream_open(const char *path, lode__stream **out, lode_error *
         st = lode__fail_at(err, LODE_E_READ, path, 0, 0, "cannot open the file: %s",
                            strerror(errno));
     else if (fstat(s->fd, &about) == 0 && S_ISDIR(about.st_mode))
-        st = lode__fail_at(err, LODE_E_READ, path, 0, 0,
-                           "want a file, found a directory");
+        st =
+            lode__fail_at(err, LODE_E_READ, path, 0, 0, "want a file, found a directory");
     if (st != LODE_OK) goto done;
     s->size = about.st_size > 0 ? (uint64_t)about.st_size : 0;
     snprintf(s->place, sizeof s->place, "%s", s->path);
@@ -175,8 +178,8 @@ lode_status lode__stream_begin(lode__stream *s, int i_member, lode_error *err)
     s->ended = false;
     if (!s->zip) {
         if (s->begun && lseek(s->fd, 0, SEEK_SET) != 0)
-            return lode__fail_at(err, LODE_E_READ, s->path, 0, 0,
-                                 "cannot start anew: %s", strerror(errno));
+            return lode__fail_at(err, LODE_E_READ, s->path, 0, 0, "cannot start anew: %s",
+                                 strerror(errno));
         s->begun = true;
         s->taken = 0;
         return LODE_OK;
@@ -186,8 +189,8 @@ lode_status lode__stream_begin(lode__stream *s, int i_member, lode_error *err)
     if (s->open) zip_fclose(s->open);
     s->open = zip_fopen_index(s->zip, s->index[i_member], 0);
     if (!s->open)
-        return lode__fail_at(err, LODE_E_DATA, s->place, 0, 0,
-                             "cannot unpack: %s", zip_strerror(s->zip));
+        return lode__fail_at(err, LODE_E_DATA, s->place, 0, 0, "cannot unpack: %s",
+                             zip_strerror(s->zip));
     s->taken = 0;
     if (zip_stat_index(s->zip, s->index[i_member], 0, &about) == 0 &&
         (about.valid & ZIP_STAT_SIZE))
@@ -202,10 +205,9 @@ static lode_status read_some(lode__stream *s, char *at, size_t room, size_t *n,
     if (s->zip) {
         zip_int64_t got = zip_fread(s->open, at, room);
         if (got < 0)
-            return lode__fail_at(err, LODE_E_DATA, s->place, 0, 0,
-                                 "cannot unpack after %llu bytes: %s",
-                                 (unsigned long long)s->taken,
-                                 zip_file_strerror(s->open));
+            return lode__fail_at(
+                err, LODE_E_DATA, s->place, 0, 0, "cannot unpack after %llu bytes: %s",
+                (unsigned long long)s->taken, zip_file_strerror(s->open));
         *n = (size_t)got;
     } else {
         ssize_t got;
@@ -220,8 +222,7 @@ static lode_status read_some(lode__stream *s, char *at, size_t room, size_t *n,
     return LODE_OK;
 }
 
-lode_status lode__stream_lines(lode__stream *s, char **begin, char **end,
-                               lode_error *err)
+lode_status lode__stream_lines(lode__stream *s, char **begin, char **end, lode_error *err)
 {
     /* What was cut goes to the front, then a block behind it. */
     size_t n_left = s->to - s->from;
@@ -230,8 +231,7 @@ lode_status lode__stream_lines(lode__stream *s, char **begin, char **end,
     s->to = n_left;
     while (!s->ended) {
         size_t n = 0;
-        lode_status st =
-            read_some(s, s->block + s->to, LODE__STREAM_BYTES, &n, err);
+        lode_status st = read_some(s, s->block + s->to, LODE__STREAM_BYTES, &n, err);
         if (st != LODE_OK) return st;
         s->ended = n == 0;
         size_t whole = s->to + n; /* whole lines end here */

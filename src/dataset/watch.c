@@ -147,7 +147,8 @@ static lode_status find_mirror(watch *w, code_row *row, lode_error *err)
     if (!any) return LODE_OK;
     double *told = lode__alloc(n_cell, sizeof *told);
     priced *gap = lode__alloc((size_t)ds->n_customs, sizeof *gap);
-    lode_status st = told && gap ? LODE_OK : lode__fail(err, LODE_E_NOMEM, "out of memory");
+    lode_status st =
+        told && gap ? LODE_OK : lode__fail(err, LODE_E_NOMEM, "out of memory");
     for (int pass = 0; st == LODE_OK && pass < 2; pass++)
         for (int i = 0; i < ds->n_customs; i++) {
             const lode__customs *c = &ds->customs[i];
@@ -156,8 +157,7 @@ static lode_status find_mirror(watch *w, code_row *row, lode_error *err)
             if (pass == 0 && c->reported_by == LODE__EXPORTER) *cell = c->value_usd;
             if (pass == 0 || c->reported_by != LODE__IMPORTER) continue;
             double low = fmin(*cell, c->value_usd), high = fmax(*cell, c->value_usd);
-            if (low > 0.0 && high >= VALUE_MIN_USD)
-                gap[n++] = (priced){high / low, 1.0};
+            if (low > 0.0 && high >= VALUE_MIN_USD) gap[n++] = (priced){high / low, 1.0};
         }
     if (n > 0) {
         qsort(gap, n, sizeof *gap, by_price);
@@ -176,7 +176,8 @@ static lode_status describe(watch *w, code_row *row, lode_error *err)
     size_t n = 0;
     supplier *from = lode__alloc((size_t)ds->n_country + 1, sizeof *from);
     priced *price = lode__alloc((size_t)ds->n_customs + 1, sizeof *price);
-    lode_status st = from && price ? LODE_OK : lode__fail(err, LODE_E_NOMEM, "out of memory");
+    lode_status st =
+        from && price ? LODE_OK : lode__fail(err, LODE_E_NOMEM, "out of memory");
     if (st != LODE_OK) goto done;
     for (int i = 0; i < ds->n_country; i++) from[i].i_country = i;
     bool *told = lode__arena_take(&w->arena, (size_t)ds->n_country + 1, sizeof *told);
@@ -233,12 +234,17 @@ static lode_status add_row(watch *w, const lode__hs6 *hs6, const char *code,
         w->room = room;
     }
     code_row *row = &w->row[w->n_row++];
-    *row = (code_row){.hs6 = hs6, .code = code, .revision = revision, .in_part = in_part,
-                      .national = "", .system = ""};
+    *row = (code_row){.hs6 = hs6,
+                      .code = code,
+                      .revision = revision,
+                      .in_part = in_part,
+                      .national = "",
+                      .system = ""};
     const lode__file *national = lode__table_find(w->ds, "national");
     for (long i = 0; national && i < national->csv.n_row; i++) {
         const lode__cell *cell = lode__csv_row(&national->csv, i);
-        int good = lode__column_find(national, "good"), six = lode__column_find(national, "hs6"),
+        int good = lode__column_find(national, "good"),
+            six = lode__column_find(national, "hs6"),
             full = lode__column_find(national, "code"),
             system = lode__column_find(national, "system");
         if (good < 0 || six < 0 || full < 0 || system < 0) break;
@@ -266,7 +272,8 @@ static bool is_of_others(const watch *w, const lode__hs6 *hs6, const char *code,
     bool others = false;
     for (int i = 0; i < w->ds->n_hs6; i++) {
         const lode__hs6 *other = &w->ds->hs6[i];
-        if (strcmp(other->hs6, code) != 0 || strcmp(other->revision, revision) != 0) continue;
+        if (strcmp(other->hs6, code) != 0 || strcmp(other->revision, revision) != 0)
+            continue;
         if (other->i_good == hs6->i_good) return false;
         others = true;
     }
@@ -324,7 +331,8 @@ static cell_text range(double low, double high, int decimals)
     if (isnan(low) || isnan(high)) return out;
     lode__number_people(low, decimals, a);
     lode__number_people(high, decimals, b);
-    snprintf(out.text, sizeof out.text, strcmp(a, b) == 0 ? "%.70s" : "%.70s-%.70s", a, b);
+    snprintf(out.text, sizeof out.text, strcmp(a, b) == 0 ? "%.70s" : "%.70s-%.70s", a,
+             b);
     return out;
 }
 
@@ -333,9 +341,10 @@ static cell_text suppliers(const watch *w, const code_row *row)
     cell_text out = {"unknown"};
     size_t n = 0;
     for (int i = 0; i < row->n_supplier; i++)
-        n += (size_t)snprintf(out.text + n, sizeof out.text - n, "%s%s %.0f %%", i ? ", " : "",
-                              w->ds->country[row->supplier[i].i_country].id,
-                              100.0 * row->supplier[i].value_usd / row->value_usd);
+        n +=
+            (size_t)snprintf(out.text + n, sizeof out.text - n, "%s%s %.0f %%",
+                             i ? ", " : "", w->ds->country[row->supplier[i].i_country].id,
+                             100.0 * row->supplier[i].value_usd / row->value_usd);
     if (row->n_importer > 0)
         snprintf(out.text + n, sizeof out.text - n, " (%d importer%s)", row->n_importer,
                  row->n_importer == 1 ? "" : "s");
@@ -402,7 +411,8 @@ static void list_table(watch *w, lode__buf *buf)
         keep(&columns, &w->arena, range(row->unit_low, row->unit_high, 0).text);
         keep(&columns, &w->arena, suppliers(w, row).text);
     }
-    lode__buf_addf(buf, "customs codes%s%s, imports of %s in %d\n", w->revision ? " of HS" : "",
+    lode__buf_addf(buf, "customs codes%s%s, imports of %s in %d\n",
+                   w->revision ? " of HS" : "",
                    w->revision ? (char[]){(char)('0' + w->revision / 10 % 10),
                                           (char)('0' + w->revision % 10), '\0'}
                                : "",
@@ -410,8 +420,9 @@ static void list_table(watch *w, lode__buf *buf)
     lode__columns_write(&columns, buf);
     lode__columns_clear(&columns);
 
-    lode__buf_add(buf, "\nContent is t of the good's basis per gross t. * holds other goods "
-                       "too, ex: in part.\n");
+    lode__buf_add(buf,
+                  "\nContent is t of the good's basis per gross t. * holds other goods "
+                  "too, ex: in part.\n");
     for (int i = 0; i < w->n_row; i++) add_holds(w, i, buf);
     for (int i = 0; i < w->n_row; i++)
         if (*w->row[i].national)
@@ -422,13 +433,16 @@ static void list_table(watch *w, lode__buf *buf)
     for (int i = 0; i < w->n_row; i++) {
         if (isnan(w->row[i].mirror)) continue;
         mirrored = true;
-        lode__buf_addf(buf, "%s: of %d flows told by both partners half differ by more than ",
+        lode__buf_addf(buf,
+                       "%s: of %d flows told by both partners half differ by more than ",
                        w->row[i].code, w->row[i].n_mirror);
-        lode__buf_addf(buf, "%s times\n", range(w->row[i].mirror, w->row[i].mirror, 2).text);
+        lode__buf_addf(buf, "%s times\n",
+                       range(w->row[i].mirror, w->row[i].mirror, 2).text);
     }
     if (!mirrored)
-        lode__buf_add(buf, "Gaps between the reports of both partners: unknown until an import "
-                           "of Comtrade.\n");
+        lode__buf_add(
+            buf, "Gaps between the reports of both partners: unknown until an import "
+                 "of Comtrade.\n");
 }
 
 static void list_json(const watch *w, lode__buf *buf)
@@ -469,7 +483,8 @@ static void list_json(const watch *w, lode__buf *buf)
             lode__json_object(&json, NULL);
             lode__json_string(&json, "country",
                               w->ds->country[row->supplier[k].i_country].id);
-            lode__json_number(&json, "share", row->supplier[k].value_usd / row->value_usd);
+            lode__json_number(&json, "share",
+                              row->supplier[k].value_usd / row->value_usd);
             lode__json_end_object(&json);
         }
         lode__json_end_array(&json);
@@ -501,8 +516,8 @@ static void list_csv(const watch *w, lode__buf *buf)
         const code_row *row = &w->row[i];
         const lode__hs6 *hs6 = row->hs6;
         lode__buf_addf(buf, "%s,%s,%s,%s,%s,%s,", row->code, row->revision,
-                       row->in_part ? "yes" : "no", hs6->hs6,
-                       w->ds->good[hs6->i_good].id, hs6->basket ? "yes" : "no");
+                       row->in_part ? "yes" : "no", hs6->hs6, w->ds->good[hs6->i_good].id,
+                       hs6->basket ? "yes" : "no");
         lode__buf_add_csv(buf, hs6->holds);
         add_number(buf, hs6->share);
         add_number(buf, hs6->content_low);
