@@ -3,7 +3,7 @@
 #
 #     ninja -C build && sh bench/import.sh build [ROWS [SEED]]
 #
-# Makes a file of that shape (11 million rows, 370 MB; make_baci.c), reads it once so that it
+# Makes a file of that shape (11 million rows, 380 MB; make_baci.c), reads it once so that it
 # lies in memory, then times in turns, best of three: cat, a grep for one code, the import,
 # and the import from a zip. Exit 1 when an import takes more than 64 MiB at its peak. All
 # it makes lies in one folder of $TMPDIR, which it removes.

@@ -99,6 +99,28 @@ def rows_of(path):
         return list(csv.DictReader(f))
 
 
+# The sanity checks of well-known numbers: good, source, year, country, what, value. A share is of
+# the sum of rows and "other countries". The copper price, the sixteenth, is the World Bank's, which
+# is import-only: tests/cli/import.cases has it.
+WELL_KNOWN = [
+    ("cobalt:mine", "USGS MCS 2026", 2024, "COD", "share", 74.9), ("cobalt:mine", "IEA CMD 2025", 2024, "COD", "share", 66.5),
+    ("gallium:refined", "USGS MCS 2026", 2024, "CHN", "share", 98.9), ("gallium:refined", "USGS MCS 2026", 2024, "CHN", "tonnes", 839),
+    ("rare_earths:mine", "USGS MCS 2026", 2024, "CHN", "tonnes", 270000),
+    ("lithium:mine", "USGS MCS 2026", 2024, "AUS", "tonnes", 82700), ("lithium:mine", "IEA CMD 2025", 2024, "AUS", "tonnes", 89969),
+    ("nickel:mine", "USGS MCS 2026", 2024, "IDN", "share", 62.3), ("nickel:mine", "BGS WMS", 2023, "IDN", "share", 55.9),
+    # The 85.5 % printed elsewhere is of the IEA's world row; of the sum of rows it is 85.1.
+    ("graphite:natural", "USGS MCS 2026", 2024, "CHN", "share", 81.9), ("graphite:natural", "IEA CMD 2025", 2024, "CHN", "share", 85.1),
+    ("graphite:natural", "BGS WMS", 2023, "CHN", "share", 69.6), ("graphite:anode", "IEA CMD 2025", 2024, "CHN", "share", 95.7),
+    ("tungsten:mine", "USGS MCS 2026", 2024, "CHN", "share", 82.1), ("niobium:mine", "USGS MCS 2026", 2024, "BRA", "share", 92.4),
+    ("platinum:mine", "USGS MCS 2026", 2024, "ZAF", "share", 70.4), ("palladium:mine", "USGS MCS 2026", 2024, "RUS", "share", 41.0),
+    ("cobalt:refined", "BGS WMS", 2023, "CHN", "share", 79.7), ("cobalt:refined", "IEA CMD 2025", 2024, "CHN", "share", 78.4),
+    ("magnesium:refined", "USGS MCS 2026", 2024, "CHN", "share", 87.9), ("magnesium:refined", "BGS WMS", 2023, "CHN", "share", 93.5),
+    ("bauxite:mine", "USGS MCS 2026", 2024, "GIN", "share", 33.2),
+]
+SEPARATION_CHINA = 91.3  # % of separated magnet rare earths, IEA 2024
+SEPARATION_TOLERANCE = 0.5  # points: the split in NdPr and DyTb rounds each country
+
+
 def near(found, printed, tolerance):
     """Whether a figure agrees with a printed one, of which a whole number was rounded to units."""
     if isinstance(printed, int):
@@ -165,6 +187,19 @@ def main():
     coded = {r["good"] for r in rows_of(data / "trade" / "hs6.csv")}
     tap.ok(bare - coded == set() and bare >= {"uranium:mine", "coking_coal:mine"} and all(goods[g]["market"] == "no" for g in bare),
            "goods without rows are joint outputs, import-only or known to customs alone", sorted(bare - coded))
+
+    for good, source, year, country, what, printed in WELL_KNOWN:
+        tonnes = {c: float(r["value"]) * units[r["unit"]] for c, r in by[good, source, year].items() if r["value"]}
+        total = sum(tonnes.values()) + other.get((good, source, year), 0.0)
+        found = 100 * tonnes[country] / total if what == "share" else tonnes[country]
+        tap.ok(abs(found - printed) <= SHARE_TOLERANCE + 1e-9, f"{good} {year}, {source}: {what} of {country} {printed}", f"found {found:.3f}")
+    separated = collections.Counter()
+    for r in production:
+        if r["good"] in ("ndpr:oxide", "dytb:oxide") and r["year"] == "2024" and r["flow"] == "production" and r["value"]:
+            separated[r["country"]] += float(r["value"]) * units[r["unit"]]
+    found = 100 * separated["CHN"] / sum(separated.values())
+    tap.ok(abs(found - SEPARATION_CHINA) <= SEPARATION_TOLERANCE, f"magnet rare earths separated 2024: share of CHN {SEPARATION_CHINA}",
+           f"found {found:.3f}")
 
     tonnes = collections.Counter()
     for r in production:
