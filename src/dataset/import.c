@@ -373,9 +373,15 @@ static lode_status read_members(lode__import *im, const lode__importer **importe
         }
         if (!any) describe(im, *importer);
         any = true;
+        int n_column = im->record.n_field;
         st = (*importer)->read(im);
         if (st != LODE_OK) return st;
-        if (im->record.cut && im->record.n_field == 1 && im->n_taken == 0) continue;
+        /* A last row without its end that lacks fields: the download broke off. */
+        if (im->record.cut && im->record.n_field < n_column)
+            return lode__fail_at(im->err, LODE_E_DATA, lode__stream_place(im->stream),
+                                 im->record.line, 0,
+                                 "want %d fields in the last line, found %d: the file is cut",
+                                 n_column, im->record.n_field);
     }
     if (!any)
         return lode__fail_at(
@@ -386,6 +392,8 @@ static lode_status read_members(lode__import *im, const lode__importer **importe
             lode__record_text(&im->record, 0), im->record.n_field > 1 ? "," : "",
             lode__record_text(&im->record, 1));
     lode_status st = (*importer)->finish ? (*importer)->finish(im) : LODE_OK;
+    lode__release(im->heap); /* the rows are text now */
+    im->heap = NULL;
     return st;
 }
 

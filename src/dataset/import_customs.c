@@ -368,7 +368,9 @@ static lode_status read_baci(lode__import *im)
             if (st != LODE_OK) return st;
             if (at == end) return LODE_OK;
         }
-        /* The last line of a file that was cut has neither its end nor all its fields. */
+        /* The last line of a file that was cut has neither its end nor all its fields, or
+         * a last field that may be short. */
+        bool last = false;
         if (end[-1] != '\n') {
             int n = 1;
             for (const char *k = end; k > at && k[-1] != '\n'; k--) n += k[-1] == ',';
@@ -379,9 +381,15 @@ static lode_status read_baci(lode__import *im)
                     "cut",
                     n);
         }
-        if (end[-1] != '\n') *end = '\n'; /* so that a scan stops; nothing is behind it */
+        if (end[-1] != '\n') {
+            last = true;
+            *end = '\n'; /* so that a scan stops; nothing is behind it */
+        }
         st = scan_block(im, &col, at, end, &line);
         if (st != LODE_OK) return st;
+        if (last)
+            lode__import_find(im, line - 1, "last lines without their end; is the file whole?",
+                              "");
         at = end;
         lode__import_progress(im);
     }
@@ -487,7 +495,7 @@ static lode_status take_comtrade(lode__import *im, const comtrade *col)
         if (!*year)
             return lode__fail_at(
                 im->err, LODE_E_INVALID, lode__stream_place(im->stream), r->line, 0,
-                "want a year, found no such column: name it with --year");
+                                 "want a year, found no such column: name it with --for-year");
         lode__import_drop(im, r->line, "rows without a year", year);
         return LODE_OK;
     }
@@ -522,6 +530,10 @@ static lode_status read_comtrade(lode__import *im)
         .class = lode__record_column(r, "classificationCode|classification_code"),
         .partner2 = lode__record_column(r, "partner2Code|partner2")};
     if (!*im->vintage) snprintf(im->vintage, sizeof im->vintage, "as downloaded");
+    if (im->asked->revision && revision_of(im->asked->revision) < 0)
+        return lode__fail(im->err, LODE_E_INVALID,
+                          "want the revision of the customs codes as in 'HS17', found '%.60s'",
+                          im->asked->revision);
     lode_status st = begin(im);
     for (bool more = true; st == LODE_OK;) {
         st = lode__record_next(r, &more, im->err);

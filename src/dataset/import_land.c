@@ -52,6 +52,7 @@ lode_status lode__landing_begin(lode__landing *l, const lode_dataset *ds,
         strcpy(l->into, asked->into);
     else if (!asked->into)
         lode__packs_place(l->into, sizeof l->into - 120);
+    l->n_there = strlen(l->into);
     if (!*l->into)
         return lode__fail(err, LODE_E_INVALID,
                           "want a directory for the pack, found %s: name one with --into",
@@ -79,23 +80,28 @@ lode_status lode__landing_begin(lode__landing *l, const lode_dataset *ds,
 
 /* ---- files ------------------------------------------------------------------------- */
 
-static lode_status make_folders(const char *path, lode_error *err)
+/* Make `into` and what leads to it; what was there before is kept in mind. */
+static lode_status make_folders(lode__landing *l, lode_error *err)
 {
     char part[LODE__PATH_MAX];
-    size_t n = strlen(path);
-    memcpy(part, path, n + 1);
+    size_t n = strlen(l->into);
+    memcpy(part, l->into, n + 1);
+    l->n_there = 0;
     for (size_t i = 1; i <= n; i++) {
         if (part[i] != '/' && part[i] != '\0') continue;
         part[i] = '\0';
-        if (mkdir(part, 0777) != 0 && errno != EEXIST)
-            return cannot(err, part, "make the directory");
+        if (mkdir(part, 0777) != 0) {
+            if (errno != EEXIST) return cannot(err, part, "make the directory");
+            l->n_there = i;
+        }
         if (i < n) part[i] = '/';
     }
     return LODE_OK;
 }
 
+/* lasting: it is to survive a power cut as well. */
 static lode_status write_file(const char *folder, const char *name, const lode__buf *text,
-                              lode_error *err)
+                              bool lasting, lode_error *err)
 {
     char path[LODE__PATH_MAX + 256];
     size_t done = 0;
@@ -110,7 +116,7 @@ static lode_status write_file(const char *folder, const char *name, const lode__
         if (n < 0) break;
         done += (size_t)n;
     }
-    bool arrived = done == text->length && fsync(fd) == 0;
+    bool arrived = done == text->length && (!lasting || fsync(fd) == 0);
     lode_status st = arrived ? LODE_OK : cannot(err, path, "write");
     if (close(fd) != 0 && st == LODE_OK) st = cannot(err, path, "write");
     return st;
@@ -131,6 +137,8 @@ static void pack_json(const lode__import *im, const char *name, lode__buf *buf)
     char day[16], hash[LODE__HASH_HEX + 8], path[80];
     const char *slash = strrchr(im->asked->path, '/');
     const char *file = slash ? slash + 1 : im->asked->path;
+    /* A table is itself, packed or not. */
+    if (lode__stream_members(im->stream) == 1) file = lode__stream_name(im->stream, 0);
     lode__json json;
     day_of(im->asked->path, day);
     lode__json_begin(&json, buf);
@@ -233,7 +241,7 @@ lode_status lode__landing_try(lode__landing *l, lode__import *im, lode_error *er
 {
     struct stat about;
     lode__buf json;
-    lode_status st = make_folders(l->into, err);
+    lode_status st = make_folders(l, err);
     if (st != LODE_OK) return st;
     snprintf(l->folder, sizeof l->folder, "%.*s/.import-XXXXXX",
              (int)(sizeof l->folder - 32), l->into);
@@ -247,11 +255,13 @@ lode_status lode__landing_try(lode__landing *l, lode__import *im, lode_error *er
     for (int i = 0; st == LODE_OK && i < im->n_table; i++) {
         char name[80];
         snprintf(name, sizeof name, "%s.csv", im->table[i].name);
-        st = write_file(l->made, name, &im->table[i].rows, err);
+        st = write_file(l->made, name, &im->table[i].rows, !im->asked->check, err);
     }
     lode__buf_init(&json, 1024 * 1024);
     if (st == LODE_OK) pack_json(im, l->name, &json);
-    if (st == LODE_OK) st = write_file(l->made, "pack.json", &json, err);
+    if (st == LODE_OK) st = write_file(l->made, "pack.json", &json, !im->asked->check, err);
+    /* They are on disk; the trial needs the room. */
+    for (int i = 0; i < im->n_table; i++) lode__buf_clear(&im->table[i].rows);
     lode__buf_clear(&json);
     if (st == LODE_OK) st = link_neighbours(l, err);
     if (st == LODE_OK) st = open_trial(l, im->ds, err);
@@ -298,4 +308,10 @@ void lode__landing_clear(lode__landing *l)
 {
     if (*l->folder) remove_folder(l->folder, 1);
     l->folder[0] = '\0';
+    /* Directories made for a pack that did not land are empty, and go. */
+    for (size_t n = strlen(l->into); n > l->n_there; n--) {
+        if (l->into[n] != '/' && l->into[n] != '\0') continue;
+        l->into[n] = '\0';
+        if (rmdir(l->into) != 0 && errno != ENOENT) return;
+    }
 }

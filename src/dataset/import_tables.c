@@ -50,12 +50,16 @@ static lode_status read_wgi(lode__import *im)
         const char *name = lode__record_text(r, indicator);
         int country = lode__import_country(im, lode__record_text(r, code));
         double estimate, deviation = NAN;
+        long in_year = strtol(lode__record_text(r, year), NULL, 10);
         for (int i = 0; i < 6; i++) known = known || strcmp(dimension[i], name) == 0;
         if (!known)
             lode__import_drop(im, r->line, "indicators that are none of the six", name);
         else if (country < 0)
             lode__import_drop(im, r->line, "areas that are no country of the packs",
                               lode__record_text(r, code));
+        else if (in_year < 1900 || in_year > 2100)
+            lode__import_drop(im, r->line, "years that are no year",
+                              lode__record_text(r, year));
         else if (!lode__number_read(lode__record_text(r, value), &estimate))
             lode__import_drop(im, r->line, "rows without an estimate",
                               lode__record_text(r, value));
@@ -66,7 +70,7 @@ static lode_status read_wgi(lode__import *im)
             if (!lode__number_read(lode__record_text(r, error), &deviation))
                 deviation = NAN;
             lode__import_text(t, country_id(im, country));
-            lode__import_whole(t, atol(lode__record_text(r, year)));
+            lode__import_whole(t, in_year);
             lode__import_text(t, name);
             lode__import_value(t, estimate);
             lode__import_value(t, deviation);

@@ -35,7 +35,8 @@ static bool is_good_column(const char *name)
 
 static bool is_country_column(const char *name)
 {
-    static const char *const list[] = {"country", "partner", "member", NULL};
+    static const char *const list[] = {"country",  "partner",  "member",
+                                       "exporter", "importer", NULL};
     return is_one_of(name, list);
 }
 

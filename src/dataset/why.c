@@ -179,8 +179,8 @@ static void write_picked(const question *q, lode__buf *buf)
     lode__buf_add_number(buf, o->published);
     lode__buf_addf(buf, " %s %s x ", o->unit, o->basis);
     lode__buf_add_number(buf, o->factor);
-    lode__buf_addf(buf, " = %s %s; flag %s, vintage %s\n", value, q->unit,
-                   lode__flag_name(o->flag), o->vintage);
+    lode__buf_addf(buf, " = %s %s\n", value, q->unit);
+    lode__buf_addf(buf, "   flag %s, vintage %s\n", lode__flag_name(o->flag), o->vintage);
     if (*o->hs6) lode__buf_addf(buf, "   customs code %s\n", o->hs6);
     if (*o->note) lode__paragraph_add(buf, "   note:", o->note);
 }
@@ -192,7 +192,7 @@ static void write_band(const question *q, lode__buf *buf)
     if (!q->picked) return;
     lode__value_people(b->low, low);
     lode__value_people(b->high, high);
-    lode__buf_addf(buf, "band: %s to %s %s, ", low, high, q->unit);
+    lode__buf_addf(buf, "band: %s to %s %s\n   ", low, high, q->unit);
     if (b->from_prior)
         lode__buf_addf(buf, "a single figure: log_error of flag %s\n",
                        lode__flag_name(q->picked->flag));

@@ -12,7 +12,8 @@ A case is a block of `key: value` lines, a blank line ends it, `#` starts a comm
 
 Keys, repeatable where it makes sense:
 
-    args        words, quoted as in a shell; {data} and {tmp} are replaced, here and below
+    args        words, quoted as in a shell; {data}, {tmp}, {beside} (the folder of the
+                cases) and {lode} are replaced, here and below
     stdin       one line of input
     env         NAME=value
     stdout-to   a path that takes standard output, or `closed`
@@ -139,10 +140,13 @@ def judge(case, run, folder, beside):
     return wrong
 
 
-def perform(case, command, data, folder):
+def perform(case, command, data, folder, beside):
     """Run one case; a subprocess.CompletedProcess."""
     def fill(text):
-        return text.replace("{data}", data).replace("{tmp}", folder)
+        for name, value in (("data", data), ("tmp", folder), ("beside", beside),
+                            ("lode", command)):
+            text = text.replace("{" + name + "}", value)
+        return text
 
     environment = {k: v for k, v in os.environ.items() if k != "LODE_DATA"}
     environment["LODE_PACKS"] = ""  # nobody's own packs
@@ -150,7 +154,8 @@ def perform(case, command, data, folder):
         name, _, value = fill(pair).partition("=")
         environment[name] = value
     for line in case.get("setup", []):
-        subprocess.run(["sh", "-ec", fill(line)], cwd=folder, check=True)
+        subprocess.run(["sh", "-ec", fill(line)], cwd=folder, env=environment, check=True,
+                       stdout=subprocess.DEVNULL)
     words = [command, *[fill(word) for line in case.get("args", []) for word in shlex.split(line)]]
 
     where = case.get("stdout-to", [None])[0]
@@ -177,7 +182,7 @@ def main(command, data, paths):
         for case in cases_of(path):
             name = f"{os.path.basename(path)}:{case['line']}: {case['case'][0]}"
             with tempfile.TemporaryDirectory() as folder:
-                run = perform(case, command, data, folder)
+                run = perform(case, command, data, folder, beside)
                 wrong = judge(case, run, folder, beside)
             tap.ok(not wrong, name, *wrong, *([] if not wrong else
                    ["stdout:", run.stdout[:2000], "stderr:", run.stderr[:2000]]))

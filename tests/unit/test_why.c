@@ -21,7 +21,7 @@ static const char countries[] = "country,name\nCHN,China\nUSA,United States\nJPN
 static const char goods[] =
     "good,mineral,stage,name,stage_order,basis,price_unit,disposal,main,note\n"
     "gallium:refined,gallium,refined,gallium,2,Ga,USD/kg,no,yes,\n"
-    "tungsten:mine,tungsten,mine,concentrate,1,W,USD/t,no,no,\n";
+    "tungsten:mine,tungsten,mine,concentrate,1,W,USD/kg,no,no,\n";
 static const char units[] =
     "unit,kind,factor\nt,mass,1\nkt,mass,1000\nkg,mass,0.001\nUSD/kg,price,1000\n";
 static const char basis[] = "good,basis,factor\ntungsten:mine,WO3,0.793\n";
