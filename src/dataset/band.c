@@ -53,7 +53,8 @@ lode__band lode__band_of(const lode_dataset *ds, lode__flow flow, int i_good,
 
     band.low = band.value = band.high = row[0]->value;
     widen(&band, row, n);
-    if (band.n_row > 1) return band;
+    /* The same figure in every edition was copied, not measured again. */
+    if (band.low < band.high) return band;
     const lode__parameter *p =
         lode__parameter_pick(ds, -1, lode__flag_name(row[0]->flag), "log_error");
     double s = p && isfinite(p->value) ? fabs(p->value) : SUPPOSED_ERROR;

@@ -184,7 +184,8 @@ const lode__observation *lode__observation_pick(const lode_dataset *ds, lode__fl
 
 /* Between which figures does a value lie? low and high are the smallest and largest of
  * all rows of the key with a value, whatever source and vintage; rows of flag prior count
- * only where there is nothing else, or one is picked. A single row has
+ * only where there is nothing else, or one is picked. A single row, or rows that all say
+ * the same, have
  *
  *     low = value exp(-s), high = value exp(s)
  *

@@ -378,10 +378,10 @@ static lode_status read_members(lode__import *im, const lode__importer **importe
         if (st != LODE_OK) return st;
         /* A last row without its end that lacks fields: the download broke off. */
         if (im->record.cut && im->record.n_field < n_column)
-            return lode__fail_at(im->err, LODE_E_DATA, lode__stream_place(im->stream),
-                                 im->record.line, 0,
-                                 "want %d fields in the last line, found %d: the file is cut",
-                                 n_column, im->record.n_field);
+            return lode__fail_at(
+                im->err, LODE_E_DATA, lode__stream_place(im->stream), im->record.line, 0,
+                "want %d fields in the last line, found %d: the file is cut", n_column,
+                im->record.n_field);
     }
     if (!any)
         return lode__fail_at(

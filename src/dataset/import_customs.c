@@ -388,8 +388,8 @@ static lode_status read_baci(lode__import *im)
         st = scan_block(im, &col, at, end, &line);
         if (st != LODE_OK) return st;
         if (last)
-            lode__import_find(im, line - 1, "last lines without their end; is the file whole?",
-                              "");
+            lode__import_find(im, line - 1,
+                              "last lines without their end; is the file whole?", "");
         at = end;
         lode__import_progress(im);
     }
@@ -495,7 +495,7 @@ static lode_status take_comtrade(lode__import *im, const comtrade *col)
         if (!*year)
             return lode__fail_at(
                 im->err, LODE_E_INVALID, lode__stream_place(im->stream), r->line, 0,
-                                 "want a year, found no such column: name it with --for-year");
+                "want a year, found no such column: name it with --for-year");
         lode__import_drop(im, r->line, "rows without a year", year);
         return LODE_OK;
     }
@@ -531,9 +531,10 @@ static lode_status read_comtrade(lode__import *im)
         .partner2 = lode__record_column(r, "partner2Code|partner2")};
     if (!*im->vintage) snprintf(im->vintage, sizeof im->vintage, "as downloaded");
     if (im->asked->revision && revision_of(im->asked->revision) < 0)
-        return lode__fail(im->err, LODE_E_INVALID,
-                          "want the revision of the customs codes as in 'HS17', found '%.60s'",
-                          im->asked->revision);
+        return lode__fail(
+            im->err, LODE_E_INVALID,
+            "want the revision of the customs codes as in 'HS17', found '%.60s'",
+            im->asked->revision);
     lode_status st = begin(im);
     for (bool more = true; st == LODE_OK;) {
         st = lode__record_next(r, &more, im->err);

@@ -211,8 +211,45 @@ static lode_status link_neighbours(const lode__landing *l, lode_error *err)
     return st;
 }
 
+static int by_key(const void *x, const void *y)
+{
+    const lode__customs *a = *(const lode__customs *const *)x;
+    const lode__customs *b = *(const lode__customs *const *)y;
+    int order = (a->year > b->year) - (a->year < b->year);
+    if (!order) order = (a->code > b->code) - (a->code < b->code);
+    if (!order) order = (a->digits > b->digits) - (a->digits < b->digits);
+    if (!order) order = (a->i_exporter > b->i_exporter) - (a->i_exporter < b->i_exporter);
+    if (!order) order = (a->i_importer > b->i_importer) - (a->i_importer < b->i_importer);
+    if (!order)
+        order = (a->reported_by > b->reported_by) - (a->reported_by < b->reported_by);
+    if (!order) order = strcmp(a->revision, b->revision);
+    return order ? order : strcmp(a->source, b->source);
+}
+
+/* How many flows of the packs below has the trial, too? The trial was opened without
+ * them, since they are the largest table. */
+static lode_status count_flows(lode__landing *l, const lode_dataset *ds,
+                               const lode_dataset *trial, lode_error *err)
+{
+    size_t n = (size_t)trial->n_customs;
+    if (n == 0) return LODE_OK;
+    const lode__customs **own = lode__alloc(n, sizeof *own);
+    if (!own) return lode__fail(err, LODE_E_NOMEM, "out of memory for the flows");
+    for (size_t i = 0; i < n; i++) own[i] = &trial->customs[i];
+    qsort(own, n, sizeof *own, by_key);
+    for (int i = 0; i < ds->n_customs; i++) {
+        const lode__customs *below = &ds->customs[i];
+        int i_layer = ds->file[below->place.i_file].i_layer;
+        if (strcmp(ds->layer[i_layer], l->into) == 0) continue;
+        l->n_replaced += bsearch(&below, own, n, sizeof *own, by_key) != NULL;
+    }
+    lode__release(own);
+    return LODE_OK;
+}
+
 /* All layers of the dataset but the one that is written to, then the trial's. */
-static lode_status open_trial(lode__landing *l, const lode_dataset *ds, lode_error *err)
+static lode_status open_trial(lode__landing *l, const lode_dataset *ds, bool flows,
+                              lode_error *err)
 {
     lode__buf dirs;
     lode_dataset *trial = NULL;
@@ -225,7 +262,7 @@ static lode_status open_trial(lode__landing *l, const lode_dataset *ds, lode_err
     if (dirs.status != LODE_OK)
         st = lode__fail(err, dirs.status, "out of memory for the layers");
     else
-        st = lode_dataset_open(dirs.data, &trial, err);
+        st = lode__dataset_open_above(dirs.data, "flows", &trial, err);
     lode__buf_clear(&dirs);
     if (st != LODE_OK) return st;
     int i_pack = lode__pack_find(trial, l->name);
@@ -233,8 +270,9 @@ static lode_status open_trial(lode__landing *l, const lode_dataset *ds, lode_err
         l->n_replaced = trial->pack[i_pack].n_replaces;
         memcpy(l->hash, trial->pack[i_pack].hash, sizeof l->hash);
     }
+    if (flows) st = count_flows(l, ds, trial, err);
     lode_dataset_free(trial);
-    return LODE_OK;
+    return st;
 }
 
 lode_status lode__landing_try(lode__landing *l, lode__import *im, lode_error *err)
@@ -259,12 +297,14 @@ lode_status lode__landing_try(lode__landing *l, lode__import *im, lode_error *er
     }
     lode__buf_init(&json, 1024 * 1024);
     if (st == LODE_OK) pack_json(im, l->name, &json);
-    if (st == LODE_OK) st = write_file(l->made, "pack.json", &json, !im->asked->check, err);
+    if (st == LODE_OK)
+        st = write_file(l->made, "pack.json", &json, !im->asked->check, err);
     /* They are on disk; the trial needs the room. */
     for (int i = 0; i < im->n_table; i++) lode__buf_clear(&im->table[i].rows);
     lode__buf_clear(&json);
     if (st == LODE_OK) st = link_neighbours(l, err);
-    if (st == LODE_OK) st = open_trial(l, im->ds, err);
+    bool flows = im->n_table > 0 && strcmp(im->table[0].name, "flows") == 0;
+    if (st == LODE_OK) st = open_trial(l, im->ds, flows, err);
     if (st != LODE_OK) return st;
     char place[2 * LODE__PATH_MAX];
     snprintf(place, sizeof place, "%s/%s", l->into, l->name);

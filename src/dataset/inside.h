@@ -76,6 +76,7 @@ struct lode_dataset {
     char hash[LODE__HASH_HEX];
     const char *layer[LODE__LAYER_MAX]; /* [n_layer] directories; later ones override */
     int n_layer;
+    const char *header_only; /* a table of which the files read now give no rows; or NULL */
 
     lode__pack *pack;
     lode__file *file;
@@ -107,6 +108,11 @@ struct lode_dataset {
 /* pack.c: add a pack of the last layer, its files and their rows as text; the types of
  * the fields hold. */
 lode_status lode__pack_read(lode_dataset *ds, const char *folder, lode_error *err);
+
+/* open.c: open `dirs` as lode_dataset_open() does, without the rows of one table in all
+ * layers but the last: an import is tried above packs of which only the rest is needed. */
+lode_status lode__dataset_open_above(const char *dirs, const char *table,
+                                     lode_dataset **out, lode_error *err);
 
 /* override.c: mark the rows of a table whose key a later layer has, too. column: the
  * key's columns, up to a NULL; those a file lacks count as empty. */

@@ -107,6 +107,7 @@ static lode_status read_layers(lode_dataset *ds, const char *dirs, lode_error *e
         size_t n = strcspn(dirs, ":");
         char *folder = lode__arena_copy_n(&ds->arena, dirs, n);
         if (!folder) return lode__fail(err, LODE_E_NOMEM, "out of memory for a path");
+        if (!dirs[n]) ds->header_only = NULL; /* the last layer is read whole */
         if (n > 0) st = read_layer(ds, folder, err);
         dirs += n + (dirs[n] == ':');
     }
@@ -160,9 +161,16 @@ static lode_status hash_packs(lode_dataset *ds, lode_error *err)
 
 lode_status lode_dataset_open(const char *dir, lode_dataset **out, lode_error *err)
 {
+    return lode__dataset_open_above(dir, NULL, out, err);
+}
+
+lode_status lode__dataset_open_above(const char *dir, const char *table,
+                                     lode_dataset **out, lode_error *err)
+{
     lode_status st = LODE_OK;
     lode_dataset *ds = lode__alloc(1, sizeof *ds);
     if (!ds) return lode__fail(err, LODE_E_NOMEM, "out of memory for a dataset");
+    ds->header_only = table;
     st = dir ? read_layers(ds, dir, err) : read_default(ds, err);
     if (st == LODE_OK) st = hash_packs(ds, err);
     if (st == LODE_OK) st = lode__tables_load(ds, err);

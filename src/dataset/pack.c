@@ -205,6 +205,17 @@ static void check_types(reader *r, const lode__file *file)
     }
 }
 
+/* Keep the first line of n bytes, and give the rest of the memory back. */
+static void cut_to_header(lode__file *file, size_t *n)
+{
+    const char *line_end = memchr(file->data, '\n', *n);
+    if (!line_end) return;
+    *n = (size_t)(line_end + 1 - file->data);
+    file->data[*n] = '\0';
+    char *smaller = lode__realloc(file->data, *n + 1, 1);
+    if (smaller) file->data = smaller;
+}
+
 static void read_file(reader *r, lode__file *file)
 {
     if (r->st == LODE_OK)
@@ -213,8 +224,11 @@ static void read_file(reader *r, lode__file *file)
     if (r->st != LODE_OK) return;
     lode__hash_text(file->data, file->bytes,
                     file->hash); /* before it is changed in place */
-    r->st = lode__csv_read(&r->ds->arena, file->data, file->bytes, file->full_path,
-                           &file->csv, r->err);
+    size_t n = file->bytes;
+    if (r->ds->header_only && strcmp(file->table, r->ds->header_only) == 0)
+        cut_to_header(file, &n);
+    r->st =
+        lode__csv_read(&r->ds->arena, file->data, n, file->full_path, &file->csv, r->err);
     if (r->st == LODE_OK) check_header(r, file);
     if (r->st == LODE_OK) check_types(r, file);
 }
