@@ -251,6 +251,30 @@ static void check_prices(audit *a)
     }
 }
 
+/* Every figure that speaks has a band: its own sources apart, or the error of its flag.
+ * Source, unit and basis are there, or the row was refused when it was opened. */
+static void check_figures(audit *a)
+{
+    const lode_dataset *ds = a->ds;
+    const lode__observation *const *row = ds->observation_by_key;
+    for (int i = 0; i < ds->n_observation; i++) {
+        const lode__observation *o = row[i], *p = i > 0 ? row[i - 1] : NULL;
+        if (p && o->flow == p->flow && o->i_good == p->i_good &&
+            o->i_country == p->i_country && o->i_partner == p->i_partner &&
+            o->year == p->year)
+            continue;
+        if (isnan(o->value) || o->value == 0.0) continue;
+        lode__band band =
+            lode__band_of(ds, o->flow, o->i_good, o->i_country, o->i_partner, o->year);
+        a->n_examined[a->i_check]++;
+        if (band.low <= o->value && o->value <= band.high && band.low < band.high)
+            continue;
+        find(a, file_of(a, o->place), o->place.line,
+             "want a band around %s, found %s to %s", as_text(o->value).text,
+             as_text(band.low).text, as_text(band.high).text);
+    }
+}
+
 /* The same figure twice from one edition of one source: one of them is a slip. */
 static void check_twice(audit *a)
 {
@@ -288,6 +312,7 @@ static const check checks[] = {
     {"chains", "chains lead to a later stage, shares to at most 1", check_chains},
     {"prices", "goods of a market have a price for the base year, or free disposal",
      check_prices},
+    {"figures", "figures have a source, a basis and a band", check_figures},
     {"twice", "no source says the same thing twice", check_twice},
 };
 #define N_CHECK ((int)(sizeof checks / sizeof checks[0]))

@@ -52,6 +52,8 @@ lode_status lode__landing_begin(lode__landing *l, const lode_dataset *ds,
         strcpy(l->into, asked->into);
     else if (!asked->into)
         lode__packs_place(l->into, sizeof l->into - 120);
+    for (size_t n = strlen(l->into); n > 1 && l->into[n - 1] == '/'; n--)
+        l->into[n - 1] = '\0';
     l->n_there = strlen(l->into);
     if (!*l->into)
         return lode__fail(err, LODE_E_INVALID,

@@ -30,8 +30,8 @@ static bool take_customs(lode_dataset *ds, size_t n)
 static int read_code(lode__row *row, int *digits)
 {
     const char *code = lode__row_word(row, CODE);
-    size_t n = strlen(code);
-    if ((n != 4 && n != 6) || strspn(code, "0123456789") != n)
+    size_t n = strspn(code, "0123456789");
+    if ((n != 4 && n != 6) || code[n])
         lode__row_refuse(row, CODE, "want 4 or 6 digits as in '811292', found '%.80s'",
                          code);
     *digits = (int)n;

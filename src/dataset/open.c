@@ -107,6 +107,7 @@ static lode_status read_layers(lode_dataset *ds, const char *dirs, lode_error *e
         size_t n = strcspn(dirs, ":");
         char *folder = lode__arena_copy_n(&ds->arena, dirs, n);
         if (!folder) return lode__fail(err, LODE_E_NOMEM, "out of memory for a path");
+        for (size_t k = n; k > 1 && folder[k - 1] == '/'; k--) folder[k - 1] = '\0';
         if (!dirs[n]) ds->header_only = NULL; /* the last layer is read whole */
         if (n > 0) st = read_layer(ds, folder, err);
         dirs += n + (dirs[n] == ':');
