@@ -77,6 +77,9 @@ setup_tools()
     has_header zip.h || absent="$absent libzip-dev"
     has_header xlsxwriter.h || absent="$absent libxlsxwriter-dev"
     has_header sqlite3.h || absent="$absent libsqlite3-dev"
+    case $(dpkg --print-architecture 2>/dev/null) in # it is made for these
+    amd64 | arm64) has_header isa-l.h || absent="$absent libisal-dev" ;;
+    esac
     has_header nettle/sha2.h || absent="$absent nettle-dev"
     has_header suitesparse/amd.h || absent="$absent libsuitesparse-dev"
     # shellcheck disable=SC2086

@@ -29,6 +29,8 @@ FACES = ("cli", "server", "bench")
 # Headers of libraries, and the floors that may include them.
 LIBRARIES = {
     "nettle/sha2.h": {"base"},
+    "isa-l/crc.h": {"dataset"},
+    "isa-l/igzip_lib.h": {"dataset"},
     "suitesparse/amd.h": {"solve"},
     "jansson.h": {"base", "dataset", "market"},
     "sqlite3.h": {"dataset"},

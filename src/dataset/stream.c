@@ -11,9 +11,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zip.h>
+#ifdef LODE_HAVE_ISAL
+#include <isa-l/crc.h>
+#include <isa-l/igzip_lib.h>
+#endif
 
 #define MEMBER_MAX 512
 #define NAME_MAX_BYTES 256
+
+#ifdef LODE_HAVE_ISAL
+#define PACKED_BYTES ((size_t)64 * 1024)
+
+/* A deflated member on its way out: ISA-L unpacks several times faster than zlib. */
+typedef struct unpacking {
+    struct inflate_state state;
+    uint8_t packed[PACKED_BYTES];
+    uint32_t crc, crc_wanted;
+    bool over; /* the packed bytes have ended */
+} unpacking;
+#endif
 
 struct lode__stream {
     lode__arena arena;
@@ -29,6 +45,10 @@ struct lode__stream {
     bool begun, ended;
     char *block;     /* [2 * LODE__STREAM_BYTES + 1] */
     size_t from, to; /* what is in it and was not given yet */
+#ifdef LODE_HAVE_ISAL
+    unpacking *unpacking; /* NULL: libzip unpacks */
+    bool unpacks;         /* the member that is open */
+#endif
 };
 
 static const char *base_name(const char *path)
@@ -142,6 +162,9 @@ void lode__stream_close(lode__stream *s)
     if (s->open) zip_fclose(s->open);
     if (s->zip) zip_discard(s->zip);
     if (s->fd > STDIN_FILENO) close(s->fd);
+#ifdef LODE_HAVE_ISAL
+    lode__release(s->unpacking);
+#endif
     lode__release(s->block);
     lode__arena_clear(&s->arena);
     lode__release(s);
@@ -185,23 +208,87 @@ lode_status lode__stream_begin(lode__stream *s, int i_member, lode_error *err)
         return LODE_OK;
     }
     struct zip_stat about;
+    zip_flags_t how = 0;
     snprintf(s->place, sizeof s->place, "%.255s: %.250s", s->path, s->name[i_member]);
     if (s->open) zip_fclose(s->open);
-    s->open = zip_fopen_index(s->zip, s->index[i_member], 0);
+    bool known = zip_stat_index(s->zip, s->index[i_member], 0, &about) == 0;
+#ifdef LODE_HAVE_ISAL
+    const zip_uint64_t needed =
+        ZIP_STAT_COMP_METHOD | ZIP_STAT_CRC | ZIP_STAT_ENCRYPTION_METHOD;
+    s->unpacks = known && (about.valid & needed) == needed &&
+                 about.comp_method == ZIP_CM_DEFLATE &&
+                 about.encryption_method == ZIP_EM_NONE;
+    if (s->unpacks && !s->unpacking) {
+        s->unpacking = lode__alloc(1, sizeof *s->unpacking);
+        if (!s->unpacking)
+            return lode__fail(err, LODE_E_NOMEM, "out of memory for a zip");
+    }
+    if (s->unpacks) {
+        isal_inflate_init(&s->unpacking->state);
+        s->unpacking->crc = 0;
+        s->unpacking->crc_wanted = about.crc;
+        s->unpacking->over = false;
+        how = ZIP_FL_COMPRESSED;
+    }
+#endif
+    s->open = zip_fopen_index(s->zip, s->index[i_member], how);
     if (!s->open)
         return lode__fail_at(err, LODE_E_DATA, s->place, 0, 0, "cannot unpack: %s",
                              zip_strerror(s->zip));
     s->taken = 0;
-    if (zip_stat_index(s->zip, s->index[i_member], 0, &about) == 0 &&
-        (about.valid & ZIP_STAT_SIZE))
-        s->size = about.size;
+    if (known && (about.valid & ZIP_STAT_SIZE)) s->size = about.size;
     return LODE_OK;
 }
+
+static lode_status cannot_unpack(lode__stream *s, const char *why, lode_error *err)
+{
+    return lode__fail_at(err, LODE_E_DATA, s->place, 0, 0,
+                         "cannot unpack after %llu bytes: %s",
+                         (unsigned long long)s->taken, why);
+}
+
+#ifdef LODE_HAVE_ISAL
+static lode_status unpack_some(lode__stream *s, char *at, size_t room, size_t *n,
+                               lode_error *err)
+{
+    unpacking *u = s->unpacking;
+    u->state.next_out = (uint8_t *)at;
+    u->state.avail_out = (uint32_t)room;
+    while (u->state.avail_out > 0 && u->state.block_state != ISAL_BLOCK_FINISH) {
+        if (u->state.avail_in == 0 && !u->over) {
+            zip_int64_t got = zip_fread(s->open, u->packed, sizeof u->packed);
+            if (got < 0) return cannot_unpack(s, zip_file_strerror(s->open), err);
+            u->over = got == 0;
+            u->state.next_in = u->packed;
+            u->state.avail_in = (uint32_t)got;
+        }
+        uint32_t before = u->state.avail_out;
+        int why = isal_inflate(&u->state);
+        if (why != ISAL_DECOMP_OK && why != ISAL_END_INPUT)
+            return cannot_unpack(s, "the packed bytes are broken", err);
+        if (u->over && u->state.avail_out == before &&
+            u->state.block_state != ISAL_BLOCK_FINISH)
+            return cannot_unpack(s, "the packed bytes end too early", err);
+    }
+    *n = room - u->state.avail_out;
+    u->crc = crc32_gzip_refl(u->crc, (const unsigned char *)at, *n);
+    if (*n < room && u->crc != u->crc_wanted)
+        return cannot_unpack(s, "the checksum is wrong", err);
+    return LODE_OK;
+}
+#endif
 
 /* Bytes read to `at`; 0 at the end. */
 static lode_status read_some(lode__stream *s, char *at, size_t room, size_t *n,
                              lode_error *err)
 {
+#ifdef LODE_HAVE_ISAL
+    if (s->zip && s->unpacks) {
+        lode_status st = unpack_some(s, at, room, n, err);
+        if (st == LODE_OK) s->taken += *n;
+        return st;
+    }
+#endif
     if (s->zip) {
         zip_int64_t got = zip_fread(s->open, at, room);
         if (got < 0)
