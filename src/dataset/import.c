@@ -37,6 +37,19 @@ const lode_import_format *lode_import_formats(void)
 
 /* ---- what readers call -------------------------------------------------------------- */
 
+/* As much of a found text as there is room for: whole characters, on one line. */
+static void quote(char *out, size_t size, const char *found)
+{
+    size_t n = 0, length = strlen(found);
+    for (size_t step; n < length; n += step) {
+        step = lode__utf8_step(found + n, length - n);
+        if (step == 0 || n + step >= size) break;
+        memcpy(out + n, found + n, step);
+        if ((unsigned char)out[n] < ' ') out[n] = ' ';
+    }
+    out[n] = '\0';
+}
+
 static void tell(lode__import *im, bool finding, long line, const char *text,
                  const char *found)
 {
@@ -52,13 +65,13 @@ static void tell(lode__import *im, bool finding, long line, const char *text,
         reason[i].finding = finding;
     }
     reason[i].n++;
+    char shown[sizeof reason[i].example[0].found];
+    quote(shown, sizeof shown, found);
     for (int k = 0; k < reason[i].n_example; k++)
-        if (strncmp(reason[i].example[k].found, found,
-                    sizeof reason[i].example[k].found - 1) == 0)
-            return;
+        if (strcmp(reason[i].example[k].found, shown) == 0) return;
     if (reason[i].n_example == LODE__EXAMPLE_MAX) return;
     int k = reason[i].n_example++;
-    snprintf(reason[i].example[k].found, sizeof reason[i].example[k].found, "%s", found);
+    memcpy(reason[i].example[k].found, shown, sizeof shown);
     reason[i].example[k].line = line;
 }
 

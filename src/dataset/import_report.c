@@ -9,13 +9,19 @@ static const char *format_of(const lode__importer *importer)
     return importer->about.name;
 }
 
-/* "849 (line 12), 490 (line 40)" */
+/* "849 (line 12)" */
+static void add_example(const lode__reason *reason, int i, lode__buf *buf)
+{
+    lode__buf_add(buf, *reason->example[i].found ? reason->example[i].found : "-");
+    if (reason->example[i].line > 0)
+        lode__buf_addf(buf, " (line %ld)", reason->example[i].line);
+}
+
 static void add_examples(const lode__reason *reason, lode__buf *buf)
 {
     for (int i = 0; i < reason->n_example; i++) {
-        lode__buf_addf(buf, "%s%s", i ? ", " : "", reason->example[i].found);
-        if (reason->example[i].line > 0)
-            lode__buf_addf(buf, " (line %ld)", reason->example[i].line);
+        if (i > 0) lode__buf_add(buf, ", ");
+        add_example(reason, i, buf);
     }
 }
 
@@ -30,9 +36,9 @@ static void reasons_table(const lode__import *im, bool finding, lode__buf *buf)
         any = true;
         lode__number_people((double)reason->n, 0, count);
         lode__buf_addf(buf, "%12s  %s\n", count, reason->text);
-        if (reason->n_example > 0) {
-            lode__buf_add(buf, "              as in ");
-            add_examples(reason, buf);
+        for (int k = 0; k < reason->n_example; k++) {
+            lode__buf_add(buf, k == 0 ? "              as in " : "                    ");
+            add_example(reason, k, buf);
             lode__buf_add(buf, "\n");
         }
     }
