@@ -22,6 +22,7 @@ typedef struct figure {
     lode__flag flag;
     const char *unit;
     bool capacity;
+    uint64_t place; /* hash of the area as printed */
     long line;
 } figure;
 
@@ -141,6 +142,14 @@ static lode_status add_figure(lode__import *im, const figure *f)
     return LODE_OK;
 }
 
+/* FNV-1a. */
+static uint64_t hash_of(const char *text)
+{
+    uint64_t hash = 14695981039346656037u;
+    for (; *text; text++) hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+    return hash;
+}
+
 /* Take one printed figure; what is not understood is told. */
 static lode_status take(lode__import *im, const printed *p)
 {
@@ -174,6 +183,16 @@ static lode_status take(lode__import *im, const printed *p)
         lode__import_drop(im, p->line, "values below zero", p->value);
         return LODE_OK;
     }
+    /* Of the edition that was checked by hand the unit is known better than printed. */
+    const char *edition = cell(s, f.i_table, s->source),
+               *checked = cell(s, f.i_table, s->unit);
+    size_t n_publisher = strlen(s->publisher);
+    if (strcmp(f.unit, checked) != 0 && edition[n_publisher] == ' ' &&
+        strcmp(edition + n_publisher + 1, im->vintage) == 0) {
+        snprintf(found, sizeof found, "%.60s: %s is %s", p->commodity, f.unit, checked);
+        lode__import_find(im, p->line, "units printed wrong in that edition", found);
+        f.unit = checked;
+    }
     world *w = world_of(im, f.i_table, f.year, f.capacity);
     if (!w) return lode__fail(im->err, LODE_E_NOMEM, "out of memory");
     if (is_world(p->country)) {
@@ -189,6 +208,7 @@ static lode_status take(lode__import *im, const printed *p)
                           p->country);
         return LODE_OK;
     }
+    f.place = hash_of(p->country);
     f.i_country = lode__import_country(im, p->country);
     if (f.i_country < 0) {
         lode__import_drop(im, p->line, "areas that are no country of the packs",
@@ -221,8 +241,17 @@ static bool same_key(const figure *a, const figure *b)
            a->i_country == b->i_country && a->year == b->year;
 }
 
+/* Is f[i] another area, as printed, than all before it? */
+static bool is_part(const figure *f, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (f[k].place == f[i].place) return false;
+    return true;
+}
+
 /* Forms of one good that are printed in tables of their own (nickel and its sulphate) add
- * up; the same table twice is a slip, of which the first is taken. */
+ * up, and so do parts of a country (helium of Cliffside Field and of natural gas); the
+ * same table and area twice is a slip, of which the first is taken. */
 static void write_figure(lode__import *im, const figure *f, size_t n, bool adds)
 {
     series *s = im->state;
@@ -235,10 +264,15 @@ static void write_figure(lode__import *im, const figure *f, size_t n, bool adds)
     snprintf(found, sizeof found, "%.40s %s %d", good->id, country->id, f->year);
     for (size_t i = 1; i < n; i++) {
         bool other = f[i].i_table != f[i - 1].i_table;
-        if (adds && other && strcmp(f[i].unit, f->unit) == 0 && !isnan(f[i].value)) {
+        bool part = !other && is_part(f, i);
+        if (((adds && other) || part) && strcmp(f[i].unit, f->unit) == 0 &&
+            !isnan(f[i].value)) {
             value = isnan(value) ? f[i].value : value + f[i].value;
             if (f[i].flag == LODE__ESTIMATED) flag = LODE__ESTIMATED;
-            lode__import_find(im, f[i].line, "forms of one good, added up", found);
+            lode__import_find(im, f[i].line,
+                              part ? "parts of one country, added up"
+                                   : "forms of one good, added up",
+                              found);
         } else {
             lode__import_drop(im, f[i].line, "figures that are there twice", found);
         }
