@@ -53,18 +53,17 @@ int cli_data(int argc, char **argv)
                       nearest, verb);
 }
 
-/* Parse a verb that takes so many words; false: there is nothing left to do. */
-static bool parse(cli_call *call, const cli_usage *usage, int argc, char **argv,
-                  int n_word, int *status)
+bool cli_data_parse(cli_call *call, const cli_usage *usage, int argc, char **argv,
+                    int least, int most, int *status)
 {
     if (!cli_parse(call, usage, argc, argv, status)) return false;
     if (cli_refuse_html(call, status)) return false;
-    if (call->n_word == n_word) return true;
-    *status = call->n_word > n_word
-                  ? cli_misuse("%s: one word too many: '%s'", usage->command,
-                               call->word[n_word])
-                  : cli_misuse("%s: want %s; see 'lode %s --help'", usage->command,
-                               usage->words, usage->command);
+    if (call->n_word >= least && call->n_word <= most) return true;
+    *status =
+        call->n_word > most
+            ? cli_misuse("%s: one word too many: '%s'", usage->command, call->word[most])
+            : cli_misuse("%s: want %s; see 'lode %s --help'", usage->command,
+                         usage->words, usage->command);
     return false;
 }
 
@@ -80,7 +79,7 @@ int cli_data_list(int argc, char **argv)
     lode_error err = {0};
     int status = CLI_ANSWERED;
 
-    if (!parse(&call, &usage, argc, argv, 0, &status)) return status;
+    if (!cli_data_parse(&call, &usage, argc, argv, 0, 0, &status)) return status;
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
     lode_status st = lode_dataset_list(dataset, call.format, &report, &err);
     status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
@@ -107,7 +106,7 @@ int cli_data_show(int argc, char **argv)
     lode_error err = {0};
     int status = CLI_ANSWERED;
 
-    if (!parse(&call, &usage, argc, argv, 1, &status)) return status;
+    if (!cli_data_parse(&call, &usage, argc, argv, 1, 1, &status)) return status;
     filter.pack = call.word[0];
     filter.year = (int)year;
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
@@ -145,7 +144,7 @@ int cli_data_check(int argc, char **argv)
     size_t n_problem = 0;
     int status = CLI_ANSWERED;
 
-    if (!parse(&call, &usage, argc, argv, 0, &status)) return status;
+    if (!cli_data_parse(&call, &usage, argc, argv, 0, 0, &status)) return status;
     if (year && !closure)
         return cli_misuse("data check: want --closure beside --year, found none");
     if (!cli_dataset_open(&call, &dataset, &status)) return status;

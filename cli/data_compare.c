@@ -2,21 +2,6 @@
  * packs before and after. */
 #include "data_verbs.h"
 
-/* Parse a verb that takes `least` to `most` words; false: there is nothing left to do. */
-static bool parse(cli_call *call, const cli_usage *usage, int argc, char **argv,
-                  int least, int most, int *status)
-{
-    if (!cli_parse(call, usage, argc, argv, status)) return false;
-    if (cli_refuse_html(call, status)) return false;
-    if (call->n_word >= least && call->n_word <= most) return true;
-    *status =
-        call->n_word > most
-            ? cli_misuse("%s: one word too many: '%s'", usage->command, call->word[most])
-            : cli_misuse("%s: want %s; see 'lode %s --help'", usage->command,
-                         usage->words, usage->command);
-    return false;
-}
-
 int cli_data_why(int argc, char **argv)
 {
     long year = 0;
@@ -40,7 +25,7 @@ int cli_data_why(int argc, char **argv)
     lode_error err = {0};
     int status = CLI_ANSWERED;
 
-    if (!parse(&call, &usage, argc, argv, 2, 3, &status)) return status;
+    if (!cli_data_parse(&call, &usage, argc, argv, 2, 3, &status)) return status;
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
     lode_status st = lode_dataset_why(dataset, call.word[0], call.word[1],
                                       call.n_word > 2 ? call.word[2] : NULL, (int)year,
@@ -78,7 +63,7 @@ int cli_data_sources(int argc, char **argv)
     lode_error err = {0};
     int status = CLI_ANSWERED;
 
-    if (!parse(&call, &usage, argc, argv, 0, 0, &status)) return status;
+    if (!cli_data_parse(&call, &usage, argc, argv, 0, 0, &status)) return status;
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
     lode_status st = lode_dataset_sources(dataset, good, country, (int)year, call.format,
                                           &report, &err);
@@ -103,7 +88,7 @@ int cli_data_diff(int argc, char **argv)
     lode_error err = {0};
     int status = CLI_ANSWERED;
 
-    if (!parse(&call, &usage, argc, argv, 2, 2, &status)) return status;
+    if (!cli_data_parse(&call, &usage, argc, argv, 2, 2, &status)) return status;
     if (call.data_dir)
         return cli_misuse("data diff: A and B name the packs, found --data, too");
     lode_status st = lode_dataset_open(call.word[0], &from, &err);

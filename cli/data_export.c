@@ -26,10 +26,7 @@ int cli_data_export(int argc, char **argv)
     int status = CLI_ANSWERED;
 
     call.own_endings = true;
-    if (!cli_parse(&call, &usage, argc, argv, &status)) return status;
-    if (cli_refuse_html(&call, &status)) return status;
-    if (call.n_word > 0)
-        return cli_misuse("data export: one word too many: '%s'", call.word[0]);
+    if (!cli_data_parse(&call, &usage, argc, argv, 0, 0, &status)) return status;
     if (!call.output)
         return cli_misuse("data export: want a file that ends in .zip, .xlsx, or .sqlite "
                           "(or .db), as in -o lode.zip");

@@ -97,16 +97,10 @@ int cli_data_import(int argc, char **argv)
     progress shown = {.any = false};
     int status = CLI_ANSWERED;
 
-    if (!cli_parse(&call, &usage, argc, argv, &status)) {
+    if (!cli_data_parse(&call, &usage, argc, argv, 1, 1, &status)) {
         if (call.help) print_formats();
         return status;
     }
-    if (cli_refuse_html(&call, &status)) return status;
-    if (call.n_word != 1)
-        return call.n_word > 1
-                   ? cli_misuse("data import: one word too many: '%s'", call.word[1])
-                   : cli_misuse(
-                         "data import: want a FILE; see 'lode data import --help'");
     import.path = call.word[0];
     import.year = (int)year;
     shown.start = call.start;

@@ -13,6 +13,11 @@ int cli_data_why(int argc, char **argv);
 int cli_data_sources(int argc, char **argv);
 int cli_data_diff(int argc, char **argv);
 
+/* Parse a verb that takes `least` to `most` words; false: there is nothing left to do,
+ * and *status is the exit status. */
+bool cli_data_parse(cli_call *call, const cli_usage *usage, int argc, char **argv,
+                    int least, int most, int *status);
+
 /* Options by which rows are chosen, for the tables of several verbs. */
 #define CLI_GOOD_OPTION(to)                                                              \
     {                                                                                    \

@@ -56,20 +56,22 @@ void lode__cell_share(lode__columns *columns, lode__arena *arena, double share)
     lode__cell_addf(columns, arena, "%s%s", text, isnan(share) ? "" : " %");
 }
 
-void lode__paragraph_add(lode__buf *buf, const char *head, const char *text)
+void lode__paragraph_add(lode__buf *buf, const char *head, const char *text, int indent)
 {
     size_t at = lode__utf8_width(head, strlen(head));
     lode__buf_add(buf, head);
     while (*text) {
         size_t n = strcspn(text, " ");
         size_t width = lode__utf8_width(text, n);
-        if (at + 1 + width > LODE__WIDTH_MAX) {
-            lode__buf_add(buf, "\n   ");
-            at = 3;
+        if (at > 0 && at + 1 + width > LODE__WIDTH_MAX) {
+            lode__buf_addf(buf, "\n%.*s", indent, "        ");
+            at = (size_t)indent;
+        } else if (at > 0) {
+            lode__buf_add(buf, " ");
+            at++;
         }
-        lode__buf_add(buf, " ");
         lode__buf_add_n(buf, text, n);
-        at += 1 + width;
+        at += width;
         text += n + (text[n] == ' ');
     }
     lode__buf_add(buf, "\n");

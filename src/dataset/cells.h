@@ -19,8 +19,9 @@ void lode__cell_share(lode__columns *columns, lode__arena *arena, double share);
 /* The same number as text, into out. */
 void lode__value_people(double value, char out[64]);
 
-/* `head` and text, broken at spaces to lines of at most 80 characters. */
-void lode__paragraph_add(lode__buf *buf, const char *head, const char *text);
+/* `head`, which may be "", and text, broken at spaces to lines of at most 80 characters;
+ * lines behind the first start with `indent` blanks, at most 8. */
+void lode__paragraph_add(lode__buf *buf, const char *head, const char *text, int indent);
 
 /* CSV: a comma and the field; a number that is not finite is an empty field. */
 void lode__csv_text(lode__buf *buf, const char *text);

@@ -1,4 +1,5 @@
 /* How is the closure table read: rows, then the findings with why they are known. */
+#include "dataset/cells.h"
 #include "dataset/closure.h"
 
 #include <math.h>
@@ -78,26 +79,6 @@ static void rows_table(const closure *c, lode__buf *buf)
         n_left, c->year, c->year - 1, c->n_no_production);
 }
 
-/* Break text at spaces to lines of at most 80 characters, the next ones by four. */
-static void add_paragraph(lode__buf *buf, const char *text)
-{
-    size_t at = 0;
-    for (bool first = true; *text; first = false) {
-        size_t n = strcspn(text, " "), width = lode__utf8_width(text, n);
-        if (!first && at + 1 + width > LODE__WIDTH_MAX) {
-            lode__buf_add(buf, "\n    ");
-            at = 4;
-        } else if (!first) {
-            lode__buf_add(buf, " ");
-            at++;
-        }
-        lode__buf_add_n(buf, text, n);
-        at += width;
-        text += n + (text[n] == ' ');
-    }
-    lode__buf_add(buf, "\n");
-}
-
 /* said: the reason of the finding above, which is not said again. */
 static void add_finding(const closure *c, const closure_finding *f, const char *said,
                         lode__buf *buf)
@@ -113,7 +94,7 @@ static void add_finding(const closure *c, const closure_finding *f, const char *
     lode__buf_add(&line, f->reason ? "reviewed: " : "OPEN");
     if (f->reason) lode__buf_add(&line, f->reason == said ? "as above" : f->reason);
     if (line.status == LODE_OK)
-        add_paragraph(buf, line.data);
+        lode__paragraph_add(buf, "", line.data, 4);
     else if (buf->status == LODE_OK)
         buf->status = line.status;
     lode__buf_clear(&line);
@@ -244,18 +225,6 @@ static void closure_json(const closure *c, lode__buf *buf)
 
 /* ---- CSV --------------------------------------------------------------------------- */
 
-static void cell(lode__buf *buf, const char *text)
-{
-    lode__buf_add(buf, ",");
-    lode__buf_add_csv(buf, text);
-}
-
-static void cell_number(lode__buf *buf, double value)
-{
-    lode__buf_add(buf, ",");
-    if (isfinite(value)) lode__buf_add_number(buf, value);
-}
-
 /* Rows have the kind 'row', and findings leave what is theirs empty. */
 static void closure_csv(const closure *c, lode__buf *buf)
 {
@@ -265,36 +234,36 @@ static void closure_csv(const closure *c, lode__buf *buf)
     for (int i = 0; i < c->n_row; i++) {
         const closure_row *row = &c->row[i];
         lode__buf_add(buf, "row");
-        cell(buf, c->ds->good[row->i_good].id);
-        cell(buf, lode__closure_country(c, row->i_exporter));
-        cell(buf, "*");
-        cell(buf, row->hs);
+        lode__csv_text(buf, c->ds->good[row->i_good].id);
+        lode__csv_text(buf, lode__closure_country(c, row->i_exporter));
+        lode__csv_text(buf, "*");
+        lode__csv_text(buf, row->hs);
         lode__buf_addf(buf, ",%d", c->year);
-        cell_number(buf, row->gross_t);
-        cell_number(buf, row->value_usd);
-        cell_number(buf, row->production_tpa);
-        cell_number(buf, row->implied);
-        cell_number(buf, row->low);
-        cell_number(buf, row->high);
-        cell(buf, row->verdict);
+        lode__csv_number(buf, row->gross_t);
+        lode__csv_number(buf, row->value_usd);
+        lode__csv_number(buf, row->production_tpa);
+        lode__csv_number(buf, row->implied);
+        lode__csv_number(buf, row->low);
+        lode__csv_number(buf, row->high);
+        lode__csv_text(buf, row->verdict);
         lode__buf_add(buf, ",,\n");
     }
     for (int i = 0; i < c->n_finding; i++) {
         const closure_finding *f = &c->finding[i];
         lode__buf_add(buf, lode__closure_kind_name(f->kind));
-        cell(buf, f->i_good < 0 ? "" : c->ds->good[f->i_good].id);
-        cell(buf, lode__closure_country(c, f->i_exporter));
-        cell(buf, lode__closure_country(c, f->i_partner));
-        cell(buf, f->hs);
+        lode__csv_text(buf, f->i_good < 0 ? "" : c->ds->good[f->i_good].id);
+        lode__csv_text(buf, lode__closure_country(c, f->i_exporter));
+        lode__csv_text(buf, lode__closure_country(c, f->i_partner));
+        lode__csv_text(buf, f->hs);
         lode__buf_addf(buf, ",%d,", f->year);
-        cell_number(buf, f->weight_usd > 0.0 ? f->weight_usd : NAN);
+        lode__csv_number(buf, f->weight_usd > 0.0 ? f->weight_usd : NAN);
         lode__buf_add(buf, ",");
-        cell_number(buf, f->found);
-        cell_number(buf, f->least);
-        cell_number(buf, f->most);
-        cell(buf, f->reason ? "reviewed" : "open");
-        cell(buf, f->sentence);
-        cell(buf, f->reason ? f->reason : "");
+        lode__csv_number(buf, f->found);
+        lode__csv_number(buf, f->least);
+        lode__csv_number(buf, f->most);
+        lode__csv_text(buf, f->reason ? "reviewed" : "open");
+        lode__csv_text(buf, f->sentence);
+        lode__csv_text(buf, f->reason ? f->reason : "");
         lode__buf_add(buf, "\n");
     }
 }

@@ -63,7 +63,7 @@ static void add_made(lode__buf *buf, const char *head, lode__buf *made)
 {
     if (made->status != LODE_OK && buf->status == LODE_OK) buf->status = made->status;
     if (made->status == LODE_OK && made->length)
-        lode__paragraph_add(buf, head, made->data);
+        lode__paragraph_add(buf, head, made->data, 4);
     lode__buf_clear(made);
 }
 

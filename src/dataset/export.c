@@ -77,25 +77,6 @@ typedef struct selection {
     int year;             /* 0: all */
 } selection;
 
-static bool is_one_of(const char *name, const char *const *list)
-{
-    for (; *list; list++)
-        if (strcmp(name, *list) == 0) return true;
-    return false;
-}
-
-static bool is_good_column(const char *name)
-{
-    static const char *const list[] = {"good", "input", "output", "host", NULL};
-    return is_one_of(name, list);
-}
-
-static bool is_country_column(const char *name)
-{
-    static const char *const list[] = {"country", "partner", "member", NULL};
-    return is_one_of(name, list);
-}
-
 /* '*' speaks of every good and every country. */
 static bool good_meant(const lode_dataset *ds, const selection *s, const char *text)
 {
@@ -115,10 +96,10 @@ static bool matches(const lode_dataset *ds, const selection *s, const lode__file
     bool asked[3] = {false}, held[3] = {false}; /* good, country, year */
     for (int k = 0; k < file->n_field; k++) {
         const char *name = file->field[k].name;
-        if (s->good && is_good_column(name)) {
+        if (s->good && lode__is_good_column(name)) {
             asked[0] = true;
             held[0] = held[0] || good_meant(ds, s, row[k].text);
-        } else if (s->country && is_country_column(name)) {
+        } else if (s->country && lode__is_country_column(name)) {
             asked[1] = true;
             held[1] = held[1] || country_meant(ds, s, row[k].text);
         } else if (s->year && strcmp(name, "year") == 0) {

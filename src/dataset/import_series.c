@@ -22,7 +22,7 @@ typedef struct figure {
     lode__flag flag;
     const char *unit;
     bool capacity;
-    uint64_t place; /* hash of the area as printed */
+    const char *area; /* as printed */
     long line;
 } figure;
 
@@ -142,14 +142,6 @@ static lode_status add_figure(lode__import *im, const figure *f)
     return LODE_OK;
 }
 
-/* FNV-1a. */
-static uint64_t hash_of(const char *text)
-{
-    uint64_t hash = 14695981039346656037u;
-    for (; *text; text++) hash = (hash ^ (unsigned char)*text) * 1099511628211u;
-    return hash;
-}
-
 /* Take one printed figure; what is not understood is told. */
 static lode_status take(lode__import *im, const printed *p)
 {
@@ -208,7 +200,6 @@ static lode_status take(lode__import *im, const printed *p)
                           p->country);
         return LODE_OK;
     }
-    f.place = hash_of(p->country);
     f.i_country = lode__import_country(im, p->country);
     if (f.i_country < 0) {
         lode__import_drop(im, p->line, "areas that are no country of the packs",
@@ -219,6 +210,8 @@ static lode_status take(lode__import *im, const printed *p)
         lode__import_drop(im, p->line, "values that are not available", p->value);
         return LODE_OK;
     }
+    f.area = lode__arena_copy(&im->arena, p->country);
+    if (!f.area) return lode__fail(im->err, LODE_E_NOMEM, "out of memory");
     return add_figure(im, &f);
 }
 
@@ -245,7 +238,7 @@ static bool same_key(const figure *a, const figure *b)
 static bool is_part(const figure *f, size_t i)
 {
     for (size_t k = 0; k < i; k++)
-        if (f[k].place == f[i].place) return false;
+        if (strcmp(f[k].area, f[i].area) == 0) return false;
     return true;
 }
 
@@ -277,14 +270,10 @@ static void write_figure(lode__import *im, const figure *f, size_t n, bool adds)
             lode__import_drop(im, f[i].line, "figures that are there twice", found);
         }
     }
-    const char *of_table = cell(s, f->i_table, s->source);
-    size_t n_name = strlen(s->publisher);
-    if (strchr(s->publisher, ' ') && *im->vintage &&
-        strncmp(s->publisher, "USGS", 4) == 0)
-        snprintf(source, sizeof source, "%s %s", s->publisher, im->vintage);
-    else
-        snprintf(source, sizeof source, "%.*s%s", (int)n_name, of_table,
-                 strncmp(s->publisher, "USGS", 4) == 0 ? of_table + n_name : "");
+    /* Editions of the USGS are sources of their own, as in the embedded packs. */
+    bool edition = strncmp(s->publisher, "USGS", 4) == 0;
+    snprintf(source, sizeof source, "%s%s%s", s->publisher, edition ? " " : "",
+             edition ? im->vintage : "");
     const lode__import_observation o = {.good = good->id,
                                         .country = country->id,
                                         .flow = f->capacity ? "capacity" : "production",

@@ -134,6 +134,10 @@ int lode__names_find(const lode__name *name, int n, const char *id);
 lode_status lode__name_unknown(const char *wanted, const char *found,
                                const char *const *name, int n, lode_error *err);
 
+/* select.c: does a column of this name hold goods, or countries? */
+bool lode__is_good_column(const char *name);
+bool lode__is_country_column(const char *name);
+
 /* pick.c: the index behind lode__observation_pick(). */
 lode_status lode__pick_index(lode_dataset *ds, lode_error *err);
 

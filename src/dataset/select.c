@@ -132,3 +132,23 @@ lode_status lode__goods_select_market(const lode_dataset *ds, const char *text,
                       "price, use and trade; see 'lode data show production --good %s'",
                       text, first, first);
 }
+
+static bool is_one_of(const char *name, const char *const *list)
+{
+    for (; *list; list++)
+        if (strcmp(name, *list) == 0) return true;
+    return false;
+}
+
+bool lode__is_good_column(const char *name)
+{
+    static const char *const list[] = {"good", "input", "output", "host", NULL};
+    return is_one_of(name, list);
+}
+
+bool lode__is_country_column(const char *name)
+{
+    static const char *const list[] = {"country",  "partner",  "member",
+                                       "exporter", "importer", NULL};
+    return is_one_of(name, list);
+}

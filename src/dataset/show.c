@@ -3,6 +3,7 @@
  * A row of an observation is followed by its factor and its value in the unit used
  * inside. All columns are in CSV and JSON; the table for people leaves some out where
  * 80 characters are too few, and says which. */
+#include "dataset/cells.h"
 #include "dataset/document.h"
 
 #include <math.h>
@@ -19,37 +20,16 @@ typedef struct filter {
     int year;             /* 0: all */
 } filter;
 
-/* A cell is a good, a country, a year when its column has one of these names. */
-static bool is_one_of(const char *name, const char *const *list)
-{
-    for (; *list; list++)
-        if (strcmp(name, *list) == 0) return true;
-    return false;
-}
-
-static bool is_good_column(const char *name)
-{
-    static const char *const list[] = {"good", "input", "output", "host", NULL};
-    return is_one_of(name, list);
-}
-
-static bool is_country_column(const char *name)
-{
-    static const char *const list[] = {"country",  "partner",  "member",
-                                       "exporter", "importer", NULL};
-    return is_one_of(name, list);
-}
-
 static bool matches(const lode_dataset *ds, const filter *f, const lode__file *file,
                     const lode__cell *row)
 {
     bool good = !f->good, country = !f->country, year = !f->year;
     for (int k = 0; k < file->n_field; k++) {
         const char *name = file->field[k].name;
-        if (!good && is_good_column(name)) {
+        if (!good && lode__is_good_column(name)) {
             int i = lode__good_find(ds, row[k].text);
             good = i >= 0 && f->good[i];
-        } else if (!country && is_country_column(name)) {
+        } else if (!country && lode__is_country_column(name)) {
             int i = lode__country_find(ds, row[k].text);
             country = i >= 0 && f->country[i];
         } else if (!year && strcmp(name, "year") == 0)
@@ -63,8 +43,8 @@ static bool applies(const filter *f, const lode__file *file)
 {
     bool good = !f->good, country = !f->country;
     for (int k = 0; k < file->n_field; k++) {
-        good = good || is_good_column(file->field[k].name);
-        country = country || is_country_column(file->field[k].name);
+        good = good || lode__is_good_column(file->field[k].name);
+        country = country || lode__is_country_column(file->field[k].name);
     }
     return good && country && (!f->year || lode__column_find(file, "year") >= 0);
 }
@@ -163,26 +143,6 @@ static void hide_to_fit(const lode__file *file, lode__columns *columns, lode__bu
     }
 }
 
-/* Text of a paragraph, broken at spaces to lines of at most 80 characters. */
-static void add_paragraph(lode__buf *buf, const char *head, const char *text)
-{
-    size_t at = lode__utf8_width(head, strlen(head));
-    lode__buf_add(buf, head);
-    while (*text) {
-        size_t n = strcspn(text, " ");
-        size_t width = lode__utf8_width(text, n);
-        if (at + 1 + width > LODE__WIDTH_MAX) {
-            lode__buf_add(buf, "\n ");
-            at = 1;
-        }
-        lode__buf_add(buf, " ");
-        lode__buf_add_n(buf, text, n);
-        at += 1 + width;
-        text += n + (text[n] == ' ');
-    }
-    lode__buf_add(buf, "\n");
-}
-
 static void write_file_table(const lode__file *file, lode__columns *columns,
                              lode__buf *buf)
 {
@@ -191,9 +151,10 @@ static void write_file_table(const lode__file *file, lode__columns *columns,
     lode__buf_init(&left_out, LODE__FILE_MAX);
     hide_constant(columns, &constant);
     if (columns->status == LODE_OK) hide_to_fit(file, columns, &left_out);
-    if (constant.length) add_paragraph(buf, "every row:", constant.data);
+    if (constant.length) lode__paragraph_add(buf, "every row:", constant.data, 2);
     lode__columns_write(columns, buf);
-    if (left_out.length) add_paragraph(buf, "only in CSV and JSON:", left_out.data);
+    if (left_out.length)
+        lode__paragraph_add(buf, "only in CSV and JSON:", left_out.data, 2);
     if (buf->status == LODE_OK)
         buf->status = constant.status != LODE_OK ? constant.status : left_out.status;
     lode__buf_clear(&constant);

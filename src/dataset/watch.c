@@ -3,6 +3,7 @@
  * The concordance names the codes of a good. Asked for a later revision, a code that
  * changed is followed through hs_changes; what moved only in part says so. Figures come
  * from the customs packs, under the code as recorded. */
+#include "dataset/cells.h"
 #include "dataset/document.h"
 #include <lode/hs.h>
 
@@ -361,26 +362,6 @@ static bool keep(lode__columns *columns, lode__arena *arena, const char *text)
     return copy;
 }
 
-/* Words of a text, broken before column 80; what follows a break is set in. */
-static void add_wrapped(lode__buf *buf, const char *text)
-{
-    size_t column = 0;
-    while (*text) {
-        size_t n = strcspn(text, " ");
-        if (column > 0 && column + 1 + n > 79) {
-            lode__buf_add(buf, "\n  ");
-            column = 2;
-        } else if (column > 0) {
-            lode__buf_add(buf, " ");
-            column++;
-        }
-        lode__buf_add_n(buf, text, n);
-        column += n;
-        text += n + (text[n] == ' ');
-    }
-    lode__buf_add(buf, "\n");
-}
-
 /* What else is in a basket, said once a code. */
 static void add_holds(const watch *w, int i_row, lode__buf *buf)
 {
@@ -391,7 +372,7 @@ static void add_holds(const watch *w, int i_row, lode__buf *buf)
         if (strcmp(w->row[i].code, row->code) == 0 && w->row[i].hs6->basket) return;
     snprintf(text, sizeof text, "%s holds %.300s", row->code,
              *row->hs6->holds ? row->hs6->holds : "what nobody says");
-    add_wrapped(buf, text);
+    lode__paragraph_add(buf, "", text, 2);
 }
 
 static void list_table(watch *w, lode__buf *buf)
@@ -500,12 +481,6 @@ static void list_json(const watch *w, lode__buf *buf)
     lode__document_end(&json);
 }
 
-static void add_number(lode__buf *buf, double value)
-{
-    lode__buf_add(buf, ",");
-    if (!isnan(value)) lode__buf_add_number(buf, value);
-}
-
 static void list_csv(const watch *w, lode__buf *buf)
 {
     lode__buf_add(buf, "code,revision,in_part,recorded_code,good,basket,holds,share,"
@@ -519,17 +494,17 @@ static void list_csv(const watch *w, lode__buf *buf)
                        row->in_part ? "yes" : "no", hs6->hs6, w->ds->good[hs6->i_good].id,
                        hs6->basket ? "yes" : "no");
         lode__buf_add_csv(buf, hs6->holds);
-        add_number(buf, hs6->share);
-        add_number(buf, hs6->content_low);
-        add_number(buf, hs6->content);
-        add_number(buf, hs6->content_high);
+        lode__csv_number(buf, hs6->share);
+        lode__csv_number(buf, hs6->content_low);
+        lode__csv_number(buf, hs6->content);
+        lode__csv_number(buf, hs6->content_high);
         lode__buf_addf(buf, ",%s", hs6->confidence);
-        add_number(buf, row->n_supplier ? row->value_usd : NAN);
-        add_number(buf, row->unit_low);
-        add_number(buf, row->unit_high);
+        lode__csv_number(buf, row->n_supplier ? row->value_usd : NAN);
+        lode__csv_number(buf, row->unit_low);
+        lode__csv_number(buf, row->unit_high);
         lode__buf_add(buf, ",");
         lode__buf_add_csv(buf, row->n_supplier ? suppliers(w, row).text : "");
-        add_number(buf, row->mirror);
+        lode__csv_number(buf, row->mirror);
         lode__buf_addf(buf, ",%s,%s,", row->system, row->national);
         lode__buf_add_csv(buf, hs6->source);
         lode__buf_add(buf, ",");

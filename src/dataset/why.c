@@ -182,7 +182,7 @@ static void write_picked(const question *q, lode__buf *buf)
     lode__buf_addf(buf, " = %s %s\n", value, q->unit);
     lode__buf_addf(buf, "   flag %s, vintage %s\n", lode__flag_name(o->flag), o->vintage);
     if (*o->hs6) lode__buf_addf(buf, "   customs code %s\n", o->hs6);
-    if (*o->note) lode__paragraph_add(buf, "   note:", o->note);
+    if (*o->note) lode__paragraph_add(buf, "   note:", o->note, 4);
 }
 
 static void write_band(const question *q, lode__buf *buf)
@@ -208,11 +208,11 @@ static void write_publication(const question *q, lode__buf *buf)
     const lode__source *s = publication_of(pack, q->picked->source);
     const lode__licence *l = licence_of(pack, q->picked->source);
     if (s) {
-        lode__paragraph_add(buf, "publication:", s->title);
+        lode__paragraph_add(buf, "publication:", s->title, 4);
         lode__buf_addf(buf, "   edition %s, retrieved %s\n", s->edition, s->retrieved);
         if (*s->path) lode__buf_addf(buf, "   %s\n", s->path);
     }
-    if (l) lode__paragraph_add(buf, "licence:", *l->title ? l->title : l->name);
+    if (l) lode__paragraph_add(buf, "licence:", *l->title ? l->title : l->name, 4);
     if (l && *l->path) lode__buf_addf(buf, "   %s\n", l->path);
 }
 
@@ -235,7 +235,7 @@ static void write_notes(const question *q, lode__buf *buf)
         const lode__observation *o = q->row[i];
         if (o == q->picked || !*o->note) continue;
         snprintf(head, sizeof head, "note of line %ld:", o->place.line);
-        lode__paragraph_add(buf, head, o->note);
+        lode__paragraph_add(buf, head, o->note, 4);
     }
 }
 
