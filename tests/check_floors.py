@@ -32,6 +32,7 @@ LIBRARIES = {
     "isa-l/crc.h": {"dataset"},
     "isa-l/igzip_lib.h": {"dataset"},
     "suitesparse/amd.h": {"solve"},
+    "suitesparse/camd.h": {"solve"},
     "jansson.h": {"base", "dataset", "market"},
     "sqlite3.h": {"dataset"},
     "xlsxwriter.h": {"dataset"},

@@ -303,10 +303,6 @@ static lode_status solve_base(builder *b)
     }
     for (int n = 0; n < p->n_node; n++) start[n] = m->base_price[n] * (n % 2 ? 0.8 : 1.3);
     lode__solver_run(solver, p, start, NULL, &answer);
-    if (answer.no_memory) {
-        st = no_memory(b);
-        goto done;
-    }
     m->model->certificate = answer.certificate;
     m->model->base_error = answer.verdict == LODE_SOLVED ? 0.0 : INFINITY;
     for (int a = 0; a < p->n_activity && answer.verdict == LODE_SOLVED; a++) {

@@ -96,10 +96,6 @@ lode_status lode_market_solve(const lode_market *m, lode_solution **out, lode_er
     s->n_node = m->problem.n_node;
     s->n_activity = m->problem.n_activity;
     lode__solver_run(solver, &m->problem, m->base_price, m->base_level, &s->answer);
-    if (s->answer.no_memory) {
-        st = lode__fail(err, LODE_E_NOMEM, "out of memory");
-        goto done;
-    }
     if (s->answer.verdict == LODE_INFEASIBLE)
         snprintf(s->reason, sizeof s->reason, "node '%s' cannot clear: %s",
                  s->answer.i_node >= 0 ? s->node_id[s->answer.i_node] : "?",

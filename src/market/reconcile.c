@@ -489,9 +489,8 @@ static lode_status balance(draft *d)
     }
     if (!st) {
         lode__solver_run(solver, &p, NULL, NULL, &answer);
-        if (answer.no_memory) st = lode__fail(d->err, LODE_E_NOMEM, "out of memory");
         d->market->model->reconciliation = answer.certificate;
-        if (!st && answer.verdict != LODE_SOLVED)
+        if (answer.verdict != LODE_SOLVED)
             st = lode__fail(d->err, LODE_E_DATA,
                             "the base flows cannot be reconciled (%s): node '%s'",
                             lode_verdict_name(answer.verdict),

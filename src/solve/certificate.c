@@ -28,6 +28,7 @@ static double off_graph(const lode__curve *c, double v, double x, double worth,
     dv = outside(v, v_low, v_high);
     if (low > scale && isfinite(low)) scale = low;
     if (scale < LODE__ANCHOR * size) scale = LODE__ANCHOR * size;
+    if (isinf(dv)) dv = worth; /* no margin stops a link: what is missing is worth as usual */
     /* A flat piece answers a hair's breadth of margin with any level, so its part of
      * the gap is counted at the scale of the level that was chosen. */
     *area = dx > 0.0 && dv > 0.0 ? (dx < scale ? dx : scale) * dv : 0.0;
@@ -38,18 +39,14 @@ static double off_graph(const lode__curve *c, double v, double x, double worth,
 }
 
 void lode__answer_certify(const lode__problem *p, const double *flow_scale,
-                          const double *price_scale, lode__answer *out)
+                          const double *price_scale, lode__scratch *scratch,
+                          lode__answer *out)
 {
     lode_certificate c = {.newton_steps = out->certificate.newton_steps,
                           .factorisations = out->certificate.factorisations};
     double gap = 0.0, value = 0.0, objective = 0.0, highest = DBL_MIN;
-    double *net = lode__alloc((size_t)p->n_node + 1, sizeof *net);
-    double *gross = lode__alloc((size_t)p->n_node + 1, sizeof *gross);
+    double *net = scratch->node[0], *gross = scratch->node[1];
 
-    if (!net || !gross) {
-        out->no_memory = true;
-        goto done;
-    }
     for (int n = 0; n < p->n_node; n++) {
         net[n] = -p->rhs[n];
         gross[n] = fabs(p->rhs[n]);
@@ -96,8 +93,14 @@ void lode__answer_certify(const lode__problem *p, const double *flow_scale,
     }
     c.gap = gap / (value > 0.0 ? value : 1.0);
     out->objective = objective;
-done:
     out->certificate = c;
-    lode__release(net);
-    lode__release(gross);
+}
+
+lode_verdict lode__verdict_of(lode_certificate c)
+{
+    return c.balance <= LODE_CERTIFICATE_LIMIT &&
+                   c.complementarity <= LODE_CERTIFICATE_LIMIT &&
+                   c.gap <= LODE_CERTIFICATE_LIMIT
+               ? LODE_SOLVED
+               : LODE_NOT_CONVERGED;
 }

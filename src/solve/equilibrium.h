@@ -10,7 +10,7 @@
 #ifndef LODE_SOLVE_EQUILIBRIUM_H
 #define LODE_SOLVE_EQUILIBRIUM_H
 
-#include "solve/problem.h"
+#include "solve/scratch.h"
 #include <lode/market.h>
 
 /* Workspace of one market pattern. Problems that differ in curves, bounds, wedges and
@@ -24,12 +24,14 @@ void lode__solver_free(lode__solver *solver);
  * LODE_NOT_CONVERGED (then: what was reached). */
 typedef struct lode__answer {
     lode_verdict verdict;
-    double *price;    /* [n_node] */
+    double *price; /* [n_node] */
+    /* [n_node] the prices that support the same levels, others as they are: price_low <= price
+     * <= price_high; infinite where nothing bounds them. Equal unless the price is free. */
+    double *price_low, *price_high;
     double *level;    /* [n_activity] */
     double *rent;     /* [n_activity] margin above the cost of the last unit at a cap */
     double objective; /* total cost minus utility at the levels, USD/yr */
     lode_certificate certificate;
-    bool no_memory;     /* a step had none: the answer is not to be used */
     int i_node;         /* infeasible: the node that cannot balance; else -1 */
     const char *reason; /* infeasible: why, one static clause; else NULL */
 } lode__answer;
@@ -52,17 +54,24 @@ void lode__solver_run(lode__solver *solver, const lode__problem *problem,
 
 /* Is there a node whose needs exceed what could ever reach it (feasible.c)? Then
  * i_node and reason of the answer say which and why. False proves nothing. */
-bool lode__cannot_clear(const lode__problem *problem, lode__answer *answer);
+bool lode__cannot_clear(const lode__problem *problem, lode__scratch *scratch,
+                        lode__answer *answer);
 
-/* Give nodes that nothing passes through a price that every activity on them can live
- * with (idle.c). price_scale [n_node] is what a price there is normally like. */
-void lode__idle_prices(const lode__problem *problem, const double *price_scale,
+/* Give nodes whose flows do not answer to their price (stiffness [n_node] 0) one price of the
+ * many that every activity on them can live with, each node seeing what the others became, and
+ * note the interval (free_price.c). price_scale [n_node] is what a price is normally like. */
+void lode__free_prices(const lode__problem *problem, const double *price_scale,
+                       const double *stiffness, lode__scratch *scratch,
                        lode__answer *answer);
 
 /* Fill the certificate, rents and objective of an answer from the definitions alone
  * (certificate.c). flow_scale, price_scale [n_node]: what normally passes through a
  * node and what it normally costs there. */
 void lode__answer_certify(const lode__problem *problem, const double *flow_scale,
-                          const double *price_scale, lode__answer *answer);
+                          const double *price_scale, lode__scratch *scratch,
+                          lode__answer *answer);
+
+/* Solved when a certificate keeps its limits, else not converged. */
+lode_verdict lode__verdict_of(lode_certificate certificate);
 
 #endif

@@ -1,14 +1,12 @@
 /* Can this market clear at all? Finds a node whose needs exceed everything that could
  * ever reach it, before any prices are tried. */
-#include "solve/equilibrium.h"
+#include "solve/reach.h"
 
 #include <math.h>
 
 #include "solve/curve.h"
 
-/* Least and most an activity can do at any prices, and whether it ever reaches its
- * least. */
-static void level_range(const lode__curve *c, double *least, double *most, bool *stops)
+void lode__level_range(const lode__curve *c, double *least, double *most, bool *stops)
 {
     *least = 0.0;
     *most = c->upper;
@@ -33,20 +31,15 @@ static void level_range(const lode__curve *c, double *least, double *most, bool 
 /* Tighten each activity by what its inputs can receive, then look for a node whose
  * needs exceed what can reach it. Sets i_node and reason of the answer and returns
  * true when there is one. */
-bool lode__cannot_clear(const lode__problem *p, lode__answer *out)
+bool lode__cannot_clear(const lode__problem *p, lode__scratch *scratch, lode__answer *out)
 {
-    double *most = lode__alloc((size_t)p->n_activity + 1, sizeof *most);
-    double *inflow = lode__alloc((size_t)p->n_node + 1, sizeof *inflow);
+    double *most = scratch->activity, *inflow = scratch->node[0];
     bool found = false;
 
-    if (!most || !inflow) {
-        out->no_memory = true;
-        goto done;
-    }
     for (int a = 0; a < p->n_activity; a++) {
         double least;
         bool stops;
-        level_range(&p->curve[a], &least, &most[a], &stops);
+        lode__level_range(&p->curve[a], &least, &most[a], &stops);
     }
     for (int sweep = 0; sweep < 20; sweep++) {
         bool changed = false;
@@ -54,7 +47,7 @@ bool lode__cannot_clear(const lode__problem *p, lode__answer *out)
         for (int a = 0; a < p->n_activity; a++) {
             double least, unused;
             bool stops;
-            level_range(&p->curve[a], &least, &unused, &stops);
+            lode__level_range(&p->curve[a], &least, &unused, &stops);
             for (int k = p->first[a]; k < p->first[a + 1]; k++) {
                 double coef = p->term_coef[k];
                 if (coef > 0.0)
@@ -74,7 +67,7 @@ bool lode__cannot_clear(const lode__problem *p, lode__answer *out)
     for (int a = 0; a < p->n_activity && !found; a++) {
         double least, unused;
         bool stops;
-        level_range(&p->curve[a], &least, &unused, &stops);
+        lode__level_range(&p->curve[a], &least, &unused, &stops);
         for (int k = p->first[a]; k < p->first[a + 1] && !found; k++) {
             if (p->term_coef[k] >= 0.0) continue;
             if (most[a] < least * (1.0 - 1e-9) || (!stops && most[a] <= 0.0)) {
@@ -96,8 +89,5 @@ bool lode__cannot_clear(const lode__problem *p, lode__answer *out)
             out->reason = "its right-hand side is more than can ever reach it";
             found = true;
         }
-done:
-    lode__release(most);
-    lode__release(inflow);
     return found;
 }

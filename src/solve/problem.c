@@ -1,6 +1,8 @@
 /* Plain storage of a market problem, taken from an arena. */
 #include "solve/problem.h"
 
+#include <string.h>
+
 bool lode__problem_take(lode__problem *problem, lode__arena *arena, int n_node,
                         int n_activity, int n_term)
 {
@@ -18,6 +20,25 @@ bool lode__problem_take(lode__problem *problem, lode__arena *arena, int n_node,
         !out.term_coef)
         return false;
     *problem = out;
+    return true;
+}
+
+bool lode__problem_copy(lode__problem *copy, const lode__problem *from,
+                        lode__arena *arena)
+{
+    lode__problem out;
+    size_t nodes = (size_t)from->n_node, activities = (size_t)from->n_activity;
+
+    if (!lode__problem_take(&out, arena, from->n_node, from->n_activity, from->n_term))
+        return false;
+    out.group = from->group;
+    memcpy(out.rhs, from->rhs, nodes * sizeof *out.rhs);
+    memcpy(out.disposal, from->disposal, nodes * sizeof *out.disposal);
+    memcpy(out.curve, from->curve, activities * sizeof *out.curve);
+    memcpy(out.first, from->first, (activities + 1) * sizeof *out.first);
+    memcpy(out.term_node, from->term_node, (size_t)from->n_term * sizeof(int));
+    memcpy(out.term_coef, from->term_coef, (size_t)from->n_term * sizeof(double));
+    *copy = out;
     return true;
 }
 

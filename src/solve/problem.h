@@ -36,8 +36,10 @@ typedef struct lode__curve {
 
 typedef struct lode__problem {
     int n_node, n_activity, n_term;
-    double *rhs;        /* [n_node] */
-    bool *disposal;     /* [n_node] */
+    double *rhs;    /* [n_node] */
+    bool *disposal; /* [n_node] */
+    int *
+        group; /* [n_node] the block a node belongs to, by which the solver orders; or NULL */
     lode__curve *curve; /* [n_activity] */
     int *first;     /* [n_activity + 1] terms of activity a: first[a] .. first[a + 1] */
     int *term_node; /* [n_term] */
@@ -48,7 +50,8 @@ typedef struct lode__problem {
 bool lode__problem_take(lode__problem *problem, lode__arena *arena, int n_node,
                         int n_activity, int n_term);
 
-/* A copy in the arena that shares nothing with the original; false: no memory. */
+/* A copy in the arena that shares no more than the groups with the original; false: no
+ * memory. */
 bool lode__problem_copy(lode__problem *copy, const lode__problem *from,
                         lode__arena *arena);
 

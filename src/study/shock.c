@@ -81,10 +81,6 @@ static lode_status solve(lode_outcome *o, lode_error *err)
     do {
         lode__solver_run(solver, &sc->problem, sc->start_price, sc->start_level,
                          &o->answer);
-        if (o->answer.no_memory) {
-            lode__solver_free(solver);
-            return no_memory(err);
-        }
         steps += o->answer.certificate.newton_steps;
         factorisations += o->answer.certificate.factorisations;
         o->n_pass++;

@@ -6,7 +6,6 @@
 
 #include "solve/curve.h"
 #include "solve/equilibrium.h"
-#include "solve/factor.h"
 #include "tap.h"
 
 /* ---- a market in a few lines ---------------------------------------------------- */
@@ -497,47 +496,6 @@ static void test_curves(void)
     ok(n_rising == n_all, "every response rises with its margin");
 }
 
-/* ---- factor --------------------------------------------------------------------- */
-
-static void test_factor(void)
-{
-    enum { N = 40 };
-    int row[3 * N], col[3 * N], n = 0;
-    double dense[N][N] = {{0}}, x[N], b[N] = {0}, worst = 0;
-    lode__factor *f;
-
-    for (int i = 0; i < N; i++) {
-        int j = (int)(lode__random_unit(7, (uint64_t)i) * N);
-        row[n] = i, col[n++] = (i + 1) % N;
-        row[n] = j, col[n++] = i;
-    }
-    f = lode__factor_new(N, n, row, col);
-    ok(f != NULL, "factor analyses");
-    memset(lode__factor_values(f), 0, (size_t)lode__factor_size(f) * sizeof(double));
-    for (int k = 0; k < n; k++) {
-        double v = lode__random_unit(8, (uint64_t)k) - 0.5;
-        if (row[k] == col[k]) continue;
-        lode__factor_values(f)[lode__factor_position(f, row[k], col[k])] += v;
-        dense[row[k]][col[k]] += v;
-        dense[col[k]][row[k]] += v;
-    }
-    for (int i = 0; i < N; i++) {
-        lode__factor_values(f)[lode__factor_position(f, i, i)] += 10;
-        dense[i][i] += 10;
-        x[i] = i - 3.5;
-    }
-    for (int i = 0; i < N; i++)
-        for (int j = 0; j < N; j++) b[i] += dense[i][j] * x[j];
-    ok(lode__factor_run(f) == 0, "a positive definite matrix has no pivot replaced");
-    lode__factor_solve(f, b);
-    for (int i = 0; i < N; i++) worst = fmax(worst, fabs(b[i] - x[i]));
-    ok(worst < 1e-12, "A x = b is solved to %.1e", worst);
-    lode__factor_values(f)[lode__factor_position(f, 0, 0)] = -1;
-    ok(lode__factor_run(f) > 0, "a negative pivot is replaced and counted");
-    lode__factor_free(f);
-    lode__factor_free(NULL);
-}
-
 /* ---- markets that cannot clear -------------------------------------------------- */
 
 static void test_refusals(void)
@@ -584,7 +542,6 @@ int main(void)
     test_lost_supplier();
     test_cournot();
     test_curves();
-    test_factor();
     test_laws();
     test_refusals();
     return done_testing();
