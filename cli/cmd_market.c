@@ -1,5 +1,5 @@
 /* lode market: a market of the data shown or written out, a market file solved. */
-#include "cli.h"
+#include "market_sweep.h"
 
 #include <lode/market.h>
 
@@ -88,6 +88,35 @@ static int market_solve(const cli_call *call)
     return status;
 }
 
+/* A good has a colon or is a mineral; a file has a slash or an ending. */
+static bool is_file(const char *word)
+{
+    return strchr(word, '/') || strchr(word, '.') || strcmp(word, "-") == 0;
+}
+
+/* The last word is the file of scenarios; before it stand goods, or a market file. */
+static int market_sweep(const cli_call *call, const cli_sweep *how)
+{
+    lode_dataset *dataset = NULL;
+    lode_market *market = NULL;
+    lode_error err = {0};
+    cli_call goods = *call;
+    int status = CLI_ANSWERED;
+
+    goods.n_word--;
+    if (goods.n_word == 2 && is_file(goods.word[1])) {
+        lode_status st = lode_market_read(goods.word[1], &market, &err);
+        if (st) status = cli_fail(st, &err);
+    } else {
+        status = market_open(&goods, 1, &dataset, &market);
+    }
+    if (status == CLI_ANSWERED)
+        status = cli_market_sweep(call, market, call->word[call->n_word - 1], how);
+    lode_market_free(market);
+    lode_dataset_free(dataset);
+    return status;
+}
+
 /* The form by name, else by the ending of the output file, else JSON. */
 static bool form_find(const cli_call *call, const char *name, lode_market_form *form)
 {
@@ -110,31 +139,61 @@ int cli_market(int argc, char **argv)
     cli_call call = CLI_CALL_INIT;
     const char *form_name = NULL;
     lode_market_form form = LODE_MARKET_JSON;
+    cli_sweep how = {0};
     const cli_option options[] = {
         {.name = "form",
          .value = "FORM",
          .text = &form_name,
          .help = "of an export: json, lp or mps (linear markets only)"},
+        {.name = "prices",
+         .value = "IDS",
+         .text = &how.prices,
+         .help = "of a sweep: prices of these nodes in the table, commas between"},
+        {.name = "levels",
+         .value = "IDS",
+         .text = &how.levels,
+         .help = "of a sweep: levels of these activities in the table"},
+        {.name = "threads",
+         .value = "N",
+         .integer = &how.n_thread,
+         .least = 1,
+         .most = 256,
+         .help = "of a sweep: threads, else one for each processor"},
+        {.name = "resume",
+         .flag = &how.resume,
+         .help = "of a sweep with -o: go on where it was broken off"},
         {0}};
     const cli_usage usage = {
-        "market", "show GOOD... | solve FILE | export GOOD...|FILE [--form FORM]",
+        "market",
+        "show GOOD... | solve FILE | export GOOD...|FILE [--form FORM] |\n"
+        "       sweep GOOD...|FILE SCENARIOS.csv",
         "show    nodes, flows and adjustments of the base year 2024 for goods or "
         "minerals\n"
         "solve   the equilibrium of a market file (lode/market/1); - reads standard "
         "input\n"
-        "export  the market of the data, or a market file, as lode/market/1, LP or MPS",
+        "export  the market of the data, or a market file, as lode/market/1, LP or MPS\n"
+        "sweep   many scenarios of one market (rows scenario,of,field,value) into one\n"
+        "        CSV table, a row each: status, objective, certificate, chosen figures",
         options};
     int status;
 
     if (!cli_parse(&call, &usage, argc, argv, &status)) return status;
     if (cli_refuse_html(&call, &status)) return status;
     if (call.n_word == 0)
-        return cli_misuse("market: want show, solve or export; see 'lode market --help'");
+        return cli_misuse("market: want show, solve, export or sweep; see 'lode market "
+                          "--help'");
 
     const char *verb = call.word[0];
     bool show = strcmp(verb, "show") == 0, solve = strcmp(verb, "solve") == 0;
-    if (!show && !solve && strcmp(verb, "export") != 0)
-        return cli_misuse("market: want show, solve or export, found '%s'", verb);
+    bool sweep = strcmp(verb, "sweep") == 0;
+    if (!show && !solve && !sweep && strcmp(verb, "export") != 0)
+        return cli_misuse("market: want show, solve, export or sweep, found '%s'", verb);
+    if (sweep && call.n_word < 3)
+        return cli_misuse("market sweep: want goods or a market file, then a file of "
+                          "scenarios");
+    if (sweep && how.resume && !call.output)
+        return cli_misuse("market sweep: --resume wants the -o FILE that was broken off");
+    if (sweep) return market_sweep(&call, &how);
     if (call.n_word < 2)
         return cli_misuse("market %s: want %s", verb,
                           solve ? "a market file" : "a good like gallium:refined");
@@ -144,9 +203,6 @@ int cli_market(int argc, char **argv)
         return cli_misuse("market solve: one word too many: '%s'", call.word[2]);
     if (show) return market_show(&call);
     if (solve) return market_solve(&call);
-    /* A good has a colon or is a mineral; a file has a slash or an ending. */
-    if (call.n_word == 2 && (strchr(call.word[1], '/') || strchr(call.word[1], '.') ||
-                             strcmp(call.word[1], "-") == 0))
-        return market_convert(&call, form);
+    if (call.n_word == 2 && is_file(call.word[1])) return market_convert(&call, form);
     return market_export(&call, form);
 }

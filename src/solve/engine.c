@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "solve/front.h"
 #include "solve/newton.h"
 #include "solve/reach.h"
 #include "solve/scales.h"
@@ -98,7 +99,8 @@ static bool take_plan(lode__plan *s)
 }
 
 /* The base's answer, given or found. */
-static bool find_base(lode__plan *s, const double *price, const double *level)
+static bool find_base(lode__plan *s, const double *price, const double *level,
+                      bool *no_base)
 {
     lode__arena arena = {0};
     lode__answer answer;
@@ -114,6 +116,7 @@ static bool find_base(lode__plan *s, const double *price, const double *level)
     if (solver && lode__answer_take(&answer, &arena, &s->base)) {
         lode__solver_run(solver, &s->base, price, NULL, &answer);
         good = answer.verdict == LODE_SOLVED;
+        *no_base = !good;
     }
     if (good) {
         memcpy(s->price, answer.price, (size_t)s->base.n_node * sizeof *price);
@@ -150,11 +153,12 @@ static bool find_point(lode__plan *s)
 }
 
 lode__plan *lode__plan_new(const lode__problem *base, const double *price,
-                           const double *level, int width)
+                           const double *level, int width, bool *no_base)
 {
     lode__plan *s = lode__alloc(1, sizeof *s);
     size_t bytes;
 
+    *no_base = false;
     if (!s) return NULL;
     if (!lode__problem_copy(&s->base, base, &s->arena)) goto fail;
     s->layout = lode__layout_new(base);
@@ -162,7 +166,7 @@ lode__plan *lode__plan_new(const lode__problem *base, const double *price,
     bytes = lode__shape_size(s->layout->shape) * LODE__LANES * sizeof(double);
     s->width = width;
     if (width == 0) s->width = bytes <= LANE_FACTOR_BYTES ? LODE__LANES : 1;
-    if (!find_base(s, price, level)) goto fail;
+    if (!find_base(s, price, level, no_base)) goto fail;
     lode__scales_find(&s->base, s->price, s->price_scale, s->flow_scale);
     lode__scales_place(s->layout, s->price_scale, s->flow_scale, s->price_place,
                        s->flow_place);
@@ -194,6 +198,35 @@ const double *lode__plan_price(const lode__plan *s)
 const double *lode__plan_level(const lode__plan *s)
 {
     return s->level;
+}
+
+/* Bytes of the arrays of a workspace of that width: see newton.c and cholesky.c. */
+static size_t newton_bytes(const lode__layout *l, int width)
+{
+    size_t slots = (size_t)l->n_slot, boxes = (size_t)l->first[1];
+    size_t numbers = 7 * (size_t)l->n_place + 5 * slots + 5 * boxes +
+                     LODE__MOST_PARAMETERS * slots + l->shape->size +
+                     l->shape->stack_size;
+
+    return (size_t)width * (numbers * sizeof(double) + boxes) + sizeof(lode__newton);
+}
+
+size_t lode__plan_bytes(const lode__plan *s)
+{
+    return sizeof *s + s->arena.n_bytes + s->layout->arena.n_bytes +
+           2 * s->layout->shape->size * sizeof(double);
+}
+
+size_t lode__lanes_bytes(const lode__plan *s)
+{
+    const lode__problem *p = &s->base;
+    size_t interior = 10 * (size_t)s->layout->first[1] * sizeof(double);
+    size_t problem = (size_t)p->n_activity * (sizeof(lode__curve) + 8 * sizeof(double)) +
+                     (size_t)p->n_term * 6 * sizeof(double) +
+                     (size_t)p->n_node * 16 * sizeof(double);
+
+    return sizeof(lode__lanes) + newton_bytes(s->layout, s->width) +
+           newton_bytes(s->layout, 1) + interior + lode__plan_bytes(s) + problem;
 }
 
 /* ---- loading lanes --------------------------------------------------------------- */

@@ -41,9 +41,9 @@ typedef struct lode__lanes lode__lanes;
 /* Lay out, order and factorise the base. price [n_node] and level [n_activity]: its answer;
  * NULL: found here. width: how many scenarios go at once, 1 or 8; 0: as many as the cache
  * likes, which changes no bit of an answer. NULL: no memory, or a base that has no
- * equilibrium. */
+ * equilibrium, and then *no_base is true. */
 lode__plan *lode__plan_new(const lode__problem *base, const double *price,
-                           const double *level, int width);
+                           const double *level, int width, bool *no_base);
 void lode__plan_free(lode__plan *plan);
 
 /* The base, its answer. */
@@ -51,9 +51,16 @@ const lode__problem *lode__plan_problem(const lode__plan *plan);
 const double *lode__plan_price(const lode__plan *plan);
 const double *lode__plan_level(const lode__plan *plan);
 
+/* What a plan takes of memory, and what each workspace takes. */
+size_t lode__plan_bytes(const lode__plan *plan);
+size_t lode__lanes_bytes(const lode__plan *plan);
+
 /* Workspace of one thread; NULL: no memory. */
 lode__lanes *lode__lanes_new(const lode__plan *plan);
 void lode__lanes_free(lode__lanes *lanes);
+
+/* Scenarios that may be under way in one workspace: so many lists of changes are held. */
+#define LODE__FEED_AHEAD 8
 
 /* Where scenarios come from and answers go; both are called from lode__lanes_run() only. */
 typedef struct lode__feed {

@@ -524,7 +524,7 @@ static void look(search *q, double at)
 {
     bool first = q->t == 1.0 && !q->bracketed;
 
-    if (fabs(at) <= (first ? 0.3 : 0.1) * fabs(q->at0)) {
+    if (fabs(at) <= (first ? 0.5 : 0.1) * fabs(q->at0)) {
         q->done = true;
         return;
     }
