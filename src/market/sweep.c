@@ -13,7 +13,7 @@
 #include "solve/engine.h"
 
 #define MOST_THREADS 256
-#define RING_A_THREAD 64              /* answers that may wait, a thread */
+#define RING_A_THREAD 1024            /* answers that may wait, a thread */
 #define RING_BYTES ((size_t)64 << 20) /* and what they may take together */
 #define PROGRESS_EVERY 64
 

@@ -28,7 +28,8 @@ static double off_graph(const lode__curve *c, double v, double x, double worth,
     dv = outside(v, v_low, v_high);
     if (low > scale && isfinite(low)) scale = low;
     if (scale < LODE__ANCHOR * size) scale = LODE__ANCHOR * size;
-    if (isinf(dv)) dv = worth; /* no margin stops a link: what is missing is worth as usual */
+    if (isinf(dv))
+        dv = worth; /* no margin stops a link: what is missing is worth as usual */
     /* A flat piece answers a hair's breadth of margin with any level, so its part of
      * the gap is counted at the scale of the level that was chosen. */
     *area = dx > 0.0 && dv > 0.0 ? (dx < scale ? dx : scale) * dv : 0.0;

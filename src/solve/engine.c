@@ -15,6 +15,7 @@
 #include "solve/scales.h"
 
 #define THETA 1e-2
+#define TOLERANCE 2e-9 /* of a balance, in lanes: a fifth of what is certified */
 /* Beyond this many bytes of factor eight scenarios at once leave the cache. */
 #define LANE_FACTOR_BYTES ((size_t)8 << 20)
 
@@ -167,7 +168,7 @@ lode__plan *lode__plan_new(const lode__problem *base, const double *price,
     s->width = width;
     if (width == 0) s->width = bytes <= LANE_FACTOR_BYTES ? LODE__LANES : 1;
     if (!find_base(s, price, level, no_base)) goto fail;
-    lode__scales_find(&s->base, s->price, s->price_scale, s->flow_scale);
+    lode__scales_find(&s->base, s->price, s->level, s->price_scale, s->flow_scale);
     lode__scales_place(s->layout, s->price_scale, s->flow_scale, s->price_place,
                        s->flow_place);
     if (!find_point(s)) goto fail;
@@ -239,6 +240,7 @@ lode__lanes *lode__lanes_new(const lode__plan *plan)
     s->plan = plan;
     s->newton =
         lode__newton_new(plan->layout, plan->width, plan->price_place, plan->flow_place);
+    if (s->newton) s->newton->tolerance = TOLERANCE;
     s->alone = lode__solver_new(&plan->base);
     if (!s->newton || !s->alone ||
         !lode__problem_copy(&s->problem, &plan->base, &s->arena) ||

@@ -64,9 +64,9 @@ void lode__solver_free(lode__solver *s)
 }
 
 static void find_scales(lode__solver *s, const lode__problem *p,
-                        const double *start_price)
+                        const double *start_price, const double *start_level)
 {
-    lode__scales_find(p, start_price, s->price_scale, s->flow_scale);
+    lode__scales_find(p, start_price, start_level, s->price_scale, s->flow_scale);
     lode__scales_place(s->layout, s->price_scale, s->flow_scale, s->price_place,
                        s->flow_place);
 }
@@ -182,7 +182,7 @@ void lode__solver_run(lode__solver *s, const lode__problem *p, const double *sta
     out->i_node = -1;
     out->reason = NULL;
     out->certificate = (lode_certificate){0};
-    find_scales(s, p, start_price);
+    find_scales(s, p, start_price, start_level);
     if (lode__cannot_clear(p, &s->scratch, out)) {
         out->verdict = LODE_INFEASIBLE;
         return;

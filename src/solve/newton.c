@@ -335,14 +335,14 @@ static void recentre(lode__newton *s, int lane)
     }
 }
 
-/* Start the next pass around new centres, or end; true: the lane answers anew. Where centres
- * move slowly the boxes are held less. */
-static bool end_pass(lode__newton *s, int lane)
+/* Start the next pass around new centres, or end where the balances are good; true: the lane
+ * answers anew. Where centres move slowly the boxes are held less. */
+static bool end_pass(lode__newton *s, int lane, bool good)
 {
     lode__lane *t = &s->lane[lane];
     double off = t->n_flat > 0 ? off_centre(s, lane) : 0.0;
 
-    if (t->n_flat == 0 || (off <= CENTRED && t->worst <= TOLERANCE_WIDE)) {
+    if (t->n_flat == 0 || (off <= CENTRED && good)) {
         t->state = LODE__LANE_BALANCED;
         return false;
     }
@@ -373,13 +373,14 @@ static bool judge_lane(lode__newton *s, int lane)
     lode__lane *t = &s->lane[lane];
     bool first = t->pass == 0 && t->n_flat > 0;
 
-    if (t->worst <= (first ? FIRST_TOLERANCE : s->tolerance)) return end_pass(s, lane);
+    if (t->worst <= (first ? FIRST_TOLERANCE : s->tolerance))
+        return end_pass(s, lane, t->worst <= s->tolerance);
     if (t->worst < 0.5 * t->best) {
         t->best = t->worst;
         t->since_best = 0;
     } else if (++t->since_best >= 4 && t->best <= TOLERANCE_WIDE &&
                t->worst <= TOLERANCE_WIDE) {
-        return end_pass(s, lane);
+        return end_pass(s, lane, true);
     }
     if (t->run_steps % 4 == 3 && ran_away(s, lane))
         t->state = LODE__LANE_DIVERGED;
@@ -625,7 +626,7 @@ void lode__newton_step(lode__newton *s, const lode__point *point)
         lode__lane *t = &s->lane[k];
         if (t->state != LODE__LANE_RUNNING) continue;
         if (length[k] >= 1.0 && t->worst < t->last && t->reach < 5e5) t->reach *= 4.0;
-        if ((length[k] < 0.2 || t->worst >= t->last) && t->reach > 5e-2) t->reach *= 0.5;
+        if ((length[k] < 0.2 || t->worst >= t->last) && t->reach > 5e-3) t->reach *= 0.5;
         t->last = t->worst;
         t->run_steps++;
     }

@@ -6,18 +6,21 @@
 
 #include "solve/curve.h"
 
-/* A level the curve itself speaks of, at prices around `worth`; 0: none. */
-static double curve_level(const lode__curve *c, double worth)
+/* The level of an activity at normal prices, where its curve says one; else 0. */
+static double level_at(const lode__problem *p, int a, const double *price)
 {
-    double size;
+    const lode__curve *c = &p->curve[a];
+    double v, x;
 
-    if (lode__slot_kind_of(c) != LODE__SLOT_BOX || c->kind != LODE__LINEAR)
-        return c->q0 < c->upper ? c->q0 : c->upper;
-    size = c->upper;
-    if (c->b > 0.0 && (fabs(c->c) + worth) / c->b < size)
-        size = (fabs(c->c) + worth) / c->b;
-    if (c->lower > 0.0 && size < c->lower) size = c->lower;
-    return isfinite(size) ? size : 0.0;
+    if (c->kind != LODE__LINEAR) return c->q0 < c->upper ? c->q0 : c->upper;
+    v = lode__problem_margin(p, a, price);
+    if (c->b > 0.0)
+        x = (v - c->c) / c->b;
+    else
+        x = v < c->c ? c->lower : c->upper;
+    if (x > c->upper) x = c->upper;
+    if (x < c->lower) x = c->lower;
+    return isfinite(x) ? fabs(x) : 0.0;
 }
 
 static double worth_of(const lode__problem *p, int a, const lode__curve *c,
@@ -55,6 +58,14 @@ static void spread(const lode__problem *p, double *scale, bool of_price)
         if (!(scale[n] > 0.0)) scale[n] = 1.0;
 }
 
+/* A price in the middle of what the curve speaks of; 0: none. */
+static double middle_price(const lode__curve *c)
+{
+    if (c->kind == LODE__LINEAR && c->b > 0.0 && isfinite(c->upper))
+        return fabs(c->c + 0.5 * c->b * c->upper);
+    return lode__curve_price(c);
+}
+
 static void find_prices(const lode__problem *p, const double *start_price, double *price,
                         double *count)
 {
@@ -63,7 +74,7 @@ static void find_prices(const lode__problem *p, const double *start_price, doubl
     memset(price, 0, bytes);
     memset(count, 0, bytes);
     for (int a = 0; a < p->n_activity; a++) {
-        double own = lode__curve_price(&p->curve[a]), coef;
+        double own = middle_price(&p->curve[a]), coef;
         if (p->first[a + 1] - p->first[a] != 1 || own == 0.0) continue;
         coef = fabs(p->term_coef[p->first[a]]);
         if (coef == 0.0) continue;
@@ -77,19 +88,27 @@ static void find_prices(const lode__problem *p, const double *start_price, doubl
     spread(p, price, true);
 }
 
-void lode__scales_find(const lode__problem *p, const double *start_price, double *price,
-                       double *flow)
+/* Flows that the levels of a near answer make, else those of activities with one term at
+ * normal prices: what a mine gives and a use takes. */
+static void find_flows(const lode__problem *p, const double *start_level,
+                       const double *price, double *flow)
 {
-    find_prices(p, start_price, price, flow);
-    memset(flow, 0, (size_t)p->n_node * sizeof *flow);
+    for (int n = 0; n < p->n_node; n++) flow[n] = fabs(p->rhs[n]);
     for (int a = 0; a < p->n_activity; a++) {
-        double level = curve_level(&p->curve[a], worth_of(p, a, &p->curve[a], price));
+        bool single = p->first[a + 1] - p->first[a] == 1;
+        double level =
+            start_level ? fabs(start_level[a]) : (single ? level_at(p, a, price) : 0.0);
         for (int k = p->first[a]; k < p->first[a + 1]; k++)
             flow[p->term_node[k]] += fabs(p->term_coef[k]) * level;
     }
-    for (int n = 0; n < p->n_node; n++)
-        if (fabs(p->rhs[n]) > flow[n]) flow[n] = fabs(p->rhs[n]);
     spread(p, flow, false);
+}
+
+void lode__scales_find(const lode__problem *p, const double *start_price,
+                       const double *start_level, double *price, double *flow)
+{
+    find_prices(p, start_price, price, flow);
+    find_flows(p, start_level, price, flow);
 }
 
 void lode__scales_place(const lode__layout *l, const double *price, const double *flow,
@@ -118,10 +137,10 @@ void lode__curve_scales(const lode__problem *p, int a, const lode__curve *c,
                         const double *price, const double *flow, double *worth,
                         double *size)
 {
-    double level;
+    double most = c->upper;
 
+    if (c->kind == LODE__SUPPLY && c->q0 < most) most = c->q0;
     *worth = worth_of(p, a, c, price);
-    level = curve_level(c, *worth);
-    *size = flow_through(p, a, flow, level > 0.0 ? level : INFINITY);
-    if (!(*size > 0.0)) *size = 1.0;
+    *size = flow_through(p, a, flow, most > 0.0 ? most : INFINITY);
+    if (!(*size > 0.0) || !isfinite(*size)) *size = 1.0;
 }

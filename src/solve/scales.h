@@ -5,9 +5,10 @@
 #include "solve/layout.h"
 
 /* price[n_node], flow[n_node]: what a price at the node is normally like, and what normally
- * passes through; both > 0. start_price [n_node] or NULL: prices known to be near. */
+ * passes through; both > 0. start_price [n_node], start_level [n_activity] or NULL: an answer
+ * known to be near. */
 void lode__scales_find(const lode__problem *problem, const double *start_price,
-                       double *price, double *flow);
+                       const double *start_level, double *price, double *flow);
 
 /* The same in order of elimination, [n_place]; 1 where there is no node. */
 void lode__scales_place(const lode__layout *layout, const double *price,
