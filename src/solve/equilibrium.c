@@ -7,6 +7,7 @@
 
 #include "solve/interior.h"
 #include "solve/newton.h"
+#include "solve/reach.h"
 #include "solve/scales.h"
 
 #define THETA 1e-2      /* proximal slope of flat boxes to begin with */
@@ -16,8 +17,9 @@ struct lode__solver {
     lode__layout *layout;
     lode__newton *newton;
     lode__interior *interior;
-    double *price_scale, *flow_scale; /* [n_node] */
-    double *price_place, *flow_place; /* [n_place] the same in order of elimination */
+    double *price_scale, *flow_scale;  /* [n_node] */
+    double *price_place, *flow_place;  /* [n_place] the same in order of elimination */
+    double *start_price, *start_level; /* [n_node], [n_activity] */
     lode__scratch scratch;
     lode__arena arena;
 };
@@ -32,8 +34,11 @@ static bool take_scales(lode__solver *s, const lode__problem *p)
     s->flow_scale = lode__arena_take(&s->arena, nodes, sizeof(double));
     s->price_place = lode__arena_take(&s->arena, nodes, sizeof(double));
     s->flow_place = lode__arena_take(&s->arena, nodes, sizeof(double));
+    s->start_price = lode__arena_take(&s->arena, nodes, sizeof(double));
+    s->start_level =
+        lode__arena_take(&s->arena, (size_t)p->n_activity + 1, sizeof(double));
     return s->price_scale && s->flow_scale && s->price_place && s->flow_place &&
-           lode__scratch_take(&s->scratch, p);
+           s->start_price && s->start_level && lode__scratch_take(&s->scratch, p);
 }
 
 lode__solver *lode__solver_new(const lode__problem *p)
@@ -92,6 +97,18 @@ static lode__lane_state run_newton(lode__solver *s, const lode__problem *p,
 {
     lode__newton_start(s->newton, 0, p, price ? price : s->price_scale, level, THETA);
     return finish(s);
+}
+
+/* Where the market is cut off, from a start that knows it. */
+static lode__lane_state run_shut(lode__solver *s, const lode__problem *p,
+                                 const double *price, const double *level)
+{
+    memcpy(s->start_price, price ? price : s->price_scale,
+           (size_t)p->n_node * sizeof *s->start_price);
+    for (int a = 0; a < p->n_activity; a++) s->start_level[a] = level ? level[a] : 0.0;
+    if (!lode__shut_start(p, &s->scratch, s->start_price, s->start_level))
+        return LODE__LANE_STUCK;
+    return run_newton(s, p, s->start_price, s->start_level);
 }
 
 /* Cold, from the interior; then Newton polishes. */
@@ -190,6 +207,7 @@ void lode__solver_run(lode__solver *s, const lode__problem *p, const double *sta
     lane->newton_steps = lane->factorisations = 0;
     lode__newton_load(s->newton, 0, p, s->price_scale, s->flow_scale);
     state = run_newton(s, p, start_price, start_level);
+    if (state != LODE__LANE_BALANCED) state = run_shut(s, p, start_price, start_level);
     if (state != LODE__LANE_BALANCED) state = run_interior(s, p);
     out->certificate.newton_steps = lane->newton_steps;
     out->certificate.factorisations = lane->factorisations;

@@ -153,17 +153,18 @@ static void respond(lode__work *w, int first, int n)
 }
 
 /* For a width known to the compiler. */
-static inline void add_term(lode__work *w, int width, int node, double coef, int slot)
+static inline void add_term(lode__work *w, int width, int node, double coef,
+                            double weight, int slot)
 {
     if (width == 1) {
         double x = w->x[slot];
         w->imbalance[node] = fma(coef, x, w->imbalance[node]);
-        w->gross[node] = fma(fabs(coef), fabs(x), w->gross[node]);
+        w->gross[node] = fma(weight, fabs(x), w->gross[node]);
     } else {
         double *net = w->imbalance + 8 * node, *gross = w->gross + 8 * node;
         v8 x = v8_load(w->x + 8 * slot);
         v8_store(net, v8_fma(v8_all(coef), x, v8_load(net)));
-        v8_store(gross, v8_fma(v8_all(fabs(coef)), v8_abs(x), v8_load(gross)));
+        v8_store(gross, v8_fma(v8_all(weight), v8_abs(x), v8_load(gross)));
     }
 }
 
@@ -172,11 +173,12 @@ static inline void add_terms(lode__work *w, int width)
     const lode__layout *l = w->layout;
 
     for (int s = 0; s < l->n_slot; s++) {
-        add_term(w, width, l->node[0][s], l->coef[0][s], s);
-        add_term(w, width, l->node[1][s], l->coef[1][s], s);
+        add_term(w, width, l->node[0][s], l->coef[0][s], l->weight[0][s], s);
+        add_term(w, width, l->node[1][s], l->coef[1][s], l->weight[1][s], s);
     }
     for (int k = 0; k < l->n_extra; k++)
-        add_term(w, width, l->extra[k].node, l->extra[k].coef, l->extra[k].slot);
+        add_term(w, width, l->extra[k].node, l->extra[k].coef, l->extra[k].weight,
+                 l->extra[k].slot);
 }
 
 static void add_up(lode__work *w)
@@ -251,7 +253,7 @@ static void measure(const lode__work *w, double *worst)
     m8 good = m8_of(255);
 
     for (int k = 0; k < w->layout->n_place * w->width / 8; k++) {
-        v8 through = v8_load(w->gross + 8 * k);
+        v8 through = v8_max(v8_load(w->gross + 8 * k), v8_all(0.0));
         v8 r = v8_div(v8_abs(v8_load(w->imbalance + 8 * k)),
                       v8_fma(anchor, shared(w, w->flow_scale, k), through));
         good = m8_and(good, v8_lt(r, v8_all(INFINITY)));

@@ -65,8 +65,9 @@ static bool take(lode__layout *l, const lode__problem *p)
     for (int k = 0; k < 2; k++) {
         l->node[k] = lode__arena_take(a, slots, sizeof *l->node[k]);
         l->coef[k] = lode__arena_take(a, slots, sizeof *l->coef[k]);
+        l->weight[k] = lode__arena_take(a, slots, sizeof *l->weight[k]);
         l->square[k] = lode__arena_take(a, slots, sizeof *l->square[k]);
-        if (!l->node[k] || !l->coef[k] || !l->square[k]) return false;
+        if (!l->node[k] || !l->coef[k] || !l->weight[k] || !l->square[k]) return false;
     }
     l->extra = lode__arena_take(a, (size_t)l->n_extra + 1, sizeof *l->extra);
     l->extra_entry =
@@ -83,9 +84,11 @@ static void set_terms(lode__layout *l, int slot, const int *node, const double *
         bool there = k < n_term;
         l->node[k][slot] = there ? node[k] : (n_term > 0 ? node[0] : 0);
         l->coef[k][slot] = there ? sign * coef[k] : 0.0;
+        l->weight[k][slot] = there ? sign * fabs(coef[k]) : 0.0;
     }
     for (int k = 2; k < n_term; k++)
-        l->extra[l->n_extra++] = (lode__extra){slot, node[k], sign * coef[k]};
+        l->extra[l->n_extra++] =
+            (lode__extra){slot, node[k], sign * coef[k], sign * fabs(coef[k])};
 }
 
 static void place_slots(lode__layout *l, const lode__problem *p)

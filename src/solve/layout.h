@@ -35,7 +35,7 @@ extern const int lode__n_parameter[LODE__N_SLOT_KIND];
 /* A term beyond the second of a slot. */
 typedef struct lode__extra {
     int32_t slot, node;
-    double coef;
+    double coef, weight;
 } lode__extra;
 
 /* An entry of the matrix that is not one of the three of a slot's own two terms. */
@@ -49,13 +49,16 @@ typedef struct lode__layout {
     int n_activity, n_slot, n_extra, n_extra_entry;
     int first[LODE__N_SLOT_KIND + 1]; /* slots of kind k: first[k] .. first[k + 1] - 1 */
     lode__shape *shape;
-    int32_t *place;     /* [n_node] where a node lies */
-    int32_t *slot;      /* [n_activity] */
-    int32_t *unserved;  /* [n_activity] slot of a demand's unserved part; -1: none */
-    int32_t *disposal;  /* [n_node] slot of a node's disposal; -1: none */
-    int32_t *activity;  /* [n_slot] whose it is; -1: a disposal or padding */
-    int32_t *node[2];   /* [n_slot] places of the slot's own two terms */
-    double *coef[2];    /* [n_slot] */
+    int32_t *place;    /* [n_node] where a node lies */
+    int32_t *slot;     /* [n_activity] */
+    int32_t *unserved; /* [n_activity] slot of a demand's unserved part; -1: none */
+    int32_t *disposal; /* [n_node] slot of a node's disposal; -1: none */
+    int32_t *activity; /* [n_slot] whose it is; -1: a disposal or padding */
+    int32_t *node[2];  /* [n_slot] places of the slot's own two terms */
+    double *coef[2];   /* [n_slot] */
+    /* [n_slot] what a level adds to the flow of a node: |coef|, taken off again by what a demand
+     * leaves unserved */
+    double *weight[2];
     double *square[2];  /* [n_slot] coef^2 */
     double *cross;      /* [n_slot] product of the two coefficients */
     uint32_t *at;       /* [n_slot] where the cross entry is added */

@@ -1,6 +1,8 @@
 /* Counts the open inflows of each node and follows what a closing takes away. */
 #include "solve/reach.h"
 
+#include <math.h>
+
 static bool is_open(const lode__curve *c, bool *never_stops)
 {
     double least, most;
@@ -90,4 +92,68 @@ bool lode__reach_clears(lode__reach *s, const lode__problem *p,
     }
     reopen(s, p, n_undo);
     return clears;
+}
+
+/* ---- a start for what is cut off ------------------------------------------------------ */
+
+#define MOST_SWEEPS 64
+
+/* reached[n]: 1 where supply comes; an activity brings it when all its inputs are reached. */
+static int find_reached(const lode__problem *p, double *reached)
+{
+    int n_reached = 0;
+    bool changed = true, never_stops;
+
+    for (int n = 0; n < p->n_node; n++) n_reached += (reached[n] = p->rhs[n] < 0.0) > 0.0;
+    while (changed) {
+        changed = false;
+        for (int a = 0; a < p->n_activity; a++) {
+            bool runs = is_open(&p->curve[a], &never_stops);
+            for (int k = p->first[a]; runs && k < p->first[a + 1]; k++)
+                runs = p->term_coef[k] >= 0.0 || reached[p->term_node[k]] > 0.0;
+            for (int k = p->first[a]; runs && k < p->first[a + 1]; k++) {
+                if (p->term_coef[k] <= 0.0 || reached[p->term_node[k]] > 0.0) continue;
+                reached[p->term_node[k]] = 1.0;
+                n_reached++;
+                changed = true;
+            }
+        }
+    }
+    return n_reached;
+}
+
+/* What an activity could pay for its input k at these prices, were it to begin. */
+static double bid_of(const lode__problem *p, int a, int k, const double *price)
+{
+    const lode__curve *c = &p->curve[a];
+    double v =
+        lode__problem_margin(p, a, price) - p->term_coef[k] * price[p->term_node[k]];
+
+    if (c->kind == LODE__DEMAND)
+        return c->q0 > 0.0 && isfinite(c->choke) ? c->choke : 0.0;
+    return c->upper > 0.0 ? (v - c->c) / -p->term_coef[k] : 0.0;
+}
+
+bool lode__shut_start(const lode__problem *p, lode__scratch *scratch, double *price,
+                      double *level)
+{
+    double *reached = scratch->node[0];
+    bool rises = true;
+
+    if (find_reached(p, reached) == p->n_node) return false;
+    for (int n = 0; n < p->n_node; n++)
+        if (reached[n] == 0.0) price[n] = 0.0;
+    for (int sweep = 0; rises && sweep < MOST_SWEEPS; sweep++) {
+        rises = false;
+        for (int a = 0; a < p->n_activity; a++)
+            for (int k = p->first[a]; k < p->first[a + 1]; k++) {
+                int n = p->term_node[k];
+                double bid;
+                if (p->term_coef[k] >= 0.0 || reached[n] > 0.0) continue;
+                level[a] = 0.0;
+                bid = bid_of(p, a, k, price);
+                if (bid > price[n] * (1.0 + 1e-12)) price[n] = bid, rises = true;
+            }
+    }
+    return true;
 }

@@ -28,4 +28,10 @@ bool lode__reach_clears(lode__reach *reach, const lode__problem *scenario,
                         const lode__change *change, size_t n_change,
                         const lode__scratch *scratch);
 
+/* Where a market is cut off: a start for nodes that no supply reaches. Their prices rise to
+ * what the dearest use there, or what can be made of it, would pay, and nothing runs on them:
+ * price [n_node] and level [n_activity] are changed so. False: every node is reached. */
+bool lode__shut_start(const lode__problem *problem, lode__scratch *scratch, double *price,
+                      double *level);
+
 #endif

@@ -66,23 +66,27 @@ static double middle_price(const lode__curve *c)
     return lode__curve_price(c);
 }
 
+/* The lowest price that a curve on a node speaks of is nearer than their mean, since what stands
+ * in for use that is given up is dear; at least a hundredth of the highest. */
 static void find_prices(const lode__problem *p, const double *start_price, double *price,
-                        double *count)
+                        double *highest)
 {
     size_t bytes = (size_t)p->n_node * sizeof *price;
 
     memset(price, 0, bytes);
-    memset(count, 0, bytes);
+    memset(highest, 0, bytes);
     for (int a = 0; a < p->n_activity; a++) {
         double own = middle_price(&p->curve[a]), coef;
+        int n;
         if (p->first[a + 1] - p->first[a] != 1 || own == 0.0) continue;
+        n = p->term_node[p->first[a]];
         coef = fabs(p->term_coef[p->first[a]]);
         if (coef == 0.0) continue;
-        price[p->term_node[p->first[a]]] += own / coef;
-        count[p->term_node[p->first[a]]] += 1.0;
+        if (price[n] == 0.0 || own / coef < price[n]) price[n] = own / coef;
+        if (own / coef > highest[n]) highest[n] = own / coef;
     }
     for (int n = 0; n < p->n_node; n++) {
-        if (count[n] > 0.0) price[n] /= count[n];
+        if (price[n] < 0.01 * highest[n]) price[n] = 0.01 * highest[n];
         if (start_price && start_price[n] != 0.0) price[n] = fabs(start_price[n]);
     }
     spread(p, price, true);
