@@ -40,7 +40,7 @@ static inline v8 supply(const lode__work *w, int k, v8 v, v8 *slope)
     v8 inverse = parameter(w, kind, 1, k), e = parameter(w, kind, 2, k);
     v8 floor = parameter(w, kind, 3, k), upper = parameter(w, kind, 4, k);
     v8 zero = v8_all(0.0), one = v8_all(1.0);
-    v8 least = v8_div(v8_all(LODE__LEAST_PRICE), inverse);
+    v8 least = v8_div(v8_all(LODE__LEAST_MARGIN), inverse);
     v8 at = v8_max(v8_max(v, floor), zero), from = v8_max(at, least);
     v8 y = v8_mul(parameter(w, kind, 0, k), v8_pow(v8_mul(from, inverse), e));
     v8 x = v8_mul(y, v8_div(at, from));

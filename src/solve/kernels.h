@@ -20,9 +20,10 @@
  *   link    x0, 1/kappa, upper */
 #define LODE__MOST_PARAMETERS 5
 
-/* Below this share of p0 a demand curve goes on as its tangent, a supply curve as a line to
- * 0. */
+/* Below this share of p0 a demand curve goes on as its tangent; below the other a supply curve
+ * as a line to 0. */
 #define LODE__LEAST_PRICE 1e-12
+#define LODE__LEAST_MARGIN 1e-9
 
 typedef struct lode__work {
     const lode__layout *layout;

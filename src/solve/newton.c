@@ -23,6 +23,7 @@
 #define MAX_STEPS 60
 #define NEAR                                                                             \
     1e-5 /* a balance from which a longer step than Newton's is rounding's idea */
+#define LEAP 10.0 /* a step of a price, in prices */
 #define MAX_PASSES 40
 #define ROUNDING 4e-16   /* of the flow through a node */
 #define USUAL_THETA 2e-3 /* it falls to this in any case */
@@ -587,6 +588,20 @@ static bool want(const lode__newton *s, lode__lane_state state, double *step)
     return any;
 }
 
+/* No price moves further at once than LEAP times itself or what is normal: a node that hardly
+ * answers would send the whole step astray. */
+static void rein_in(lode__newton *s)
+{
+    const lode__work *w = &s->work;
+
+    for (int i = 0; i < w->layout->n_place; i++)
+        for (int k = i * w->width; k < (i + 1) * w->width; k++) {
+            double most = LEAP * fmax(fabs(w->price[k]), w->price_scale[i]);
+            if (w->step[k] > most) w->step[k] = most;
+            if (w->step[k] < -most) w->step[k] = -most;
+        }
+}
+
 static void find_steps(lode__newton *s, const lode__point *point)
 {
     double reach[LODE__LANES];
@@ -619,6 +634,7 @@ void lode__newton_step(lode__newton *s, const lode__point *point)
     double length[LODE__LANES] = {0};
 
     find_steps(s, point);
+    rein_in(s);
     s->kernels->margins(&s->work, s->work.step, s->work.dv);
     find_lengths(s, length);
     s->kernels->move(&s->work, length);

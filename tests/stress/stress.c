@@ -114,8 +114,10 @@ static size_t change_real(const lode__problem *p, int kind, uint64_t seed, uint6
             *to = (lode__change){a, LODE__UPPER, 0.0};
         else if (c->kind == LODE__SUPPLY && u < 0.8)
             *to = (lode__change){a, LODE__UPPER, u * c->q0};
+        else if (c->kind == LODE__SUPPLY && p->first[a + 1] - p->first[a] == 1)
+            *to = (lode__change){a, LODE__FLOOR, 2.0 * u * c->p0}; /* a mine needs no input */
         else if (c->kind == LODE__SUPPLY)
-            *to = (lode__change){a, LODE__FLOOR, 2.0 * u * c->p0};
+            *to = (lode__change){a, LODE__WEDGE, c->wedge + u * c->p0};
         else if (c->kind == LODE__DEMAND && u < 0.3)
             *to = (lode__change){a, LODE__ELASTICITY, 0.02};
         else if (c->kind == LODE__DEMAND && u < 0.5)
