@@ -316,6 +316,22 @@ done:
     return st;
 }
 
+/* The mineral of each node, by which a market of several is ordered. */
+static bool set_groups(lode_market *m)
+{
+    const lode__good *good = lode__goods(m->model->dataset, &(int){0});
+    int *group =
+        lode__arena_take(&m->arena, (size_t)m->problem.n_node + 1, sizeof *group);
+
+    for (int n = 0; group && n < m->problem.n_node; n++) {
+        int i = 0;
+        while (strcmp(good[i].mineral, good[m->model->node[n].i_good].mineral) != 0) i++;
+        group[n] = i;
+    }
+    m->problem.group = group;
+    return group != NULL;
+}
+
 lode_status lode__calibrate(lode_market *m, lode_error *err)
 {
     builder b = {.market = m, .err = err, .ds = m->model->dataset};
@@ -331,7 +347,8 @@ lode_status lode__calibrate(lode_market *m, lode_error *err)
         lode__arena_take(&m->arena, (size_t)n_activity + 1, sizeof *m->base_level);
     m->model->part =
         lode__arena_take(&m->arena, (size_t)n_activity + 1, sizeof(lode__part));
-    if (!m->activity_id || !m->base_level || !m->model->part) return no_memory(&b);
+    if (!m->activity_id || !m->base_level || !m->model->part || !set_groups(m))
+        return no_memory(&b);
 
     for (int n = 0; n < n_node; n++)
         m->problem.disposal[n] = true; /* nobody is made to take what is worth nothing */

@@ -115,7 +115,8 @@ static size_t change_real(const lode__problem *p, int kind, uint64_t seed, uint6
         else if (c->kind == LODE__SUPPLY && u < 0.8)
             *to = (lode__change){a, LODE__UPPER, u * c->q0};
         else if (c->kind == LODE__SUPPLY && p->first[a + 1] - p->first[a] == 1)
-            *to = (lode__change){a, LODE__FLOOR, 2.0 * u * c->p0}; /* a mine needs no input */
+            *to = (lode__change){a, LODE__FLOOR,
+                                 2.0 * u * c->p0}; /* a mine needs no input */
         else if (c->kind == LODE__SUPPLY)
             *to = (lode__change){a, LODE__WEDGE, c->wedge + u * c->p0};
         else if (c->kind == LODE__DEMAND && u < 0.3)
@@ -172,14 +173,16 @@ static bool judge(tally *t, const lode__problem *p, const field *f,
         good = check_infeasible(p, work);
         t->unproved += !good;
         if (!good)
-            printf("# infeasible, not shown: node %d, %s\n", answer->i_node, answer->reason);
+            printf("# infeasible, not shown: node %d, %s\n", answer->i_node,
+                   answer->reason);
         return good;
     }
     if (answer->verdict == LODE_NOT_CONVERGED) {
         t->not_converged++;
-        printf("# not converged: balance %.1e, complementarity %.1e, gap %.1e, %d steps\n",
-               answer->certificate.balance, answer->certificate.complementarity,
-               answer->certificate.gap, answer->certificate.newton_steps);
+        printf(
+            "# not converged: balance %.1e, complementarity %.1e, gap %.1e, %d steps\n",
+            answer->certificate.balance, answer->certificate.complementarity,
+            answer->certificate.gap, answer->certificate.newton_steps);
         return false;
     }
     c = check_answer(p, answer->price, answer->level, f->normal_flow, f->level, work);
