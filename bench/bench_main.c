@@ -32,7 +32,8 @@ static const struct {
                 {"tungsten", "ban CHN tungsten:refined -> *"},
                 {"antimony", "ban CHN antimony:refined -> *"},
                 {"magnesium", "ban CHN magnesium:refined -> *"},
-                {"silicon", "ban CHN silicon:refined -> *"}};
+                {"silicon", "ban CHN silicon:refined -> *"},
+                {"*", "ban COD cobalt:intermediate -> *"}}; /* all in one market */
 #define N_MINERAL (sizeof minerals / sizeof *minerals)
 
 /* ---- the workloads -------------------------------------------------------------- */

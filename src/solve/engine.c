@@ -384,8 +384,8 @@ static void read_lane(lode__lanes *s, int lane, bool wants_money)
     lode__newton_stiffness(s->newton, lane, s->scratch.node[0]);
     for (int n = 0; n < plan->base.n_node; n++)
         s->scratch.node[1][n] = s->scratch.node[0][plan->layout->place[n]];
-    lode__free_prices(&s->problem, plan->price_scale, s->scratch.node[1], &s->scratch,
-                      out);
+    lode__free_prices(&s->problem, plan->price_scale, s->scratch.node[1], plan->price,
+                      &s->scratch, out);
     if (wants_money)
         lode__answer_certify(&s->problem, plan->flow_scale, plan->price_scale,
                              &s->scratch, out);

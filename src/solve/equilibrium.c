@@ -177,7 +177,8 @@ bool lode__answer_take(lode__answer *answer, lode__arena *arena, const lode__pro
 }
 
 /* What was reached, certified. */
-static void read_answer(lode__solver *s, const lode__problem *p, lode__answer *out)
+static void read_answer(lode__solver *s, const lode__problem *p, const double *usual,
+                        lode__answer *out)
 {
     take_prices(s, out->price);
     for (int a = 0; a < p->n_activity; a++)
@@ -185,7 +186,7 @@ static void read_answer(lode__solver *s, const lode__problem *p, lode__answer *o
     lode__newton_stiffness(s->newton, 0, s->scratch.node[0]);
     for (int n = 0; n < p->n_node; n++)
         s->scratch.node[1][n] = s->scratch.node[0][s->layout->place[n]];
-    lode__free_prices(p, s->price_scale, s->scratch.node[1], &s->scratch, out);
+    lode__free_prices(p, s->price_scale, s->scratch.node[1], usual, &s->scratch, out);
     lode__answer_certify(p, s->flow_scale, s->price_scale, &s->scratch, out);
     out->verdict = lode__verdict_of(out->certificate);
 }
@@ -217,5 +218,5 @@ void lode__solver_run(lode__solver *s, const lode__problem *p, const double *sta
         out->reason = "no finite price balances it";
         return;
     }
-    read_answer(s, p, out);
+    read_answer(s, p, start_price, out);
 }

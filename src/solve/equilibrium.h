@@ -59,10 +59,11 @@ bool lode__cannot_clear(const lode__problem *problem, lode__scratch *scratch,
 
 /* Give nodes whose flows do not answer to their price (stiffness [n_node] 0) one price of the
  * many that every activity on them can live with, each node seeing what the others became, and
- * note the interval (free_price.c). price_scale [n_node] is what a price is normally like. */
+ * note the interval (free_price.c): the one nearest to the usual price [n_node]; NULL: in the
+ * middle. price_scale [n_node] is what a price is normally like. */
 void lode__free_prices(const lode__problem *problem, const double *price_scale,
-                       const double *stiffness, lode__scratch *scratch,
-                       lode__answer *answer);
+                       const double *stiffness, const double *usual,
+                       lode__scratch *scratch, lode__answer *answer);
 
 /* Fill the certificate, rents and objective of an answer from the definitions alone
  * (certificate.c). flow_scale, price_scale [n_node]: what normally passes through a

@@ -38,10 +38,16 @@ static void bid_and_ask(const lode__problem *p, const lode__scratch *t, int n,
     }
 }
 
-/* At the bid where there is only a bid, at the ask where there is only an ask, else in the
- * middle; returns how far that moves the price. */
+static double clip(double x, double low, double high)
+{
+    return x < low ? low : (x > high ? high : x);
+}
+
+/* Where the usual price is, if that is in between, else at the end that is nearer to it. Without
+ * a usual price: at the bid where there is only a bid, at the ask where there is only an ask,
+ * else in the middle. Returns how far that moves the price. */
 static double settle(const lode__problem *p, const lode__scratch *scratch, int n,
-                     lode__answer *out)
+                     const double *usual, lode__answer *out)
 {
     double bid, ask, before = out->price[n];
 
@@ -49,7 +55,9 @@ static double settle(const lode__problem *p, const lode__scratch *scratch, int n
     if (!(bid <= ask)) return 0.0;
     out->price_low[n] = bid;
     out->price_high[n] = ask;
-    if (isfinite(bid) && isfinite(ask))
+    if (usual)
+        out->price[n] = clip(usual[n], bid, ask);
+    else if (isfinite(bid) && isfinite(ask))
         out->price[n] = 0.5 * (bid + ask);
     else if (isfinite(bid))
         out->price[n] = bid;
@@ -59,7 +67,8 @@ static double settle(const lode__problem *p, const lode__scratch *scratch, int n
 }
 
 void lode__free_prices(const lode__problem *p, const double *price_scale,
-                       const double *stiffness, lode__scratch *scratch, lode__answer *out)
+                       const double *stiffness, const double *usual,
+                       lode__scratch *scratch, lode__answer *out)
 {
     int n_free = 0;
     bool moves = true;
@@ -77,7 +86,7 @@ void lode__free_prices(const lode__problem *p, const double *price_scale,
         moves = false;
         for (int k = 0; k < n_free; k++) {
             int n = scratch->list[k];
-            if (settle(p, scratch, n, out) > 1e-14 * price_scale[n]) moves = true;
+            if (settle(p, scratch, n, usual, out) > 1e-14 * price_scale[n]) moves = true;
         }
     }
 }

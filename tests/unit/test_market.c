@@ -217,6 +217,64 @@ static void test_bounds(void)
     lode_outcome_free(o);
 }
 
+/* All minerals in one market: what a mineral is alone it is there, by-products move what they
+ * should, and what nothing couples stays as it is. */
+static void test_world(void)
+{
+    const char *all = "*", *cobalt = "cobalt", *ban = "ban COD cobalt:intermediate -> *";
+    const char *outage = "outage CHN alumina:refined 0.9";
+    lode_market *world = NULL, *alone = NULL;
+    lode_outcome *o = NULL;
+    lode_error err = {0};
+    double worst = 0.0, others = 0.0, cobalt_off = 0.0, gallium = 0.0;
+    int n_alone = 0, n_found = 0;
+
+    ok(lode_market_build(data, &all, 1, &world, &err) == LODE_OK &&
+           world->model->base_error <= 1e-9,
+       "all %d nodes of all minerals are one market, base error %.1e",
+       world ? world->problem.n_node : 0, world ? world->model->base_error : 0.0);
+    ok(lode_market_build(data, &cobalt, 1, &alone, &err) == LODE_OK, "cobalt alone");
+    for (int n = 0; n < alone->problem.n_node; n++) {
+        const lode__node *here = &alone->model->node[n];
+        int there = lode__market_node(world, here->i_good, here->i_country);
+        n_alone++;
+        n_found += there >= 0;
+        if (there >= 0)
+            worst =
+                fmax(worst, fabs(world->base_price[there] / alone->base_price[n] - 1.0));
+    }
+    ok(n_found == n_alone && worst == 0.0, "has the same %d base prices", n_alone);
+
+    ok(lode_shock_run_on(world, &ban, 1, NULL, &o, &err) == LODE_OK,
+       "a ban in the world");
+    lode_outcome *near = shock(ban, NULL);
+    for (int n = 0; n < o->n_place; n++) {
+        const lode__place_row *r = &o->place[n];
+        int there = lode__market_node(near->market, r->i_good, r->i_country);
+        double off = fabs(r->price_after - r->price_before) / (r->price_before + 1.0);
+        if (there < 0) {
+            others = fmax(others, off);
+        } else {
+            off = fabs(r->price_after - near->place[there].price_after);
+            cobalt_off = fmax(cobalt_off, off / (r->price_before + 1.0));
+        }
+    }
+    ok(others <= 1e-8, "leaves what is not coupled where it was, to %.1e", others);
+    ok(cobalt_off <= 1e-6, "and does to cobalt what it does alone, to %.1e", cobalt_off);
+    lode_outcome_free(near);
+    lode_outcome_free(o);
+
+    o = NULL;
+    ok(lode_shock_run_on(world, &outage, 1, NULL, &o, &err) == LODE_OK, "less alumina");
+    for (int n = 0; n < o->n_place; n++)
+        if (o->place[n].i_good == lode__good_find(data, "gallium:refined"))
+            gallium = fmax(gallium, o->place[n].price_after / o->place[n].price_before);
+    ok(gallium > 5.0, "makes its by-product gallium dear: x %.2f", gallium);
+    lode_outcome_free(o);
+    lode_market_free(alone);
+    lode_market_free(world);
+}
+
 static void test_explanations(void)
 {
     static const char *const figures[] = {
@@ -467,6 +525,7 @@ int main(void)
     test_surplus();
     test_quota();
     test_bounds();
+    test_world();
     test_explanations();
     test_round_trip();
     test_file_refusals();
