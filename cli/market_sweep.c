@@ -130,8 +130,8 @@ static int open_sink(sink *s, const cli_call *call, const lode_scenarios *scenar
 
     s->file = stdout;
     s->start_s = now_s();
-    s->shows = isatty(STDERR_FILENO) == 1;
-    if (!call->output) return CLI_ANSWERED;
+    s->shows = isatty(STDERR_FILENO) == 1 && lode_sweep_rank() == 0;
+    if (!call->output || lode_sweep_rank() > 0) return CLI_ANSWERED;
     if (snprintf(s->part, sizeof s->part, "%s.part", call->output) >=
             (int)sizeof s->part ||
         snprintf(s->run, sizeof s->run, "%s.part.run", call->output) >=

@@ -38,6 +38,7 @@ LIBRARIES = {
     "xlsxwriter.h": {"dataset"},
     "zip.h": {"dataset"},
     "microhttpd.h": {"server"},
+    "mpi.h": {"report"},
 }
 C_STANDARD = set("""assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp
     signal stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath

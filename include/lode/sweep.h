@@ -147,13 +147,21 @@ typedef struct lode_sweep_columns {
     size_t n_level;
 } lode_sweep_columns;
 
+/**
+ * Which of the processes this is that share a sweep: 0 unless lode was built with MPI and started
+ * by mpirun. Only rank 0 is given the text of a table.
+ */
+int lode_sweep_rank(void);
+
 /** Take a piece of text, whole lines; false: stop. */
 typedef bool lode_sweep_write(void *context, const char *text, size_t length);
 
 /**
  * Run scenarios and write one CSV row for each, in their order: scenario, status, objective,
  * balance, complementarity, gap, newton_steps, factorisations, then the chosen prices and
- * levels. options->first rows are taken as written already, and the header with them.
+ * levels. options->first rows are taken as written already, and the header with them. Built with
+ * MPI and started by mpirun, all ranks call it and share the scenarios; it is the last thing they
+ * do with MPI.
  *
  * @return as lode_sweep_run(); LODE_E_INVALID for an unknown id, with the nearest
  */

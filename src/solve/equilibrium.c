@@ -11,6 +11,7 @@
 #include "solve/scales.h"
 
 #define THETA 1e-2      /* proximal slope of flat boxes to begin with */
+#define THETA_FAR 1.0   /* cold, where the first run did not end */
 #define THETA_NEAR 1e-3 /* after an interior point, which is close */
 
 struct lode__solver {
@@ -93,9 +94,9 @@ static lode__lane_state finish(lode__solver *s)
 }
 
 static lode__lane_state run_newton(lode__solver *s, const lode__problem *p,
-                                   const double *price, const double *level)
+                                   const double *price, const double *level, double theta)
 {
-    lode__newton_start(s->newton, 0, p, price ? price : s->price_scale, level, THETA);
+    lode__newton_start(s->newton, 0, p, price ? price : s->price_scale, level, theta);
     return finish(s);
 }
 
@@ -108,7 +109,7 @@ static lode__lane_state run_shut(lode__solver *s, const lode__problem *p,
     for (int a = 0; a < p->n_activity; a++) s->start_level[a] = level ? level[a] : 0.0;
     if (!lode__shut_start(p, &s->scratch, s->start_price, s->start_level))
         return LODE__LANE_STUCK;
-    return run_newton(s, p, s->start_price, s->start_level);
+    return run_newton(s, p, s->start_price, s->start_level, THETA);
 }
 
 /* Cold, from the interior; then Newton polishes. */
@@ -207,8 +208,10 @@ void lode__solver_run(lode__solver *s, const lode__problem *p, const double *sta
     }
     lane->newton_steps = lane->factorisations = 0;
     lode__newton_load(s->newton, 0, p, s->price_scale, s->flow_scale);
-    state = run_newton(s, p, start_price, start_level);
+    state = run_newton(s, p, start_price, start_level, THETA);
     if (state != LODE__LANE_BALANCED) state = run_shut(s, p, start_price, start_level);
+    if (state != LODE__LANE_BALANCED)
+        state = run_newton(s, p, s->price_scale, NULL, THETA_FAR);
     if (state != LODE__LANE_BALANCED) state = run_interior(s, p);
     out->certificate.newton_steps = lane->newton_steps;
     out->certificate.factorisations = lane->factorisations;
