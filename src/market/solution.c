@@ -20,6 +20,22 @@ void lode__certificate_write(lode__json *j, const lode_certificate *c)
     lode__json_end_object(j);
 }
 
+/* Prices that are one of many: the interval that supports the same levels; null: no bound. */
+static void write_free_prices(lode__json *j, const lode_solution *s)
+{
+    const lode__answer *a = &s->answer;
+
+    lode__json_object(j, "free_prices");
+    for (int n = 0; a->verdict != LODE_INFEASIBLE && n < s->n_node; n++) {
+        if (!(a->price_low[n] < a->price_high[n])) continue;
+        lode__json_array(j, s->node_id[n]);
+        lode__json_number(j, NULL, a->price_low[n]);
+        lode__json_number(j, NULL, a->price_high[n]);
+        lode__json_end_array(j);
+    }
+    lode__json_end_object(j);
+}
+
 static void write_solution_json(const lode_solution *s, lode__buf *buf)
 {
     const lode__answer *a = &s->answer;
@@ -32,6 +48,7 @@ static void write_solution_json(const lode_solution *s, lode__buf *buf)
     lode__json_string(&j, "status", lode_verdict_name(a->verdict));
     if (s->reason[0]) lode__json_string(&j, "reason", s->reason);
     write_pairs(&j, "prices", s->node_id, a->price, reached ? s->n_node : 0);
+    write_free_prices(&j, s);
     write_pairs(&j, "levels", s->activity_id, a->level, reached ? s->n_activity : 0);
     write_pairs(&j, "rents", s->activity_id, a->rent, reached ? s->n_activity : 0);
     if (reached)

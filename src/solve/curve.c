@@ -2,7 +2,7 @@
  *
  * Each kind is a monotone graph in the (margin, level) plane; the four functions below
  * read that graph from its two sides and integrate it. They are written for exactness,
- * not for speed: the Newton loop has its own evaluation in equilibrium.c. */
+ * not for speed: the Newton loop has its own evaluation in kernel_passes.c. */
 #include "solve/curve.h"
 
 #include <math.h>

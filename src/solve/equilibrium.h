@@ -5,8 +5,8 @@
  * gradient is the imbalance, its Hessian A diag(dx/dv) A' is sparse and symmetric. A
  * semismooth Newton method with an exact line search walks down g; activities with a
  * flat piece (a choke price, free disposal, b = 0) are held by a proximal term that
- * moves until it no longer matters; when that stalls, a barrier on the flat pieces
- * takes over and hands back a point close to the answer. */
+ * moves until it no longer matters. Where that does not end, it starts anew from where
+ * a market that is cut off would stand, then cold, then from an interior point. */
 #ifndef LODE_SOLVE_EQUILIBRIUM_H
 #define LODE_SOLVE_EQUILIBRIUM_H
 

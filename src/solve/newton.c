@@ -661,6 +661,27 @@ double lode__newton_level(const lode__newton *s, int lane, int a)
     return served > ROUNDING * x ? served : 0.0;
 }
 
+/* Is the level of a slot at an end of its range? There a slope may be one side's only. */
+static bool at_end(const lode__newton *s, int lane, int slot)
+{
+    const lode__work *w = &s->work;
+    const int *first = w->layout->first;
+    lode__slot_kind kind = LODE__SLOT_BOX;
+    size_t at;
+    double x = w->x[slot * w->width + lane];
+
+    while (slot >= first[kind + 1]) kind++;
+    at = (size_t)(slot - first[kind]) * (size_t)w->width + (size_t)lane;
+    switch (kind) {
+    case LODE__SLOT_BOX:
+        return x <= w->parameter[kind][2][at] || x >= w->parameter[kind][3][at];
+    case LODE__SLOT_SUPPLY: return x <= 0.0 || x >= w->parameter[kind][4][at];
+    case LODE__SLOT_DEMAND:
+        return -w->v[slot * w->width + lane] >= w->parameter[kind][3][at];
+    default: return x >= w->parameter[kind][2][at];
+    }
+}
+
 void lode__newton_stiffness(const lode__newton *s, int lane, double *stiffness)
 {
     const lode__work *w = &s->work;
@@ -669,10 +690,13 @@ void lode__newton_stiffness(const lode__newton *s, int lane, double *stiffness)
     for (int k = 0; k < l->n_place; k++) stiffness[k] = 0.0;
     for (int i = 0; i < l->n_slot; i++) {
         double slope = w->slope[i * w->width + lane];
+        if (slope == 0.0 || at_end(s, lane, i)) continue;
         stiffness[l->node[0][i]] += l->square[0][i] * slope;
         stiffness[l->node[1][i]] += l->square[1][i] * slope;
     }
-    for (int k = 0; k < l->n_extra; k++)
-        stiffness[l->extra[k].node] += l->extra[k].coef * l->extra[k].coef *
-                                       w->slope[l->extra[k].slot * w->width + lane];
+    for (int k = 0; k < l->n_extra; k++) {
+        const lode__extra *e = &l->extra[k];
+        if (!at_end(s, lane, e->slot))
+            stiffness[e->node] += e->coef * e->coef * w->slope[e->slot * w->width + lane];
+    }
 }
