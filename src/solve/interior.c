@@ -27,23 +27,28 @@ struct lode__interior {
     lode__arena arena;
 };
 
+static bool take(lode__interior *s)
+{
+    double **array[] = {&s->z, &s->yl,   &s->yu, &s->weight, &s->theta,
+                        &s->r, &s->push, &s->dz, &s->dyl,    &s->dyu};
+
+    for (size_t k = 0; k < sizeof array / sizeof *array; k++) {
+        *array[k] = lode__arena_take(&s->arena, (size_t)s->n_box + 1, sizeof(double));
+        if (!*array[k]) return false;
+    }
+    return true;
+}
+
 lode__interior *lode__interior_new(lode__newton *newton)
 {
     lode__interior *s = lode__alloc(1, sizeof *s);
-    double **array[] = {&s->z, &s->yl,   &s->yu, &s->weight, &s->theta,
-                        &s->r, &s->push, &s->dz, &s->dyl,    &s->dyu};
 
     if (!s) return NULL;
     s->newton = newton;
     s->n_box = newton->work.layout->first[1];
-    for (size_t k = 0; k < sizeof array / sizeof *array; k++) {
-        *array[k] = lode__arena_take(&s->arena, (size_t)s->n_box + 1, sizeof(double));
-        if (!*array[k]) {
-            lode__interior_free(s);
-            return NULL;
-        }
-    }
-    return s;
+    if (take(s)) return s;
+    lode__interior_free(s);
+    return NULL;
 }
 
 void lode__interior_free(lode__interior *s)

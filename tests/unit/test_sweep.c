@@ -161,7 +161,7 @@ static void test_no_memory(const lode_market *m, log_ *l)
     int n = 0;
     bool failed = true;
 
-    for (; failed && n < 500; n++) {
+    for (; failed && n < 20000; n++) {
         lode__alloc_fail_after(n + 1);
         failed = run(m, l, 1, NULL, NULL) == LODE_E_NOMEM;
         lode__alloc_fail_after(0);
