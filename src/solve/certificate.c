@@ -26,13 +26,13 @@ static double off_graph(const lode__curve *c, double v, double x, double worth,
     lode__curve_margin(c, x, &v_low, &v_high);
     dx = outside(x, low, high);
     dv = outside(v, v_low, v_high);
-    if (low > scale && isfinite(low)) scale = low;
     if (scale < LODE__ANCHOR * size) scale = LODE__ANCHOR * size;
     if (isinf(dv))
         dv = worth; /* no margin stops a link: what is missing is worth as usual */
     /* A flat piece answers a hair's breadth of margin with any level, so its part of
      * the gap is counted at the scale of the level that was chosen. */
     *area = dx > 0.0 && dv > 0.0 ? (dx < scale ? dx : scale) * dv : 0.0;
+    if (low > scale && isfinite(low)) scale = low;
     if (dx == 0.0 || scale == 0.0) return 0.0;
     dx /= scale;
     dv /= worth;

@@ -196,6 +196,11 @@ const double *lode__plan_price(const lode__plan *s)
     return s->price;
 }
 
+int lode__plan_width(const lode__plan *s)
+{
+    return s->width;
+}
+
 const double *lode__plan_level(const lode__plan *s)
 {
     return s->level;

@@ -51,6 +51,9 @@ const lode__problem *lode__plan_problem(const lode__plan *plan);
 const double *lode__plan_price(const lode__plan *plan);
 const double *lode__plan_level(const lode__plan *plan);
 
+/* How many scenarios go at once, 1 or 8. */
+int lode__plan_width(const lode__plan *plan);
+
 /* What a plan takes of memory, and what each workspace takes. */
 size_t lode__plan_bytes(const lode__plan *plan);
 size_t lode__lanes_bytes(const lode__plan *plan);

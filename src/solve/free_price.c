@@ -66,6 +66,20 @@ static double settle(const lode__problem *p, const lode__scratch *scratch, int n
     return fabs(out->price[n] - before);
 }
 
+/* Does more come to the node than anybody takes? */
+static bool throws_away(const lode__problem *p, const lode__scratch *t, int n,
+                        const double *level)
+{
+    double net = -p->rhs[n], gross = fabs(p->rhs[n]);
+
+    for (int i = t->first[n]; i < t->first[n + 1]; i++) {
+        double flow = p->term_coef[t->at[i]] * level[t->owner[i]];
+        net += flow;
+        gross += fabs(flow);
+    }
+    return p->disposal[n] && net > 1e-9 * gross;
+}
+
 void lode__free_prices(const lode__problem *p, const double *price_scale,
                        const double *stiffness, const double *usual,
                        lode__scratch *scratch, lode__answer *out)
@@ -74,8 +88,9 @@ void lode__free_prices(const lode__problem *p, const double *price_scale,
     bool moves = true;
 
     for (int n = 0; n < p->n_node; n++) {
+        double size = fabs(out->price[n]) / price_scale[n];
         /* What is thrown away is worth nothing to the last bit. */
-        if (fabs(out->price[n]) < (p->disposal[n] ? 1e-9 : 1e-13) * price_scale[n])
+        if (size < 1e-13 || (size < 1e-9 && throws_away(p, scratch, n, out->level)))
             out->price[n] = 0.0;
         out->price_low[n] = out->price_high[n] = out->price[n];
         if (stiffness[n] > 0.0) continue;

@@ -29,10 +29,10 @@ static double off_box(const lode__newton *s, int lane, int slot, double *gap)
     if (dv == 0.0) return 0.0;
     if (b > 0.0) answer = fmin(fmax(v / b, low), high);
     dx = fabs(x - answer);
-    if (answer > scale && isfinite(answer)) scale = answer;
     if (scale < LODE__ANCHOR * s->full_size[at]) scale = LODE__ANCHOR * s->full_size[at];
+    *gap += (dx < scale ? dx : scale) * dv; /* at the scale of the level that was chosen */
+    if (answer > scale && isfinite(answer)) scale = answer;
     if (worth < PRICE_ANCHOR * s->worth[at]) worth = PRICE_ANCHOR * s->worth[at];
-    *gap += (dx < scale ? dx : scale) * dv;
     return fmin(dx / scale, dv / worth);
 }
 

@@ -5,8 +5,9 @@
  *     stress --only FAMILY KIND I [--seed S]     one scenario alone, with what is wrong
  *
  * Families: three made-up ones (bench/solve/instance.h; one good, and every tenth time three
- * stages) and the embedded markets with random closings, caps, tariffs and uses. Exit status 1
- * when an answer is wrong or a market that has one was left without. */
+ * stages), the embedded markets with random closings, caps, tariffs and uses, and made-up ones
+ * of entropic routes under licences (entropic.h). Exit status 1 when an answer is wrong or a
+ * market that has one was left without. */
 #define _POSIX_C_SOURCE 200809L
 #include <lode/market.h>
 
@@ -18,14 +19,20 @@
 #include <time.h>
 
 #include "check_answer.h"
+#include "entropic.h"
+#include "forge.h"
 #include "instance.h"
 #include "market/market.h"
 #include "solve/engine.h"
 
 #define LIMIT 1e-8
 #define N_REAL 8
-#define N_FAMILY (INSTANCE_N_FAMILY + 1)
-#define N_KIND INSTANCE_N_SHOCK
+#define N_ENTROPIC 4
+#define EMBEDDED ((int)INSTANCE_N_FAMILY) /* families after the made-up linear ones */
+#define ENTROPIC (EMBEDDED + 1)
+#define N_FAMILY (INSTANCE_N_FAMILY + 2)
+#define MOST_KINDS ENTROPIC_N_SHOCK
+#define N_FIELD (INSTANCE_N_FAMILY * 2 + N_REAL + N_ENTROPIC)
 #define MOST_THREADS 64
 #define BATCH 64
 
@@ -40,7 +47,7 @@ typedef struct field {
     lode__plan *plan;
     double *normal_flow; /* [n_node] */
     const instance *made;
-    size_t most_change;
+    const entropic *entropic;
 } field;
 
 typedef struct tally {
@@ -50,13 +57,13 @@ typedef struct tally {
 } tally;
 
 typedef struct run {
-    field field[INSTANCE_N_FAMILY][2], real[N_REAL];
+    field field[INSTANCE_N_FAMILY][2], real[N_REAL], entropic[N_ENTROPIC];
     uint64_t seed;
     long n_scenario, next_batch, n_done;
     double start_s;
     bool tap, shows;
     pthread_mutex_t mutex;
-    tally tally[N_FAMILY][N_KIND];
+    tally tally[N_FAMILY][MOST_KINDS];
 } run;
 
 /* A scenario by its number: family, kind and field follow from it. */
@@ -68,7 +75,7 @@ typedef struct scenario {
 
 typedef struct worker {
     run *run;
-    lode__lanes *lanes[INSTANCE_N_FAMILY * 2 + N_REAL];
+    lode__lanes *lanes[N_FIELD];
     lode__change *row[LODE__FEED_AHEAD];
     long row_of[LODE__FEED_AHEAD]; /* scenario whose changes lie there; -1: none */
     size_t n_change[LODE__FEED_AHEAD];
@@ -87,9 +94,13 @@ static scenario scenario_at(const run *r, long number)
     scenario s = {.family = (int)(number / BATCH % N_FAMILY), .i = (uint64_t)number};
     long batch = number / BATCH / N_FAMILY;
 
-    s.kind = (int)(number % N_KIND);
-    s.field = s.family < INSTANCE_N_FAMILY ? &r->field[s.family][batch % 10 == 9]
-                                           : &r->real[batch % N_REAL];
+    s.kind = (int)(number % (s.family == ENTROPIC ? ENTROPIC_N_SHOCK : INSTANCE_N_SHOCK));
+    if (s.family == ENTROPIC)
+        s.field = &r->entropic[batch % N_ENTROPIC];
+    else if (s.family == EMBEDDED)
+        s.field = &r->real[batch % N_REAL];
+    else
+        s.field = &r->field[s.family][batch % 10 == 9];
     return s;
 }
 
@@ -133,6 +144,9 @@ static size_t change_real(const lode__problem *p, int kind, uint64_t seed, uint6
 
 static size_t make_changes(const run *r, const scenario *s, lode__change *change)
 {
+    if (s->family == ENTROPIC)
+        return entropic_scenario(s->field->entropic, (entropic_shock)s->kind, r->seed,
+                                 s->i, change);
     if (s->family < INSTANCE_N_FAMILY)
         return instance_scenario(s->field->made, (instance_shock)s->kind, r->seed, s->i,
                                  change);
@@ -145,10 +159,13 @@ static void apply(lode__problem *p, const lode__problem *base, const lode__chang
                   size_t n, bool back)
 {
     for (size_t k = 0; k < n; k++) {
-        if (back)
-            p->curve[change[k].i] = base->curve[change[k].i];
-        else
+        int i = change[k].i;
+        if (!back)
             lode__change_apply(p, &change[k]);
+        else if (change[k].field == LODE__RHS)
+            p->rhs[i] = base->rhs[i];
+        else
+            p->curve[i] = base->curve[i];
     }
 }
 
@@ -277,6 +294,8 @@ static int slot_of(const run *r, const field *f)
 {
     for (int k = 0; k < N_REAL; k++)
         if (f == &r->real[k]) return INSTANCE_N_FAMILY * 2 + k;
+    for (int k = 0; k < N_ENTROPIC; k++)
+        if (f == &r->entropic[k]) return INSTANCE_N_FAMILY * 2 + N_REAL + k;
     return (int)(f - &r->field[0][0]);
 }
 
@@ -357,49 +376,64 @@ static bool make_field(field *f, const lode__problem *p, const double *price,
     return true;
 }
 
+static const char *family_name(int family)
+{
+    if (family == ENTROPIC) return "entropic";
+    return family == EMBEDDED ? "embedded" : instance_family_name[family];
+}
+
+static const char *kind_name(int family, int kind)
+{
+    if (family == ENTROPIC) return entropic_shock_name[kind];
+    if (family == EMBEDDED) return kind < 5 ? "4 changes" : "40 changes";
+    return instance_shock_name[kind];
+}
+
 static void print_table(const run *r)
 {
     printf("| market | scenario | n | infeasible | not converged | wrong | steps, mean | "
            "most "
            "| balance | complementarity |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
     for (int f = 0; f < N_FAMILY; f++)
-        for (int k = 0; k < N_KIND; k++) {
+        for (int k = 0; k < MOST_KINDS; k++) {
             const tally *t = &r->tally[f][k];
             if (t->n == 0) continue;
             printf("| %s | %s | %ld | %ld | %ld | %ld | %.1f | %d | %.1e | %.1e |\n",
-                   f < INSTANCE_N_FAMILY ? instance_family_name[f] : "embedded",
-                   f < INSTANCE_N_FAMILY ? instance_shock_name[k]
-                                         : (k < 5 ? "4 changes" : "40 changes"),
-                   t->n, t->infeasible, t->not_converged, t->wrong,
-                   (double)t->steps / (double)t->n, t->most_steps, t->balance,
+                   family_name(f), kind_name(f, k), t->n, t->infeasible, t->not_converged,
+                   t->wrong, (double)t->steps / (double)t->n, t->most_steps, t->balance,
                    t->complementarity);
         }
 }
 
-/* Whether the checker can fail: an answer with one number forged must be caught. */
-static int forged_caught(const run *r)
+/* Whether the checker can fail: forged answers to the base of a field must be caught. */
+static bool forged_caught(const field *f)
 {
-    const field *f = &r->field[0][0];
     const lode__problem *p = f->problem;
-    double *work = calloc(2 * (size_t)p->n_node, sizeof *work);
-    double *price = calloc((size_t)p->n_node, sizeof *price);
-    double *level = calloc((size_t)p->n_activity, sizeof *level);
-    int caught = 0;
+    lode__arena arena = {0};
+    size_t n_node = (size_t)p->n_node, n_activity = (size_t)p->n_activity;
+    double *work = lode__arena_take(&arena, 2 * n_node + 1, sizeof *work);
+    double *price = lode__arena_take(&arena, n_node + 1, sizeof *price);
+    double *level = lode__arena_take(&arena, n_activity + 1, sizeof *level);
+    lode__problem own;
+    forge_count count = {0};
 
-    for (int forge = 0; work && price && level && forge < 4; forge++) {
-        memcpy(price, f->price, (size_t)p->n_node * sizeof *price);
-        memcpy(level, f->level, (size_t)p->n_activity * sizeof *level);
-        if (forge == 1) level[7] *= 1.0 + 1e-6;
-        if (forge == 2) price[p->term_node[p->first[7]]] *= 1.0 + 1e-6;
-        if (forge == 3) level[7] = -level[7];
-        check c = check_answer(p, price, level, f->normal_flow, f->level, work);
-        bool good = c.balance <= LIMIT && c.complementarity <= LIMIT && c.bounds <= LIMIT;
-        caught += good == (forge == 0);
+    if (work && price && level && lode__problem_copy(&own, p, &arena)) {
+        memcpy(price, f->price, n_node * sizeof *price);
+        memcpy(level, f->level, n_activity * sizeof *level);
+        count = forge_answers(&own, price, level, f->normal_flow, f->level, LIMIT, work);
     }
-    free(work);
-    free(price);
-    free(level);
-    return caught == 4;
+    printf("# %d of %d forged answers are caught\n", count.n - count.missed, count.n);
+    lode__arena_clear(&arena);
+    return count.base_is_right && count.n > 0 && count.missed == 0;
+}
+
+static bool all_forged_caught(const run *r)
+{
+    bool caught = true;
+
+    for (int f = 0; f < INSTANCE_N_FAMILY; f++)
+        caught = forged_caught(&r->field[f][0]) && caught;
+    return forged_caught(&r->entropic[0]) && caught;
 }
 
 static int report(const run *r)
@@ -407,7 +441,7 @@ static int report(const run *r)
     long wrong = 0, left = 0, unproved = 0, n = 0;
 
     for (int f = 0; f < N_FAMILY; f++)
-        for (int k = 0; k < N_KIND; k++) {
+        for (int k = 0; k < MOST_KINDS; k++) {
             n += r->tally[f][k].n;
             wrong += r->tally[f][k].wrong;
             left += r->tally[f][k].not_converged;
@@ -421,20 +455,21 @@ static int report(const run *r)
         printf("%sok 4 - %ld of those called infeasible are not shown to be\n",
                unproved ? "not " : "", unproved);
         printf("%sok 5 - forged answers are caught\n1..5\n",
-               forged_caught(r) ? "" : "not ");
+               all_forged_caught(r) ? "" : "not ");
         return 0;
     }
     print_table(r);
     printf("\n%ld scenarios, seed %llu: %ld wrong, %ld not converged, %ld infeasible "
            "unproved\n",
            n, (unsigned long long)r->seed, wrong, left, unproved);
-    return n != r->n_scenario || wrong || left || unproved || !forged_caught(r);
+    return n != r->n_scenario || wrong || left || unproved || !all_forged_caught(r);
 }
 
 int main(int argc, char **argv)
 {
     static run r = {.seed = 1, .n_scenario = 20000, .mutex = PTHREAD_MUTEX_INITIALIZER};
     static instance made[INSTANCE_N_FAMILY][2];
+    static entropic entropic_made[N_ENTROPIC];
     static worker w[MOST_THREADS];
     lode_market *market[N_REAL] = {0};
     lode_dataset *dataset = NULL;
@@ -482,6 +517,16 @@ int main(int argc, char **argv)
             if (good && (size_t)m->problem.n_node > most_node)
                 most_node = (size_t)m->problem.n_node;
         }
+    for (int k = 0; good && k < N_ENTROPIC; k++) {
+        entropic *m = &entropic_made[k];
+        good = entropic_make(m, 11 + (uint64_t)k) &&
+               make_field(&r.entropic[k], &m->problem, m->price, m->level);
+        r.entropic[k].entropic = m;
+        if (good && entropic_most_changes(m) > most_change)
+            most_change = entropic_most_changes(m);
+        if (good && (size_t)m->problem.n_node > most_node)
+            most_node = (size_t)m->problem.n_node;
+    }
     for (int k = 0; good && k < N_REAL; k++) {
         good =
             lode_market_build(dataset, &real_good[k], 1, &market[k], &err) == LODE_OK &&
@@ -514,6 +559,11 @@ int main(int argc, char **argv)
             lode__plan_free(r.field[f][s].plan);
             instance_clear(&made[f][s]);
         }
+    for (int k = 0; k < N_ENTROPIC; k++) {
+        free(r.entropic[k].normal_flow);
+        lode__plan_free(r.entropic[k].plan);
+        entropic_clear(&entropic_made[k]);
+    }
     for (int k = 0; k < N_REAL; k++) {
         free(r.real[k].normal_flow);
         lode__plan_free(r.real[k].plan);
