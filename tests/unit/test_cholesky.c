@@ -520,7 +520,6 @@ static void check_path(void)
 
 int main(void)
 {
-    note("seed %d", SEED);
     check_path();
     check_counts();
     check_places();
@@ -547,5 +546,6 @@ int main(void)
     check_bits("coupled markets", grouped_matrix(5, 50, 250, 25));
     check_pivots();
     check_memory();
+    note("seed %d", SEED);
     return done_testing();
 }

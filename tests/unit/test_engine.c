@@ -110,7 +110,7 @@ static void test_bits(story *s, const lode_market *m)
 {
     static const char *const names[] = {"portable", "AVX2", "AVX-512"};
     const lode__simd_path best = lode__simd_path_now();
-    unsigned long n_request;
+    unsigned long n_request = 0;
     bool no_base;
     lode__plan *plan =
         lode__plan_new(&m->problem, m->base_price, m->base_level, 8, &no_base);
@@ -182,7 +182,7 @@ static void test_stop(story *s, const lode_market *m)
     lode__plan *plan = lode__plan_new(&m->problem, NULL, NULL, 0, &no_base);
     lode__lanes *lanes = lode__lanes_new(plan);
     double *wanted = malloc(size_of(s));
-    unsigned long unused;
+    unsigned long unused = 0;
 
     ok(plan && !no_base, "a plan finds the base by itself");
     s->n_next = 0;
@@ -241,7 +241,6 @@ int main(void)
         fprintf(stderr, "%s\n", err.message);
         return 1;
     }
-    printf("# scenarios from seed %d on\n", SEED);
     s.n_node = market->problem.n_node;
     s.n_activity = market->problem.n_activity;
     s.value = malloc(size_of(&s));
@@ -253,5 +252,6 @@ int main(void)
     free(s.value);
     lode_market_free(market);
     lode_dataset_free(dataset);
+    printf("# scenarios from seed %d on\n", SEED);
     return done_testing();
 }
