@@ -1,4 +1,5 @@
 /* lode market: a market of the data shown or written out, a market file solved. */
+#include "market_sensitivity.h"
 #include "market_sweep.h"
 
 #include <lode/market.h>
@@ -94,24 +95,40 @@ static bool is_file(const char *word)
     return strchr(word, '/') || strchr(word, '.') || strcmp(word, "-") == 0;
 }
 
+/* Words from the second on: goods, or one market file. */
+static int market_take(const cli_call *call, lode_dataset **dataset, lode_market **market)
+{
+    lode_error err = {0};
+
+    if (call->n_word != 2 || !is_file(call->word[1]))
+        return market_open(call, 1, dataset, market);
+    lode_status st = lode_market_read(call->word[1], market, &err);
+    return st == LODE_OK ? CLI_ANSWERED : cli_fail(st, &err);
+}
+
 /* The last word is the file of scenarios; before it stand goods, or a market file. */
 static int market_sweep(const cli_call *call, const cli_sweep *how)
 {
     lode_dataset *dataset = NULL;
     lode_market *market = NULL;
-    lode_error err = {0};
     cli_call goods = *call;
-    int status = CLI_ANSWERED;
 
     goods.n_word--;
-    if (goods.n_word == 2 && is_file(goods.word[1])) {
-        lode_status st = lode_market_read(goods.word[1], &market, &err);
-        if (st) status = cli_fail(st, &err);
-    } else {
-        status = market_open(&goods, 1, &dataset, &market);
-    }
+    int status = market_take(&goods, &dataset, &market);
     if (status == CLI_ANSWERED)
         status = cli_market_sweep(call, market, call->word[call->n_word - 1], how);
+    lode_market_free(market);
+    lode_dataset_free(dataset);
+    return status;
+}
+
+static int market_sensitivity(const cli_call *call, const char *of)
+{
+    lode_dataset *dataset = NULL;
+    lode_market *market = NULL;
+    int status = market_take(call, &dataset, &market);
+
+    if (status == CLI_ANSWERED) status = cli_market_sensitivity(call, market, of);
     lode_market_free(market);
     lode_dataset_free(dataset);
     return status;
@@ -137,7 +154,7 @@ static bool form_find(const cli_call *call, const char *name, lode_market_form *
 int cli_market(int argc, char **argv)
 {
     cli_call call = CLI_CALL_INIT;
-    const char *form_name = NULL;
+    const char *form_name = NULL, *of = NULL;
     lode_market_form form = LODE_MARKET_JSON;
     cli_sweep how = {0};
     const cli_option options[] = {
@@ -145,6 +162,10 @@ int cli_market(int argc, char **argv)
          .value = "FORM",
          .text = &form_name,
          .help = "of an export: json, lp or mps (linear markets only)"},
+        {.name = "of",
+         .value = "CHANGE",
+         .text = &of,
+         .help = "of a sensitivity: FIELD:ID[=AMOUNT], as in wedge:ID=100"},
         {.name = "prices",
          .value = "IDS",
          .text = &how.prices,
@@ -166,28 +187,32 @@ int cli_market(int argc, char **argv)
     const cli_usage usage = {
         "market",
         "show GOOD... | solve FILE | export GOOD...|FILE [--form FORM] |\n"
-        "       sweep GOOD...|FILE SCENARIOS.csv",
+        "       sweep GOOD...|FILE SCENARIOS.csv | sensitivity GOOD...|FILE --of CHANGE",
         "show    nodes, flows and adjustments of the base year 2024 for goods or "
         "minerals\n"
         "solve   the equilibrium of a market file (lode/market/1); - reads standard "
         "input\n"
         "export  the market of the data, or a market file, as lode/market/1, LP or MPS\n"
         "sweep   many scenarios of one market (rows scenario,of,field,value) into one\n"
-        "        CSV table, a row each: status, objective, certificate, chosen figures",
+        "        CSV table, a row each: status, objective, certificate, chosen figures\n"
+        "sensitivity  what a small change of one number does to all prices and levels",
         options};
     int status;
 
     if (!cli_parse(&call, &usage, argc, argv, &status)) return status;
     if (cli_refuse_html(&call, &status)) return status;
     if (call.n_word == 0)
-        return cli_misuse("market: want show, solve, export or sweep; see 'lode market "
-                          "--help'");
+        return cli_misuse(
+            "market: want show, solve, export, sweep or sensitivity; see 'lode market "
+            "--help'");
 
     const char *verb = call.word[0];
     bool show = strcmp(verb, "show") == 0, solve = strcmp(verb, "solve") == 0;
     bool sweep = strcmp(verb, "sweep") == 0;
-    if (!show && !solve && !sweep && strcmp(verb, "export") != 0)
-        return cli_misuse("market: want show, solve, export or sweep, found '%s'", verb);
+    bool sensitivity = strcmp(verb, "sensitivity") == 0;
+    if (!show && !solve && !sweep && !sensitivity && strcmp(verb, "export") != 0)
+        return cli_misuse(
+            "market: want show, solve, export, sweep or sensitivity, found '%s'", verb);
     if (sweep && call.n_word < 3)
         return cli_misuse("market sweep: want goods or a market file, then a file of "
                           "scenarios");
@@ -197,6 +222,10 @@ int cli_market(int argc, char **argv)
     if (call.n_word < 2)
         return cli_misuse("market %s: want %s", verb,
                           solve ? "a market file" : "a good like gallium:refined");
+    if (sensitivity && !of)
+        return cli_misuse("market sensitivity: want --of FIELD:ID, as in "
+                          "--of upper:supply:cobalt:mine@COD");
+    if (sensitivity) return market_sensitivity(&call, of);
     if (!show && !solve && !form_find(&call, form_name, &form))
         return cli_misuse("market export: want json, lp or mps, as in --form lp");
     if (solve && call.n_word > 2)
