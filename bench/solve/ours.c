@@ -179,7 +179,7 @@ bool ours_sweep_time(const instance *s, const scenario *t, size_t n, int n_threa
         good = w[k].lanes != NULL;
     }
     if (good) {
-        size_t n_trial = n < 32 ? 32 : n;
+        size_t n_trial = n < 10 ? 10 : n;
         trial = run_workers(&q, w, n_thread, n_trial);
         n_all = n_trial + (size_t)(seconds / trial * (double)n_trial);
     }

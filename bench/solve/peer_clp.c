@@ -19,7 +19,7 @@ static const double end_of[SEGMENTS] = {0.5, 0.8, 0.95, 1.05, 1.25, 1.7, 3.0, IN
 
 typedef struct model {
     int n_row, n_col, n_term;
-    int *start, *row, *of; /* [n_col + 1], [n_term], [n_col] column that is cut */
+    int *start, *row; /* [n_col + 1], [n_term] */
     double *coef, *lower, *upper, *cost, *row_low, *row_high;
 } model;
 
@@ -34,15 +34,14 @@ static bool take(model *m, const qp *q, int copies)
 
     m->start = calloc(cols + 1, sizeof(int));
     m->row = calloc(terms, sizeof(int));
-    m->of = calloc(cols, sizeof(int));
     m->coef = calloc(terms, sizeof(double));
     m->lower = calloc(cols, sizeof(double));
     m->upper = calloc(cols, sizeof(double));
     m->cost = calloc(cols, sizeof(double));
     m->row_low = calloc((size_t)q->n_row, sizeof(double));
     m->row_high = calloc((size_t)q->n_row, sizeof(double));
-    if (!m->start || !m->row || !m->of || !m->coef || !m->lower || !m->upper ||
-        !m->cost || !m->row_low || !m->row_high)
+    if (!m->start || !m->row || !m->coef || !m->lower || !m->upper || !m->cost ||
+        !m->row_low || !m->row_high)
         return false;
     m->n_row = q->n_row;
     for (int i = 0; i < q->n_row; i++) {
@@ -55,7 +54,6 @@ static bool take(model *m, const qp *q, int copies)
 static void add_column(model *m, const qp *q, int j, double cost, double lower,
                        double upper)
 {
-    m->of[m->n_col] = j;
     m->cost[m->n_col] = cost;
     m->lower[m->n_col] = lower;
     m->upper[m->n_col] = upper;
@@ -151,23 +149,21 @@ static double objective_of(Clp_Simplex *clp)
     return Clp_status(clp) == 0 ? Clp_objectiveValue(clp) : NAN;
 }
 
-/* A scenario from the basis of the base: bounds and costs of changed columns, then dual
- * simplex. A column whose upper bound is 0 has all its segments shut. */
-static void warm(const qp *q, const model *m, Clp_Simplex *clp, int i_scenario)
+/* A scenario from the basis of the base: all segments of a banned column shut, then dual
+ * simplex. segment [n_col of the market + 1]: where those of a column begin. */
+static void warm(const qp *q, const int *segment, Clp_Simplex *clp, int i_scenario)
 {
     double *upper = Clp_columnUpper(clp), begin = qp_clock();
 
-    for (int j = 0, k = q->first_change[i_scenario]; k < q->first_change[i_scenario + 1];
-         k++, j = 0) {
-        for (; j < m->n_col && m->of[j] != q->change[k].i; j++) {
-        }
-        for (; j < m->n_col && m->of[j] == q->change[k].i; j++) upper[j] = 0.0;
+    for (int k = q->first_change[i_scenario]; k < q->first_change[i_scenario + 1]; k++) {
+        int i = q->change[k].i;
+        for (int j = segment[i]; j < segment[i + 1]; j++) upper[j] = 0.0;
     }
     Clp_dual(clp, 0);
     qp_tell("clp-lp-warm", i_scenario, qp_clock() - begin, objective_of(clp));
 }
 
-static void run_lp(const qp *q, const model *m, int repeats)
+static void run_lp(const qp *q, const model *m, const int *segment, int repeats)
 {
     Clp_Simplex *clp = NULL;
     unsigned char *basis = malloc((size_t)(m->n_col + m->n_row));
@@ -182,7 +178,7 @@ static void run_lp(const qp *q, const model *m, int repeats)
     for (int k = 0; basis && k < m->n_col + m->n_row; k++)
         basis[k] = Clp_statusArray(clp)[k];
     for (int i = 0; basis && i < q->n_scenario; i++) {
-        warm(q, m, clp, i);
+        warm(q, segment, clp, i);
         for (int j = 0; j < m->n_col; j++) Clp_columnUpper(clp)[j] = m->upper[j];
         Clp_copyinStatus(clp, basis);
         Clp_dual(clp, 0); /* back at the base, outside the clock */
@@ -193,11 +189,16 @@ int main(int argc, char **argv)
 {
     qp q;
     model lp = {0};
+    int *segment;
 
     if (argc != 3 || !qp_read(&q, argv[1])) return 2;
-    if (!take(&lp, &q, SEGMENTS)) return 3;
-    for (int j = 0; j < q.n_col; j++) add_segments(&lp, &q, j);
-    run_lp(&q, &lp, atoi(argv[2]));
+    segment = calloc((size_t)q.n_col + 1, sizeof *segment);
+    if (!segment || !take(&lp, &q, SEGMENTS)) return 3;
+    for (int j = 0; j < q.n_col; j++) {
+        add_segments(&lp, &q, j);
+        segment[j + 1] = lp.n_col;
+    }
+    run_lp(&q, &lp, segment, atoi(argv[2]));
     return barrier(&q, atoi(argv[2])) ? 0
                                       : 3; /* last: on large markets it does not end */
 }

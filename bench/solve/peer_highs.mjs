@@ -2,8 +2,9 @@
 //
 //     node peer_highs.mjs FOLDER_WITH_node_modules FILE REPEATS
 //
-// Options: its defaults, the only documented choice for a quadratic program in this package;
-// tolerances are 1e-7 for feasibility by default, set to 1e-8 here.
+// The active set is the only choice for a quadratic program in this package. Options: 1e-8 for
+// both tolerances (default 1e-7), and 1e-10 for what is added to the curvature (default 1e-7,
+// which is of the size of flat curvatures: the objective was then 3e-7 off).
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
@@ -40,6 +41,12 @@ function read(file) {
   return m;
 }
 
+// What WebAssembly throws brings its whole source along.
+process.on("uncaughtException", (error) => {
+  console.error(`highs: ${String(error.message ?? error).slice(0, 200)}`);
+  process.exit(1);
+});
+
 const highs = await load();
 const { curvature, ...model } = read(path);
 const each = Array.from({ length: model.numCols + 1 }, (_, j) => j);
@@ -52,6 +59,7 @@ for (let k = 0; k < Number(repeats); k++) {
   const now = highs.createModel(model);
   now.options.set({
     output_flag: false, primal_feasibility_tolerance: 1e-8, dual_feasibility_tolerance: 1e-8,
+    qp_regularization_value: 1e-10,
   });
   now.run();
   const seconds = (performance.now() - start) / 1000;

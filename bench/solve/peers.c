@@ -19,9 +19,9 @@
 #include "solve/simd_path.h"
 
 #define SEED 1
-#define N_BAN 5        /* scenarios that peers solve, too */
-#define N_ORDINARY 500 /* of five kinds, for the throughput */
-#define LIMIT 60.0     /* seconds for one solve of a peer */
+#define N_BAN 5 /* scenarios that peers solve, too */
+#define MOST_ORDINARY 500
+#define LIMIT 60.0 /* seconds for one solve of a peer */
 #define AGREE 1e-7
 #define NOTE_PEAK 109.0 /* GFLOP/s of the machine that absolute goals speak of */
 #define SWEEP_SECONDS 0.5
@@ -31,15 +31,16 @@ static const char *const path_name[] = {"portable", "AVX2", "AVX-512"};
 typedef struct market {
     const char *name, *title;
     int n_mineral, n_stage;
+    int n_ordinary; /* scenarios of five kinds, for the throughput */
     bool has_peers, has_flat;
     double goal_per_second, goal_order_ms;
 } market;
 
 static const market all_markets[] = {
-    {"1", "1 good, 200 countries", 1, 1, true, true, 12000, 0},
-    {"3", "1 mineral, 3 stages", 1, 3, true, true, 3500, 0},
-    {"12", "12 minerals coupled, 3 stages", 12, 3, true, true, 150, 40},
-    {"50", "50 minerals coupled, 3 stages", 50, 3, false, false, 0, 0},
+    {"1", "1 good, 200 countries", 1, 1, 500, true, true, 12000, 0},
+    {"3", "1 mineral, 3 stages", 1, 3, 250, true, true, 3500, 0},
+    {"12", "12 minerals coupled, 3 stages", 12, 3, 50, true, true, 150, 40},
+    {"50", "50 minerals coupled, 3 stages", 50, 3, 10, false, false, 0, 0},
 };
 #define N_MARKET ((int)(sizeof all_markets / sizeof *all_markets))
 
@@ -233,14 +234,15 @@ static void print_limits(const bench *b, const ours_sweep *sweep)
 
 static void print_sweeps(bench *b)
 {
-    static scenario ordinary[N_ORDINARY];
+    static scenario ordinary[MOST_ORDINARY];
+    const int n = b->market->n_ordinary;
     const double scale = b->peak / NOTE_PEAK;
     ours_sweep one = {0}, two = {0};
 
-    if (!take_scenarios(&b->instance, ordinary, N_ORDINARY, true) ||
-        !ours_sweep_time(&b->instance, ordinary, N_ORDINARY, 1, SWEEP_SECONDS, b->repeats,
+    if (!take_scenarios(&b->instance, ordinary, n, true) ||
+        !ours_sweep_time(&b->instance, ordinary, (size_t)n, 1, SWEEP_SECONDS, b->repeats,
                          &one) ||
-        !ours_sweep_time(&b->instance, ordinary, N_ORDINARY, 2, SWEEP_SECONDS, b->repeats,
+        !ours_sweep_time(&b->instance, ordinary, (size_t)n, 2, SWEEP_SECONDS, b->repeats,
                          &two)) {
         b->n_wrong++;
         return;
@@ -258,7 +260,7 @@ static void print_sweeps(bench *b)
            two.per_second / one.per_second >= 1.85 ? "*" : "-");
     if (one.n_failed || two.n_failed) b->n_wrong++;
     print_limits(b, &one);
-    drop_scenarios(ordinary, N_ORDINARY);
+    drop_scenarios(ordinary, n);
 }
 
 static bool measure(bench *b)
