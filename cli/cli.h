@@ -37,6 +37,8 @@ typedef struct lode_command {
 } lode_command;
 
 int cli_data(int argc, char **argv);
+int cli_measure(int argc, char **argv);
+int cli_method(int argc, char **argv);
 int cli_market(int argc, char **argv);
 int cli_shock(int argc, char **argv);
 int cli_hs(int argc, char **argv);

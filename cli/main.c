@@ -6,6 +6,8 @@
 
 static const lode_command commands[] = {
     {"data", "packs: list, show, check, import, export", cli_data},
+    {"measure", "concentration, dependence, supply risk by every method", cli_measure},
+    {"method", "the methods: what each computes, from what", cli_method},
     {"market", "show, solve and export markets", cli_market},
     {"shock", "somebody stops selling: prices, shortages, who pays", cli_shock},
     {"hs", "customs codes to watch, and what each can say", cli_hs},

@@ -39,6 +39,15 @@ typedef struct lode_dataset lode_dataset;
  */
 lode_status lode_dataset_open(const char *dir, lode_dataset **out, lode_error *err);
 
+/**
+ * The same with further directories above: what would be if these packs were there, too.
+ *
+ * @param dir   as of lode_dataset_open(), NULL too
+ * @param more  directories as in "mine" or "mine:yours", not NULL
+ */
+lode_status lode_dataset_open_above(const char *dir, const char *more, lode_dataset **out,
+                                    lode_error *err);
+
 /** Release a dataset; NULL is fine. */
 void lode_dataset_free(lode_dataset *dataset);
 

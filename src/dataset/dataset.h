@@ -27,6 +27,7 @@ typedef enum lode__flow {
     LODE__EXPORT, /* country is the exporter, partner the importer */
     LODE__USE,
     LODE__PRICE,
+    LODE__RESERVES, /* what could be mined at today's prices, t, not t a year */
     LODE__N_FLOW
 } lode__flow;
 const char *lode__flow_name(lode__flow flow);
@@ -133,6 +134,99 @@ typedef struct lode__parameter {
     lode__place place;
 } lode__parameter;
 
+/* What a publication gives to "other countries" (kind other), or to the world, in t. */
+typedef struct lode__residual {
+    int i_good, year;
+    lode__flow flow;
+    bool world; /* else other countries */
+    double value;
+    const char *source, *vintage;
+    lode__place place;
+} lode__residual;
+
+/* A number that a country has in a year: "pv" of the World Bank, "unga_ideal_point". */
+typedef struct lode__indicator {
+    int i_country, year;
+    const char *indicator;
+    double value, standard_error; /* NaN: unknown */
+    lode__flag flag;
+    const char *source, *vintage, *note;
+    lode__place place;
+} lode__indicator;
+
+/* A number that a good has, everywhere or in one country: "eol_rir". */
+typedef struct lode__attribute {
+    int i_good, i_country; /* i_country -1: '*' */
+    int year;
+    const char *attribute, *unit;
+    double value, low, high; /* NaN: unknown */
+    lode__flag flag;
+    const char *source, *vintage, *note;
+    lode__place place;
+} lode__attribute;
+
+/* An industry of an input-output table; code "*": all of them. */
+typedef struct lode__industry {
+    int i_country, year;
+    const char *code, *name;
+    double value_added_usd, operating_surplus_usd, output_usd;
+    lode__flag flag;
+    const char *source, *vintage, *note;
+    lode__place place;
+} lode__industry;
+
+/* A figure of a published table, to compare a method with. */
+typedef struct lode__published {
+    const char *method, *material, *quantity, *unit;
+    int i_country, year; /* i_country -1: '*'; year 0: none is stated */
+    const char *place_name; /* "USA", "@EU" or "*" as written */
+    double value;
+    lode__flag flag;
+    const char *source, *vintage, *quality, *note;
+    lode__place place;
+} lode__published;
+
+/* Which good does a published material mean? method "*": in every publication. */
+typedef struct lode__material {
+    const char *method, *material;
+    int i_good;
+    lode__place place;
+} lode__material;
+
+/* A method as its rows state it; docs/method/measure.md has the columns. */
+typedef struct lode__method {
+    const char *id, *name, *publisher, *scope, *unit, *result, *parts, *extends, *stages,
+        *list, *status, *source, *note;
+    int year;
+    double range_low, range_high, tolerance; /* NaN: not stated */
+    lode__place place;
+} lode__method;
+
+typedef struct lode__method_step {
+    const char *method, *step, *formula, *unit, *status, *note;
+    lode__place place;
+} lode__method_step;
+
+typedef struct lode__method_parameter {
+    const char *method, *parameter, *unit, *status, *source, *note;
+    double value, low, high;
+    lode__place place;
+} lode__method_parameter;
+
+typedef struct lode__method_class {
+    const char *method, *name, *status, *note;
+    double at_least;
+    lode__place place;
+} lode__method_class;
+
+/* What an input is and, where no public table has it, between which bounds it lies. */
+typedef struct lode__method_input {
+    const char *input, *unit, *source, *note;
+    double low, high; /* NaN: no bound */
+    bool is_public;
+    lode__place place;
+} lode__method_input;
+
 /* Tables: pointer to row 0 and the count. */
 const lode__good *lode__goods(const lode_dataset *ds, int *n);
 const lode__country *lode__countries(const lode_dataset *ds, int *n);
@@ -144,6 +238,17 @@ const lode__chain *lode__chains(const lode_dataset *ds, int *n);
 const lode__joint *lode__joints(const lode_dataset *ds, int *n);
 const lode__segment *lode__segments(const lode_dataset *ds, int *n);
 const lode__parameter *lode__parameters(const lode_dataset *ds, int *n);
+const lode__residual *lode__residuals(const lode_dataset *ds, int *n);
+const lode__indicator *lode__indicators(const lode_dataset *ds, int *n);
+const lode__attribute *lode__attributes(const lode_dataset *ds, int *n);
+const lode__industry *lode__industries(const lode_dataset *ds, int *n);
+const lode__published *lode__published_rows(const lode_dataset *ds, int *n);
+const lode__material *lode__materials(const lode_dataset *ds, int *n);
+const lode__method *lode__methods(const lode_dataset *ds, int *n);
+const lode__method_step *lode__method_steps(const lode_dataset *ds, int *n);
+const lode__method_parameter *lode__method_parameters(const lode_dataset *ds, int *n);
+const lode__method_class *lode__method_classes(const lode_dataset *ds, int *n);
+const lode__method_input *lode__method_inputs(const lode_dataset *ds, int *n);
 
 /* Relative path of a file of the dataset, e.g. "trade/trade.csv". */
 const char *lode__dataset_file(const lode_dataset *ds, int i_file);
@@ -152,6 +257,9 @@ const char *lode__dataset_file(const lode_dataset *ds, int i_file);
 int lode__good_find(const lode_dataset *ds, const char *id);
 int lode__country_find(const lode_dataset *ds, const char *id);
 int lode__group_find(const lode_dataset *ds, const char *id);
+
+/* ISO 3166-1 alpha-3 of a name that some publication uses, or of BACI's number; NULL. */
+const char *lode__country_alias(const lode_dataset *ds, const char *name);
 
 /* Index by id, or a LODE_E_INVALID sentence with the nearest three names. */
 lode_status lode__good_need(const lode_dataset *ds, const char *id, int *out,
@@ -181,6 +289,10 @@ lode_status lode__goods_select_market(const lode_dataset *ds, const char *text,
 const lode__observation *lode__observation_pick(const lode_dataset *ds, lode__flow flow,
                                                 int i_good, int i_country, int i_partner,
                                                 int year);
+
+/* All observations, rows of a key next to each other (flow, good, country, partner, year,
+ * in this order), and in the order of the rule within it. */
+const lode__observation *const *lode__observations_sorted(const lode_dataset *ds, int *n);
 
 /* Between which figures does a value lie? low and high are the smallest and largest of
  * all rows of the key with a value, whatever source and vintage; rows of flag prior count

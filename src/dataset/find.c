@@ -55,6 +55,28 @@ int lode__group_find(const lode_dataset *ds, const char *id)
     return -1;
 }
 
+/* The cell of `want` in the row whose cell of `have` is the text. */
+static const char *look_up(const lode_dataset *ds, const char *table, const char *have,
+                           const char *want, const char *text)
+{
+    const lode__file *file = lode__table_find(ds, table);
+    int from = file ? lode__column_find(file, have) : -1;
+    int to = file ? lode__column_find(file, want) : -1;
+    if (from < 0 || to < 0) return NULL;
+    for (long i = 0; i < file->csv.n_row; i++) {
+        const lode__cell *cell = lode__csv_row(&file->csv, i);
+        if (strcmp(cell[from].text, text) == 0) return cell[to].text;
+    }
+    return NULL;
+}
+
+const char *lode__country_alias(const lode_dataset *ds, const char *name)
+{
+    const char *id = look_up(ds, "names", "alias", "country", name);
+    if (!id) id = look_up(ds, "countries", "name", "country", name);
+    return id ? id : look_up(ds, "countries", "baci_code", "country", name);
+}
+
 lode_status lode__name_unknown(const char *wanted, const char *found,
                                const char *const *name, int n, lode_error *err)
 {

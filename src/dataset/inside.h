@@ -94,8 +94,21 @@ struct lode_dataset {
     lode__joint *joint;
     lode__segment *segment;
     lode__parameter *parameter;
+    lode__residual *residual;
+    lode__indicator *indicator;
+    lode__attribute *attribute;
+    lode__industry *industry;
+    lode__published *published;
+    lode__material *material;
+    lode__method *method;
+    lode__method_step *method_step;
+    lode__method_parameter *method_parameter;
+    lode__method_class *method_class;
+    lode__method_input *method_input;
     int n_unit, n_good, n_basis, n_country, n_group, n_observation, n_hs6, n_customs,
-        n_chain, n_joint, n_segment, n_parameter;
+        n_chain, n_joint, n_segment, n_parameter, n_residual, n_indicator, n_attribute, n_industry,
+        n_published, n_material, n_method, n_method_step, n_method_parameter,
+        n_method_class, n_method_input;
 
     lode__name *good_by_id, *country_by_id;       /* [n_good], [n_country] */
     const lode__observation **observation_by_key; /* [n_observation], see pick.c */

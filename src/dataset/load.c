@@ -6,10 +6,14 @@
 #include <string.h>
 
 static const lode__loader *const loaders[] = {
-    &lode__load_units,        &lode__load_goods,    &lode__load_basis,
-    &lode__load_countries,    &lode__load_groups,   &lode__load_chains,
-    &lode__load_joint,        &lode__load_hs6,      &lode__load_customs,
-    &lode__load_observations, &lode__load_segments, &lode__load_parameters};
+    &lode__load_units,          &lode__load_goods,        &lode__load_basis,
+    &lode__load_countries,      &lode__load_groups,       &lode__load_chains,
+    &lode__load_joint,          &lode__load_hs6,          &lode__load_customs,
+    &lode__load_observations,   &lode__load_segments,     &lode__load_parameters,
+    &lode__load_residual,       &lode__load_indicators,   &lode__load_attributes,
+    &lode__load_industries,     &lode__load_published,    &lode__load_materials,
+    &lode__load_methods,        &lode__load_method_steps, &lode__load_method_parameters,
+    &lode__load_method_classes, &lode__load_method_inputs};
 
 static bool reads(const lode__loader *loader, const lode__file *file)
 {

@@ -235,10 +235,47 @@ static void read_observation(lode__row *row)
 }
 
 const lode__loader lode__load_observations = {
-    .table = {"production", "prices", "use", "trade"},
+    .table = {"production", "prices", "use", "trade", "reserves"},
     .column = {"good", "country", "flow", "year", "value", "unit", "basis", "flag",
                "source", "vintage", "?partner", "?hs6", "?note"},
     .key = {"good", "country", "partner", "flow", "year", "hs6", "source", "vintage"},
     .observes = true,
     .take = take_observations,
     .read = read_observation};
+
+/* ---- what is left for others -------------------------------------------------------- */
+
+static bool take_residual(lode_dataset *ds, size_t n)
+{
+    ds->residual = lode__arena_take(&ds->arena, n, sizeof *ds->residual);
+    return ds->residual;
+}
+
+enum { R_KIND = HS6 }; /* the columns of an observation, with `kind` for a place */
+
+static void read_residual(lode__row *row)
+{
+    lode__residual r = {.i_good = lode__row_good(row, GOOD),
+                        .flow = read_flow(row),
+                        .year = lode__row_integer(row, YEAR, 1900, 2100),
+                        .world = strcmp(lode__row_text(row, R_KIND), "world") == 0,
+                        .source = lode__row_word(row, SOURCE),
+                        .vintage = lode__row_text(row, VINTAGE),
+                        .place = row->place};
+    const lode__unit *unit = lode__row_unit(row, UNIT, false);
+
+    if (!r.world && strcmp(lode__row_text(row, R_KIND), "other") != 0)
+        lode__row_refuse(row, R_KIND, "want 'other' or 'world', found '%.80s'",
+                         lode__row_text(row, R_KIND));
+    r.value = lode__row_number_or_nan(row, VALUE, 0.0, INFINITY);
+    if (unit && row->st == LODE_OK) r.value *= unit->factor * basis_factor(row, r.i_good);
+    row->ds->residual[row->ds->n_residual++] = r;
+}
+
+const lode__loader lode__load_residual = {
+    .table = {"residual"},
+    .column = {"good", "?country", "flow", "year", "value", "unit", "basis", "flag",
+               "source", "vintage", "?partner", "kind", "?note"},
+    .key = {"good", "flow", "kind", "year", "source", "vintage"},
+    .take = take_residual,
+    .read = read_residual};

@@ -160,19 +160,15 @@ static lode_status hash_packs(lode_dataset *ds, lode_error *err)
     return st;
 }
 
-lode_status lode_dataset_open(const char *dir, lode_dataset **out, lode_error *err)
-{
-    return lode__dataset_open_above(dir, NULL, out, err);
-}
-
-lode_status lode__dataset_open_above(const char *dir, const char *table,
-                                     lode_dataset **out, lode_error *err)
+static lode_status open_dataset(const char *dir, const char *more, const char *table,
+                                lode_dataset **out, lode_error *err)
 {
     lode_status st = LODE_OK;
     lode_dataset *ds = lode__alloc(1, sizeof *ds);
     if (!ds) return lode__fail(err, LODE_E_NOMEM, "out of memory for a dataset");
     ds->header_only = table;
     st = dir ? read_layers(ds, dir, err) : read_default(ds, err);
+    if (st == LODE_OK && more) st = read_layers(ds, more, err);
     if (st == LODE_OK) st = hash_packs(ds, err);
     if (st == LODE_OK) st = lode__tables_load(ds, err);
     if (st == LODE_OK) st = lode__pick_index(ds, err);
@@ -182,6 +178,23 @@ lode_status lode__dataset_open_above(const char *dir, const char *table,
 done:
     lode_dataset_free(ds);
     return st;
+}
+
+lode_status lode_dataset_open(const char *dir, lode_dataset **out, lode_error *err)
+{
+    return open_dataset(dir, NULL, NULL, out, err);
+}
+
+lode_status lode_dataset_open_above(const char *dir, const char *more, lode_dataset **out,
+                                    lode_error *err)
+{
+    return open_dataset(dir, more, NULL, out, err);
+}
+
+lode_status lode__dataset_open_above(const char *dir, const char *table,
+                                     lode_dataset **out, lode_error *err)
+{
+    return open_dataset(dir, NULL, table, out, err);
 }
 
 void lode_dataset_free(lode_dataset *ds)

@@ -132,6 +132,12 @@ const lode__observation *lode__observation_pick(const lode_dataset *ds, lode__fl
     return n > 0 && !isnan(row[0]->value) ? row[0] : NULL;
 }
 
+const lode__observation *const *lode__observations_sorted(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_observation;
+    return ds->observation_by_key;
+}
+
 const lode__parameter *lode__parameter_pick(const lode_dataset *ds, int i_good,
                                             const char *segment, const char *parameter)
 {

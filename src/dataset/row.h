@@ -19,8 +19,8 @@ typedef struct lode__row {
 
 /* How the rows of one or more tables are read, in the order of the loaders. */
 typedef struct lode__loader {
-    const char *table[5];   /* names of resources, up to a NULL */
-    const char *column[16]; /* up to a NULL; a '?' in front: may be absent */
+    const char *table[6];   /* names of resources, up to a NULL */
+    const char *column[20]; /* up to a NULL; a '?' in front: may be absent */
     const char *key[10]; /* columns that tell rows apart, up to a NULL; a row of a later
                                layer replaces those of the same key */
     bool required;       /* a dataset without such a table is no dataset */
@@ -33,7 +33,10 @@ typedef struct lode__loader {
 extern const lode__loader lode__load_units, lode__load_goods, lode__load_basis,
     lode__load_chains, lode__load_joint, lode__load_countries, lode__load_groups,
     lode__load_hs6, lode__load_customs, lode__load_observations, lode__load_segments,
-    lode__load_parameters;
+    lode__load_parameters, lode__load_residual, lode__load_indicators,
+    lode__load_attributes, lode__load_industries, lode__load_published,
+    lode__load_materials, lode__load_methods, lode__load_method_steps,
+    lode__load_method_parameters, lode__load_method_classes, lode__load_method_inputs;
 
 /* The text of column k, "" when the column is absent. */
 const char *lode__row_text(const lode__row *row, int k);

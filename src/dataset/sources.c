@@ -115,54 +115,16 @@ static double median(double *value, int n)
 
 /* ---- measuring -------------------------------------------------------------------- */
 
-static double unit_factor(const lode_dataset *ds, const char *unit)
-{
-    for (int i = 0; i < ds->n_unit; i++)
-        if (!ds->unit[i].price && strcmp(ds->unit[i].unit, unit) == 0)
-            return ds->unit[i].factor;
-    return NAN;
-}
-
-static double basis_factor(const lode_dataset *ds, int i_good, const char *basis)
-{
-    if (strcmp(ds->good[i_good].basis, basis) == 0) return 1.0;
-    for (int i = 0; i < ds->n_basis; i++)
-        if (ds->basis[i].i_good == i_good && strcmp(ds->basis[i].basis, basis) == 0)
-            return ds->basis[i].factor;
-    return NAN;
-}
-
-static const char *cell_of(const lode__file *file, long i_row, const char *column)
-{
-    int k = lode__column_find(file, column);
-    return k < 0 ? "" : lode__csv_row(&file->csv, i_row)[k].text;
-}
-
-static bool is_world(const lode__file *file, long i, const lode_dataset *ds,
-                     const lode__observation *o, const compilation *c)
-{
-    return strcmp(cell_of(file, i, "kind"), "world") == 0 &&
-           strcmp(cell_of(file, i, "good"), ds->good[o->i_good].id) == 0 &&
-           strcmp(cell_of(file, i, "flow"), lode__flow_name(o->flow)) == 0 &&
-           strtol(cell_of(file, i, "year"), NULL, 10) == c->year &&
-           strcmp(cell_of(file, i, "source"), c->source) == 0 &&
-           strcmp(cell_of(file, i, "vintage"), c->vintage) == 0;
-}
-
 /* The total that the publication itself prints, of the tables called residual. */
 static double world_of(const lode_dataset *ds, const lode__observation *o,
                        const compilation *c)
 {
-    for (int k = 0; k < ds->n_file; k++) {
-        const lode__file *file = &ds->file[k];
-        if (strcmp(file->table, "residual") != 0) continue;
-        for (long i = 0; i < file->csv.n_row; i++) {
-            double value;
-            if (!is_world(file, i, ds, o, c)) continue;
-            if (!lode__number_read(cell_of(file, i, "value"), &value)) continue;
-            return value * unit_factor(ds, cell_of(file, i, "unit")) *
-                   basis_factor(ds, o->i_good, cell_of(file, i, "basis"));
-        }
+    for (int i = 0; i < ds->n_residual; i++) {
+        const lode__residual *r = &ds->residual[i];
+        if (r->world && r->i_good == o->i_good && r->flow == o->flow &&
+            r->year == c->year && strcmp(r->source, c->source) == 0 &&
+            strcmp(r->vintage, c->vintage) == 0)
+            return r->value;
     }
     return NAN;
 }

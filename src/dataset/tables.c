@@ -12,7 +12,7 @@ const char *lode__flag_name(lode__flag flag)
 const char *lode__flow_name(lode__flow flow)
 {
     static const char *const name[LODE__N_FLOW] = {"production", "capacity", "export",
-                                                   "use", "price"};
+                                                   "use",        "price",    "reserves"};
     return flow >= 0 && flow < LODE__N_FLOW ? name[flow] : "unknown";
 }
 
@@ -74,6 +74,72 @@ const lode__parameter *lode__parameters(const lode_dataset *ds, int *n)
 {
     *n = ds->n_parameter;
     return ds->parameter;
+}
+
+const lode__residual *lode__residuals(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_residual;
+    return ds->residual;
+}
+
+const lode__indicator *lode__indicators(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_indicator;
+    return ds->indicator;
+}
+
+const lode__attribute *lode__attributes(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_attribute;
+    return ds->attribute;
+}
+
+const lode__industry *lode__industries(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_industry;
+    return ds->industry;
+}
+
+const lode__published *lode__published_rows(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_published;
+    return ds->published;
+}
+
+const lode__material *lode__materials(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_material;
+    return ds->material;
+}
+
+const lode__method *lode__methods(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_method;
+    return ds->method;
+}
+
+const lode__method_step *lode__method_steps(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_method_step;
+    return ds->method_step;
+}
+
+const lode__method_parameter *lode__method_parameters(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_method_parameter;
+    return ds->method_parameter;
+}
+
+const lode__method_class *lode__method_classes(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_method_class;
+    return ds->method_class;
+}
+
+const lode__method_input *lode__method_inputs(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_method_input;
+    return ds->method_input;
 }
 
 const char *lode__dataset_file(const lode_dataset *ds, int i_file)

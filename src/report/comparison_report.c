@@ -1,0 +1,276 @@
+/* A measure beside what was published, another year or the packs alone. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/measure_report.h"
+
+#define SHOWN 40
+#define SHOWN_DRIVERS 5
+
+static bool of_states(const lode_measure *x)
+{
+    return x->n_comparison > 0 && !x->comparison[0].of;
+}
+
+static const char *good_of(const lode__comparison *c)
+{
+    return c->good ? c->good : c->material ? c->material : "";
+}
+
+static const char *verdict(const lode__comparison *c)
+{
+    if (c->compared) return c->passed ? "pass" : "differs";
+    return "no value";
+}
+
+static const char *formula_verdict(const lode__comparison *c)
+{
+    if (isnan(c->recomputed)) return "-";
+    return c->formula_passed ? "pass" : "fails";
+}
+
+typedef struct tally {
+    int n, n_compared, n_passed, n_recomputed, n_formula;
+} tally;
+
+static tally count(const lode_measure *x)
+{
+    tally t = {x->n_comparison, 0, 0, 0, 0};
+
+    for (int i = 0; i < x->n_comparison; i++) {
+        t.n_compared += x->comparison[i].compared;
+        t.n_passed += x->comparison[i].passed;
+        t.n_recomputed += !isnan(x->comparison[i].recomputed);
+        t.n_formula += x->comparison[i].formula_passed;
+    }
+    return t;
+}
+
+static int decimals_of(const lode_measure *x)
+{
+    double most = 0.0;
+
+    for (int i = 0; i < x->n_comparison; i++)
+        if (isfinite(x->comparison[i].published))
+            most = fmax(most, fabs(x->comparison[i].published));
+    return lode__decimals(most > 0.0 ? most : 1.0);
+}
+
+static void add_number(lode__table *t, double value, int decimals)
+{
+    if (isnan(value))
+        lode__table_cell(t, "-");
+    else
+        lode__table_number(t, value, decimals);
+}
+
+/* "hhi -0.034, import_risk +0.012" */
+static void causes_text(const lode__comparison *c, int decimals, char *out, size_t size)
+{
+    size_t at = 0;
+
+    out[0] = '\0';
+    for (int i = 0; i < c->n_cause && at + 1 < size; i++) {
+        char number[64];
+        lode__number_people(fabs(c->cause[i].effect), decimals, number);
+        int n = snprintf(out + at, size - at, "%s%s %s%s", i ? ", " : "",
+                         c->cause[i].name, c->cause[i].effect < 0.0 ? "-" : "+", number);
+        if (n < 0) return;
+        at += (size_t)n;
+    }
+}
+
+static void published_table(const lode_measure *x, lode__buf *buf)
+{
+    int decimals = decimals_of(x), n = x->n_comparison < SHOWN ? x->n_comparison : SHOWN;
+    tally all = count(x);
+    char causes[300];
+    lode__table t;
+
+    lode__table_begin(&t, 8, "llrrrrll");
+    lode__table_cell(&t, "material");
+    lode__table_cell(&t, "for");
+    lode__table_cell(&t, "year");
+    lode__table_cell(&t, "published");
+    lode__table_cell(&t, "here");
+    lode__table_cell(&t, "apart");
+    lode__table_cell(&t, "result");
+    lode__table_cell(&t, "cause");
+    for (int i = 0; i < n; i++) {
+        const lode__comparison *c = &x->comparison[i];
+        causes_text(c, decimals, causes, sizeof causes);
+        lode__table_cell(&t, "%s", c->material);
+        lode__table_cell(&t, "%s", c->economy);
+        lode__table_cell(&t, "%d", c->year);
+        add_number(&t, c->published, decimals);
+        add_number(&t, c->reproduced, decimals);
+        add_number(&t, c->difference, decimals);
+        lode__table_cell(&t, "%s", verdict(c));
+        lode__table_cell(&t, "%s", c->compared ? causes : c->why_not ? c->why_not : "");
+    }
+    lode__table_end(&t, buf);
+    if (n < all.n) lode__buf_addf(buf, "\n%d more rows: --csv gives all.\n", all.n - n);
+    lode__buf_addf(buf, "\n%d published, %d compared, %d within tolerance, %d differ.\n",
+                   all.n, all.n_compared, all.n_passed, all.n_compared - all.n_passed);
+    if (all.n_recomputed > 0)
+        lode__buf_addf(
+            buf,
+            "The formula on the publication's own parts gives its number in %d "
+            "of %d.\n",
+            all.n_formula, all.n_recomputed);
+    lode__buf_add(buf,
+                  "apart: published - here; causes: what taking the publication's part "
+                  "adds.\n");
+}
+
+static void states_table(const lode_measure *x, lode__buf *buf)
+{
+    int n_country, decimals = decimals_of(x);
+    const lode__country *country = lode__countries(x->dataset, &n_country);
+    char causes[300];
+    lode__table t;
+
+    lode__table_begin(&t, 7, "llrrrll");
+    lode__table_cell(&t, "good");
+    lode__table_cell(&t, "for");
+    lode__table_cell(&t, "before");
+    lode__table_cell(&t, "now");
+    lode__table_cell(&t, "change");
+    lode__table_cell(&t, "cause");
+    lode__table_cell(&t, "countries");
+    for (int i = 0; i < x->n_comparison && i < SHOWN; i++) {
+        const lode__comparison *c = &x->comparison[i];
+        char drivers[200] = "";
+        size_t at = 0;
+        causes_text(c, decimals, causes, sizeof causes);
+        for (int k = 0; k < c->n_driver && k < SHOWN_DRIVERS; k++) {
+            char number[64];
+            lode__number_people(fabs(c->driver[k].value), decimals, number);
+            at += (size_t)snprintf(drivers + at, sizeof drivers - at, "%s%s %s%s",
+                                   k ? ", " : "", country[c->driver[k].i_country].id,
+                                   c->driver[k].value < 0.0 ? "-" : "+", number);
+            if (at + 1 >= sizeof drivers) break;
+        }
+        lode__table_cell(&t, "%s", good_of(c));
+        lode__table_cell(&t, "%s", c->economy);
+        add_number(&t, c->published, decimals);
+        add_number(&t, c->reproduced, decimals);
+        add_number(&t, c->difference, decimals);
+        lode__table_cell(&t, "%s", c->compared ? causes : c->why_not);
+        lode__table_cell(&t, "%s", drivers);
+    }
+    lode__table_end(&t, buf);
+    if (x->n_comparison > SHOWN)
+        lode__buf_addf(buf, "\n%d more rows: --csv gives all.\n",
+                       x->n_comparison - SHOWN);
+}
+
+void lode__comparison_table(const lode_measure *x, lode__buf *buf)
+{
+    for (int k = 0; k < x->n_method; k++)
+        lode__buf_addf(buf, "%s%s (%s, %d), %s\n", k ? "" : "", x->method[k].method->name,
+                       x->method[k].method->publisher, x->method[k].method->year,
+                       x->method[k].method->unit);
+    if (of_states(x))
+        lode__buf_addf(buf, "%d beside %d\n\n", x->options.year_first,
+                       x->comparison[0].year_from);
+    else
+        lode__buf_add(buf, "\n");
+    if (of_states(x))
+        states_table(x, buf);
+    else
+        published_table(x, buf);
+}
+
+void lode__comparison_json(const lode_measure *x, lode__json *j)
+{
+    int n;
+    const lode__country *country = lode__countries(x->dataset, &n);
+    tally all = count(x);
+
+    lode__json_object(j, "comparison");
+    lode__json_integer(j, "published", all.n);
+    lode__json_integer(j, "compared", all.n_compared);
+    lode__json_integer(j, "passed", all.n_passed);
+    lode__json_integer(j, "recomputed", all.n_recomputed);
+    lode__json_integer(j, "formula_passed", all.n_formula);
+    lode__json_array(j, "rows");
+    for (int i = 0; i < x->n_comparison; i++) {
+        const lode__comparison *c = &x->comparison[i];
+        bool states = !c->of;
+        lode__json_object(j, NULL);
+        lode__json_string(j, "method",
+                          states ? c->row->of->method->id : c->of->method->id);
+        lode__json_string(j, "material", c->material);
+        lode__json_string(j, "good", c->good);
+        lode__json_string(j, "country", c->economy);
+        lode__json_integer(j, "year", c->year);
+        if (states) lode__json_integer(j, "year_from", c->year_from);
+        lode__json_number(j, states ? "before" : "published", c->published);
+        lode__json_number(j, states ? "now" : "reproduced", c->reproduced);
+        lode__json_number(j, "difference", c->difference);
+        if (!states) {
+            lode__json_number(j, "recomputed", c->recomputed);
+            lode__json_number(j, "tolerance", c->tolerance);
+            lode__json_string(j, "result", verdict(c));
+            lode__json_string(j, "formula", formula_verdict(c));
+            lode__json_string(j, "source", c->source);
+        }
+        lode__json_string(j, "reason", c->compared ? NULL : c->why_not);
+        lode__json_array(j, "causes");
+        for (int k = 0; k < c->n_cause; k++) {
+            lode__json_object(j, NULL);
+            lode__json_string(j, "input", c->cause[k].name);
+            lode__json_number(j, "here", c->cause[k].from);
+            lode__json_number(j, "published", c->cause[k].to);
+            lode__json_number(j, "effect", c->cause[k].effect);
+            lode__json_end_object(j);
+        }
+        lode__json_end_array(j);
+        lode__json_number(j, "rest", c->rest);
+        lode__json_array(j, "countries");
+        for (int k = 0; k < c->n_driver; k++) {
+            lode__json_object(j, NULL);
+            lode__json_string(j, "country", country[c->driver[k].i_country].id);
+            lode__json_number(j, "effect", c->driver[k].value);
+            lode__json_end_object(j);
+        }
+        lode__json_end_array(j);
+        lode__json_end_object(j);
+    }
+    lode__json_end_array(j);
+    lode__json_end_object(j);
+}
+
+static void csv_number(lode__buf *buf, double value)
+{
+    lode__buf_add(buf, ",");
+    if (!isnan(value)) lode__buf_add_number(buf, value);
+}
+
+void lode__comparison_csv(const lode_measure *x, lode__buf *buf)
+{
+    lode__buf_add(buf, "method,material,good,country,year,published,here,difference,"
+                       "recomputed,tolerance,result,formula,cause,effect\n");
+    for (int i = 0; i < x->n_comparison; i++) {
+        const lode__comparison *c = &x->comparison[i];
+        for (int k = 0; k == 0 || k < c->n_cause; k++) {
+            lode__buf_addf(buf, "%s,",
+                           c->of ? c->of->method->id : c->row->of->method->id);
+            lode__buf_add_csv(buf, c->material ? c->material : "");
+            lode__buf_addf(buf, ",%s,%s,%d", c->good ? c->good : "", c->economy, c->year);
+            csv_number(buf, c->published);
+            csv_number(buf, c->reproduced);
+            csv_number(buf, c->difference);
+            csv_number(buf, c->recomputed);
+            csv_number(buf, c->tolerance);
+            lode__buf_addf(buf, ",%s,%s,%s", c->of ? verdict(c) : "",
+                           c->of ? formula_verdict(c) : "",
+                           k < c->n_cause ? c->cause[k].name : "");
+            csv_number(buf, k < c->n_cause ? c->cause[k].effect : NAN);
+            lode__buf_add(buf, "\n");
+        }
+    }
+}

@@ -1,0 +1,384 @@
+#include "study/flow_index.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int sign(int a, int b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    const lode__flow_key *x = a, *y = b;
+    int order = sign(x->kind, y->kind);
+
+    if (!order) order = sign(x->item, y->item);
+    return order ? order : sign(x->year, y->year);
+}
+
+const lode__flow_key *lode__flow_find(const lode__flow_index *x, int kind, int item,
+                                      int year)
+{
+    lode__flow_key key = {.kind = kind, .item = item, .year = year};
+
+    if (x->n_key == 0) return NULL;
+    return bsearch(&key, x->key, (size_t)x->n_key, sizeof *x->key, compare_keys);
+}
+
+static int compare_ints(const void *a, const void *b)
+{
+    return sign(*(const int *)a, *(const int *)b);
+}
+
+int lode__flow_item(const lode__flow_index *x, int code)
+{
+    const int *at = x->n_code > 0 ? bsearch(&code, x->code, (size_t)x->n_code,
+                                            sizeof *x->code, compare_ints)
+                                  : NULL;
+
+    return at ? x->n_good + (int)(at - x->code) : -1;
+}
+
+/* ---- what countries make, use and hold --------------------------------------------- */
+
+typedef struct picked { /* one key of the observations */
+    const lode__observation *row;
+} picked;
+
+static int compare_picked(const void *a, const void *b)
+{
+    const lode__observation *x = ((const picked *)a)->row, *y = ((const picked *)b)->row;
+    int order = sign((int)x->flow, (int)y->flow);
+
+    if (!order) order = sign(x->i_good, y->i_good);
+    if (!order) order = sign(x->year, y->year);
+    if (!order && x->flow == LODE__EXPORT) order = sign(x->i_partner, y->i_partner);
+    return order ? order : sign(x->i_country, y->i_country);
+}
+
+static bool same_key(const lode__observation *a, const lode__observation *b)
+{
+    return a->flow == b->flow && a->i_good == b->i_good && a->i_country == b->i_country &&
+           a->i_partner == b->i_partner && a->year == b->year;
+}
+
+static bool speaks(const lode__observation *row, const char *source)
+{
+    if (isnan(row->value)) return false;
+    return !source || row->flow != LODE__PRODUCTION ||
+           strncmp(row->source, source, strlen(source)) == 0;
+}
+
+/* The first row of each key that speaks. */
+static int pick_rows(const lode_dataset *ds, const char *source, picked *out)
+{
+    int n, n_out = 0;
+    const lode__observation *const *row = lode__observations_sorted(ds, &n);
+
+    for (int i = 0; i < n;) {
+        const lode__observation *best = NULL;
+        int k = i;
+        for (; k < n && same_key(row[i], row[k]); k++)
+            if (!best && speaks(row[k], source)) best = row[k];
+        if (best) out[n_out++].row = best;
+        i = k;
+    }
+    qsort(out, (size_t)n_out, sizeof *out, compare_picked);
+    return n_out;
+}
+
+static lode__flow_key *add_key(lode__flow_index *x, int kind, int item, int year,
+                               int first)
+{
+    lode__flow_key *last = x->n_key > 0 ? &x->key[x->n_key - 1] : NULL;
+
+    if (last && last->kind == kind && last->item == item && last->year == year)
+        return last;
+    x->key[x->n_key] =
+        (lode__flow_key){.kind = kind, .item = item, .year = year, .first = first};
+    return &x->key[x->n_key++];
+}
+
+/* Picks become amounts and, of exports, trade. */
+static void sort_out(lode__flow_index *x, const picked *pick, int n)
+{
+    for (int i = 0; i < n; i++) {
+        const lode__observation *o = pick[i].row;
+        if (o->flow == LODE__EXPORT) {
+            add_key(x, LODE__KIND_TRADE, o->i_good, o->year, x->n_trade)->n++;
+            x->trade[x->n_trade++] =
+                (lode__trade){o->i_partner, o->i_country, o->value, NAN};
+        } else if (o->i_country >= 0 || o->flow == LODE__PRICE) {
+            add_key(x, (int)o->flow, o->i_good, o->year, x->n_amount)->n++;
+            x->amount[x->n_amount++] =
+                (lode__amount){o->i_country, o->value, NAN, NAN, o};
+        }
+    }
+}
+
+/* ---- customs ----------------------------------------------------------------------- */
+
+/* Records of one code and year that belong together. */
+static int compare_sets(const lode__customs *a, const lode__customs *b)
+{
+    int order = sign((int)a->reported_by == LODE__BOTH ? 0 : 3 - (int)a->reported_by,
+                     (int)b->reported_by == LODE__BOTH ? 0 : 3 - (int)b->reported_by);
+
+    if (!order) order = strcmp(b->revision, a->revision);
+    if (!order) order = strcmp(b->vintage, a->vintage);
+    return order ? order : strcmp(a->source, b->source);
+}
+
+static bool is_total(const lode__customs *c)
+{
+    return c->i_importer < 0;
+}
+
+static int compare_customs(const void *a, const void *b)
+{
+    const lode__customs *x = *(const lode__customs *const *)a;
+    const lode__customs *y = *(const lode__customs *const *)b;
+    int order = sign(x->code, y->code);
+
+    if (!order) order = sign(x->year, y->year);
+    if (!order) order = sign(is_total(x), is_total(y));
+    if (!order) order = compare_sets(x, y);
+    if (!order) order = sign(x->i_importer, y->i_importer);
+    if (!order) order = sign(x->i_exporter, y->i_exporter);
+    return order ? order : (x > y) - (x < y);
+}
+
+static bool usable(const lode__customs *c)
+{
+    if (c->digits != 6) return false;
+    return is_total(c) || c->i_exporter >= 0;
+}
+
+/* How much of a code is a good. */
+typedef struct holding {
+    int code, i_good;
+    double content, share;
+    bool basket;
+} holding;
+
+static int compare_holdings(const void *a, const void *b)
+{
+    const holding *x = a, *y = b;
+    int order = sign(x->code, y->code);
+
+    return order ? order : sign(x->i_good, y->i_good);
+}
+
+/* One row per code and good: the first of the concordance. */
+static int find_holdings(const lode_dataset *ds, holding *out)
+{
+    int n, n_out = 0;
+    const lode__hs6 *hs6 = lode__hs6_rows(ds, &n);
+
+    for (int i = 0; i < n; i++) {
+        holding h = {atoi(hs6[i].hs6), hs6[i].i_good, hs6[i].content, hs6[i].share,
+                     hs6[i].basket};
+        bool known = false;
+        for (int k = 0; k < n_out; k++)
+            known = known || (out[k].code == h.code && out[k].i_good == h.i_good);
+        if (!known && !isnan(h.content) && !isnan(h.share)) out[n_out++] = h;
+    }
+    qsort(out, (size_t)n_out, sizeof *out, compare_holdings);
+    return n_out;
+}
+
+typedef struct customs_work {
+    const lode__customs **row;
+    int n_row;
+    holding *holding;
+    int n_holding;
+    struct staged *staged; /* rows of goods, before they are put in order */
+    int n_staged;
+} customs_work;
+
+typedef struct staged {
+    int i_good, year, i_importer, i_exporter;
+    bool basket, total;
+    double quantity_t, value_usd;
+} staged;
+
+static int compare_staged(const void *a, const void *b)
+{
+    const staged *x = a, *y = b;
+    int order = sign(x->total, y->total);
+
+    if (!order) order = sign(x->i_good, y->i_good);
+    if (!order) order = sign(x->year, y->year);
+    if (!order) order = sign(x->i_importer, y->i_importer);
+    return order ? order : sign(x->i_exporter, y->i_exporter);
+}
+
+static void stage(customs_work *w, const lode__customs *c)
+{
+    for (int k = 0; k < w->n_holding; k++) {
+        const holding *h = &w->holding[k];
+        if (h->code < c->code) continue;
+        if (h->code > c->code) break;
+        w->staged[w->n_staged++] = (staged){h->i_good,
+                                            c->year,
+                                            c->i_importer,
+                                            c->i_exporter,
+                                            h->basket,
+                                            is_total(c),
+                                            c->quantity_t * h->content * h->share,
+                                            c->value_usd * h->share};
+    }
+}
+
+/* The rows of codes as they are, one set for each code and year. */
+static void take_codes(lode__flow_index *x, customs_work *w)
+{
+    const lode__customs *set = NULL;
+
+    for (int i = 0; i < w->n_row; i++) {
+        const lode__customs *c = w->row[i];
+        bool begins = !set || set->code != c->code || set->year != c->year ||
+                      is_total(set) != is_total(c);
+        int item;
+        if (begins) set = c;
+        if (compare_sets(set, c) != 0) continue;
+        if (x->n_code == 0 || x->code[x->n_code - 1] != c->code)
+            x->code[x->n_code++] = c->code;
+        item = x->n_good + x->n_code - 1;
+        if (is_total(c)) {
+            add_key(x, LODE__KIND_TOTAL, item, c->year, x->n_total)->n++;
+            x->total[x->n_total++] = (lode__total){c->i_exporter, c->value_usd};
+        } else {
+            lode__flow_key *key = add_key(x, LODE__KIND_TRADE, item, c->year, x->n_trade);
+            key->n++;
+            key->from_customs = true;
+            x->trade[x->n_trade++] =
+                (lode__trade){c->i_importer, c->i_exporter, c->quantity_t, c->value_usd};
+        }
+        stage(w, c);
+    }
+}
+
+static double plus(double a, double b)
+{
+    return isnan(a) ? b : isnan(b) ? a : a + b;
+}
+
+static void add_total(lode__flow_index *x, const staged *s)
+{
+    lode__flow_key *key = add_key(x, LODE__KIND_TOTAL, s->i_good, s->year, x->n_total);
+    lode__total *last = key->n > 0 ? &x->total[x->n_total - 1] : NULL;
+
+    key->basket = key->basket || s->basket;
+    if (last && last->i_exporter == s->i_exporter) {
+        last->value_usd = plus(last->value_usd, s->value_usd);
+        return;
+    }
+    key->n++;
+    x->total[x->n_total++] = (lode__total){s->i_exporter, s->value_usd};
+}
+
+static void add_trade(lode__flow_index *x, const staged *s)
+{
+    lode__flow_key *key = add_key(x, LODE__KIND_TRADE, s->i_good, s->year, x->n_trade);
+    lode__trade *last = key->n > 0 ? &x->trade[x->n_trade - 1] : NULL;
+
+    key->basket = key->basket || s->basket;
+    key->from_customs = true;
+    if (last && last->i_importer == s->i_importer && last->i_exporter == s->i_exporter) {
+        last->quantity_t = plus(last->quantity_t, s->quantity_t);
+        last->value_usd = plus(last->value_usd, s->value_usd);
+        return;
+    }
+    key->n++;
+    x->trade[x->n_trade++] =
+        (lode__trade){s->i_importer, s->i_exporter, s->quantity_t, s->value_usd};
+}
+
+/* Has the good, in that year, rows of its own? Only the first n keys are asked. */
+static bool has_own(const lode__flow_index *x, const staged *s, int n)
+{
+    for (int k = 0; k < n; k++)
+        if (x->key[k].kind == LODE__KIND_TRADE && x->key[k].item == s->i_good &&
+            x->key[k].year == s->year)
+            return true;
+    return false;
+}
+
+/* Rows of goods: several codes of one good add up. */
+static void take_goods(lode__flow_index *x, customs_work *w, int n_key_before)
+{
+    bool own = false;
+
+    qsort(w->staged, (size_t)w->n_staged, sizeof *w->staged, compare_staged);
+    for (int i = 0; i < w->n_staged; i++) {
+        const staged *s = &w->staged[i], *before = i > 0 ? s - 1 : NULL;
+        if (!before || before->i_good != s->i_good || before->year != s->year)
+            own = has_own(x, s, n_key_before);
+        if (s->total)
+            add_total(x, s);
+        else if (!own)
+            add_trade(x, s);
+    }
+}
+
+static bool take_memory(lode__flow_index *x, customs_work *w, lode__arena *arena,
+                        picked **pick)
+{
+    int n_observation, n_customs, n_hs6, most = 1;
+    size_t n;
+
+    (void)lode__observations_sorted(x->ds, &n_observation);
+    (void)lode__customs_rows(x->ds, &n_customs);
+    (void)lode__hs6_rows(x->ds, &n_hs6);
+    w->holding = lode__arena_take(arena, (size_t)n_hs6 + 1, sizeof *w->holding);
+    if (!w->holding) return false;
+    w->n_holding = find_holdings(x->ds, w->holding);
+    for (int i = 0, k = 0; i < w->n_holding; i++) { /* goods of one code, at most */
+        if (w->holding[i].code != w->holding[k].code) k = i;
+        if (i - k + 1 > most) most = i - k + 1;
+    }
+    n = (size_t)n_customs * (size_t)most;
+    *pick = lode__arena_take(arena, (size_t)n_observation + 1, sizeof **pick);
+    w->row = lode__arena_take(arena, (size_t)n_customs + 1, sizeof *w->row);
+    w->staged = lode__arena_take(arena, n + 1, sizeof *w->staged);
+    x->code = lode__arena_take(arena, (size_t)n_customs + 1, sizeof *x->code);
+    x->amount = lode__arena_take(arena, (size_t)n_observation + 1, sizeof *x->amount);
+    x->trade = lode__arena_take(arena, (size_t)n_observation + (size_t)n_customs + n + 1,
+                                sizeof *x->trade);
+    x->total = lode__arena_take(arena, (size_t)n_customs + n + 1, sizeof *x->total);
+    x->key = lode__arena_take(arena, (size_t)n_observation + (size_t)n_customs + n + 1,
+                              sizeof *x->key);
+    return *pick && w->row && w->staged && x->code && x->amount && x->trade && x->total &&
+           x->key;
+}
+
+lode_status lode__flow_index_build(const lode_dataset *ds, const char *source,
+                                   lode__arena *arena, lode__flow_index *out,
+                                   lode_error *err)
+{
+    lode__flow_index x = {.ds = ds};
+    customs_work w = {0};
+    const lode__customs *customs;
+    picked *pick;
+    int n_customs, n_before;
+
+    (void)lode__goods(ds, &x.n_good);
+    (void)lode__countries(ds, &x.n_country);
+    customs = lode__customs_rows(ds, &n_customs);
+    if (!take_memory(&x, &w, arena, &pick))
+        return lode__fail(err, LODE_E_NOMEM, "out of memory for an index of flows");
+
+    sort_out(&x, pick, pick_rows(ds, source, pick));
+    n_before = x.n_key;
+    for (int i = 0; i < n_customs; i++)
+        if (usable(&customs[i])) w.row[w.n_row++] = &customs[i];
+    qsort(w.row, (size_t)w.n_row, sizeof *w.row, compare_customs);
+    take_codes(&x, &w);
+    take_goods(&x, &w, n_before);
+    qsort(x.key, (size_t)x.n_key, sizeof *x.key, compare_keys);
+    *out = x;
+    return LODE_OK;
+}

@@ -1,0 +1,890 @@
+/* Measuring: which methods, goods, years and economies are asked for, and one row for
+ * each. */
+#include "study/measure.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define METHODS_MAX 256
+#define YEARS_MAX 60
+#define BOUNDED_MAX 14 /* inputs that are bounded at once: 2^14 runs */
+
+static lode_status no_memory(lode_error *err)
+{
+    return lode__fail(err, LODE_E_NOMEM, "out of memory");
+}
+
+/* ---- one cell -------------------------------------------------------------------------- */
+
+bool lode__input_is(const lode__method_use *use, const char *name)
+{
+    size_t n = strlen(name);
+
+    if (strcmp(use->name, name) == 0 || strcmp(use->kind->table, name) == 0) return true;
+    return strncmp(use->name, name, n) == 0 && use->name[n] == '.';
+}
+
+static lode__view *view_of(lode_measure *x, const lode__method_use *use)
+{
+    bool swapped = x->has_swap && lode__input_is(use, x->options.set_input);
+    return swapped ? &x->swap_view : &x->view;
+}
+
+static lode_status fill(lode_measure *x, lode__method_program *m, const lode__cell_at *at,
+                        bool inner_only, lode_error *err)
+{
+    for (int i = 0; i < m->n_use; i++) {
+        lode_status st;
+        if (inner_only && !m->use[i].kind->inner) continue;
+        st = lode__input_fill(view_of(x, &m->use[i]), m, &m->use[i], at, err);
+        if (st) return st;
+    }
+    return LODE_OK;
+}
+
+lode_status lode__measure_cell(lode_measure *x, lode__method_program *m,
+                               const lode__cell_at *at, lode_error *err)
+{
+    double past[LODE__METHOD_INPUT_MAX];
+    lode_status st = LODE_OK;
+
+    for (int i = 0; i < m->n_past; i++) m->f.slot[m->past[i].slot].value[0] = NAN;
+    for (int i = 0; i < m->n_past && !st; i++) {
+        lode__cell_at then = *at;
+        then.year -= m->past[i].n_year;
+        past[i] = i > 0 && m->past[i].n_year == m->past[i - 1].n_year
+                      ? m->f.slot[m->past[i].of_slot].value[0]
+                      : NAN;
+        if (i == 0 || m->past[i].n_year != m->past[i - 1].n_year) {
+            st = fill(x, m, &then, false, err);
+            if (!st) lode__formulas_run(&m->f, false);
+            past[i] = m->f.slot[m->past[i].of_slot].value[0];
+        }
+    }
+    if (!st) st = fill(x, m, at, false, err);
+    if (st) return st;
+    for (int i = 0; i < m->n_past; i++) m->f.slot[m->past[i].slot].value[0] = past[i];
+    lode__formulas_run(&m->f, false);
+    return LODE_OK;
+}
+
+lode_status lode__measure_economy(lode_measure *x, lode__method_program *m,
+                                  const lode__cell_at *at, lode_error *err)
+{
+    lode_status st;
+
+    if (m->n_past > 0) return lode__measure_cell(x, m, at, err);
+    st = fill(x, m, at, true, err);
+    if (st) return st;
+    lode__formulas_run(&m->f, true);
+    return LODE_OK;
+}
+
+/* ---- what is missing ------------------------------------------------------------------- */
+
+/* Does a country weigh anything: is another list of tonnes or dollars above 0 there? */
+static bool weighs(const lode__method_program *m, int i_country)
+{
+    for (int i = 0; i < m->n_use; i++) {
+        const lode__slot *s = &m->f.slot[m->use[i].slot];
+        bool mass = strcmp(m->use[i].kind->unit, "t") == 0 ||
+                    strcmp(m->use[i].kind->unit, "USD") == 0;
+        if (s->vector && mass && s->value[i_country] > 0.0) return true;
+    }
+    return false;
+}
+
+static bool is_missing(const lode__method_program *m, const lode__method_use *use)
+{
+    const lode__slot *s = &m->f.slot[use->slot];
+    bool any = false;
+
+    if (!s->vector) return isnan(s->value[0]);
+    for (int i = 0; i < m->f.n; i++) {
+        if (isnan(s->value[i]) && weighs(m, i)) return true;
+        any = any || !isnan(s->value[i]);
+    }
+    return !any;
+}
+
+/* Set what is unknown to a bound of the input; remembers where. */
+static void set_unknown(lode__slot *s, int n, const bool *unknown, double value)
+{
+    for (int i = 0; i < n; i++)
+        if (unknown[i]) s->value[i] = value;
+}
+
+/* Bounds of the result over all corners of what is unknown but bounded. */
+static bool find_bounds(lode__method_program *m, const lode__method_use *const *use,
+                        int n, bool *unknown, double *low, double *high)
+{
+    *low = INFINITY;
+    *high = -INFINITY;
+    for (unsigned corner = 0; corner < 1U << n; corner++) {
+        for (int k = 0; k < n; k++) {
+            lode__slot *s = &m->f.slot[use[k]->slot];
+            set_unknown(s, s->vector ? m->f.n : 1, unknown + k * m->f.n,
+                        corner >> k & 1U ? use[k]->row->high : use[k]->row->low);
+        }
+        lode__formulas_run(&m->f, false);
+        double value = m->f.slot[m->result].value[0];
+        *low = fmin(*low, value);
+        *high = fmax(*high, value);
+        if (isnan(value)) *low = -INFINITY; /* one corner is unknown: all are */
+        if (isinf(*low)) break;
+    }
+    for (int k = 0; k < n; k++) {
+        lode__slot *s = &m->f.slot[use[k]->slot];
+        set_unknown(s, s->vector ? m->f.n : 1, unknown + k * m->f.n, NAN);
+    }
+    lode__formulas_run(&m->f, false);
+    return isfinite(*low) && isfinite(*high);
+}
+
+/* Inputs that have something unknown, and where: [n][list length]. */
+typedef struct gaps {
+    const lode__method_use *use[LODE__METHOD_INPUT_MAX];
+    bool *unknown;
+    int n;
+} gaps;
+
+static void find_gaps(const lode__method_program *m, gaps *g)
+{
+    for (int i = 0; i < m->n_use; i++) {
+        const lode__slot *s = &m->f.slot[m->use[i].slot];
+        if (!is_missing(m, &m->use[i])) continue;
+        for (int k = 0; k < (s->vector ? m->f.n : 1); k++)
+            g->unknown[g->n * m->f.n + k] = isnan(s->value[k]);
+        g->use[g->n++] = &m->use[i];
+    }
+}
+
+static void fill_gap(lode__method_program *m, const gaps *g, int i, double value)
+{
+    lode__slot *s = &m->f.slot[g->use[i]->slot];
+
+    set_unknown(s, s->vector ? m->f.n : 1, g->unknown + i * m->f.n, value);
+}
+
+/* Some value that the input could have, and not 0, which hides others. */
+static double possible(const lode__method_use *use)
+{
+    const lode__method_input *row = use->row;
+
+    return row && !isnan(row->low + row->high) ? 0.5 * (row->low + row->high) : 1.0;
+}
+
+/* Keep the gaps that matter: with all others filled, the result is unknown by this one.
+ * A formula can do without some inputs, as or() says. */
+static void keep_causes(lode__method_program *m, gaps *g)
+{
+    int n = 0;
+
+    for (int i = 0; i < g->n; i++) fill_gap(m, g, i, possible(g->use[i]));
+    for (int i = 0; i < g->n; i++) {
+        fill_gap(m, g, i, NAN);
+        lode__formulas_run(&m->f, false);
+        bool matters = isnan(m->f.slot[m->result].value[0]);
+        fill_gap(m, g, i, possible(g->use[i]));
+        if (!matters) {
+            fill_gap(m, g, i, NAN); /* as it was, from now on */
+            continue;
+        }
+        if (n != i)
+            memcpy(g->unknown + n * m->f.n, g->unknown + i * m->f.n,
+                   (size_t)m->f.n * sizeof *g->unknown);
+        g->use[n++] = g->use[i];
+    }
+    g->n = n;
+    for (int i = 0; i < g->n; i++) fill_gap(m, g, i, NAN);
+    lode__formulas_run(&m->f, false);
+}
+
+static bool is_bounded(const lode__method_use *use)
+{
+    return use->row && !isnan(use->row->low) && !isnan(use->row->high);
+}
+
+/* The result is unknown: why, and between which bounds? */
+static lode_status find_missing(lode_measure *x, lode__method_program *m,
+                                lode__measure_row *row, lode_error *err)
+{
+    gaps g = {.unknown = lode__alloc((size_t)(m->n_use + 1) * (size_t)m->f.n,
+                                     sizeof *g.unknown)};
+    bool bounded = true;
+
+    row->missing = lode__arena_take(&x->arena, (size_t)(m->n_use + m->n_past) + 1,
+                                    sizeof *row->missing);
+    if (!g.unknown || !row->missing) {
+        lode__release(g.unknown);
+        return no_memory(err);
+    }
+    find_gaps(m, &g);
+    keep_causes(m, &g);
+    for (int i = 0; i < g.n; i++) {
+        row->missing[row->n_missing++] = g.use[i]->name;
+        bounded = bounded && is_bounded(g.use[i]);
+    }
+    for (int i = 0; i < m->n_past; i++)
+        if (isnan(m->f.slot[m->past[i].slot].value[0]))
+            row->missing[row->n_missing++] = m->f.slot[m->past[i].slot].name;
+    row->status = LODE__ROW_UNKNOWN;
+    if (bounded && g.n > 0 && g.n <= BOUNDED_MAX &&
+        find_bounds(m, g.use, g.n, g.unknown, &row->low, &row->high))
+        row->status = LODE__ROW_BOUNDED;
+    else
+        row->low = row->high = NAN;
+    lode__release(g.unknown);
+    return LODE_OK;
+}
+
+/* ---- bands ----------------------------------------------------------------------------- */
+
+typedef struct spread {
+    double down, up; /* sums of squares */
+} spread;
+
+static void widen(spread *s, double slope, double value, double low, double high)
+{
+    double a, b;
+
+    if (slope == 0.0 || isnan(slope) || isnan(low) || isnan(high)) return;
+    a = slope * (low - value);
+    b = slope * (high - value);
+    if (b < a) {
+        double swap = a;
+        a = b;
+        b = swap;
+    }
+    if (a < 0.0) s->down += a * a;
+    if (b > 0.0) s->up += b * b;
+}
+
+/* First order: each figure alone goes from its low to its high; squares add up. */
+static lode_status find_band(lode_measure *x, lode__method_program *m,
+                             const lode__cell_at *at, double *scratch,
+                             lode__measure_row *row, lode_error *err)
+{
+    spread s = {0.0, 0.0};
+
+    lode__formulas_back(&m->f, m->result);
+    for (int i = 0; i < m->n_use; i++) {
+        const lode__slot *slot = &m->f.slot[m->use[i].slot];
+        double *low = scratch, *high = scratch + m->f.n;
+        bool any = false;
+        for (int k = 0; k < (slot->vector ? m->f.n : 1); k++)
+            any = any || slot->back[k] != 0.0;
+        if (!any ||
+            !lode__input_band(view_of(x, &m->use[i]), m, &m->use[i], at, low, high))
+            continue;
+        for (int k = 0; k < (slot->vector ? m->f.n : 1); k++)
+            widen(&s, slot->back[k], slot->value[k], low[k], high[k]);
+    }
+    for (int i = 0; i < m->n_parameter; i++)
+        widen(&s, m->f.slot[m->parameter_slot[i]].back[0], m->parameter[i]->value,
+              m->parameter[i]->low, m->parameter[i]->high);
+    row->low = row->value - sqrt(s.down);
+    row->high = row->value + sqrt(s.up);
+    if (!isnan(m->row->range_low))
+        row->low = fmax(row->low, fmin(m->row->range_low, row->value));
+    if (!isnan(m->row->range_high))
+        row->high = fmin(row->high, fmax(m->row->range_high, row->value));
+    (void)err;
+    return LODE_OK;
+}
+
+/* ---- one row --------------------------------------------------------------------------- */
+
+static int by_size(const void *a, const void *b)
+{
+    const lode__measure_part *p = a, *q = b;
+    double x = fabs(p->value), y = fabs(q->value);
+
+    if (x != y) return x > y ? -1 : 1;
+    return (p->i_country > q->i_country) - (p->i_country < q->i_country);
+}
+
+static lode_status take_parts(lode_measure *x, const lode__method_program *m,
+                              lode__measure_row *row, lode_error *err)
+{
+    const lode__slot *s = m->parts >= 0 ? &m->f.slot[m->parts] : NULL;
+    int n = 0;
+
+    for (int i = 0; s && i < m->f.n; i++) n += s->value[i] != 0.0 && !isnan(s->value[i]);
+    if (n == 0) return LODE_OK;
+    row->part = lode__arena_take(&x->arena, (size_t)n, sizeof *row->part);
+    if (!row->part) return no_memory(err);
+    for (int i = 0; i < m->f.n; i++)
+        if (s->value[i] != 0.0 && !isnan(s->value[i]))
+            row->part[row->n_part++] = (lode__measure_part){i, s->value[i]};
+    qsort(row->part, (size_t)n, sizeof *row->part, by_size);
+    return LODE_OK;
+}
+
+/* Share of what is made (or bought) by countries with the method's first indicator. */
+static double find_coverage(const lode__method_program *m)
+{
+    const lode__slot *weight = NULL, *score = NULL;
+    double with = 0.0, all = 0.0;
+
+    for (int i = 0; i < m->n_use; i++) {
+        const lode__slot *s = &m->f.slot[m->use[i].slot];
+        const char *kind = m->use[i].kind->name;
+        if (!score &&
+            (strcmp(kind, "indicator.") == 0 || strcmp(kind, "ally_distance.") == 0))
+            score = s;
+        if (!weight &&
+            (strcmp(kind, "production") == 0 || strncmp(kind, "imports", 7) == 0))
+            weight = s;
+    }
+    if (!weight || !score) return NAN;
+    for (int i = 0; i < m->f.n; i++) {
+        if (!(weight->value[i] > 0.0)) continue;
+        all += weight->value[i];
+        if (!isnan(score->value[i])) with += weight->value[i];
+    }
+    return all > 0.0 ? with / all : NAN;
+}
+
+static lode_status name_row(lode_measure *x, const lode__cell_at *at,
+                            lode__measure_row *row, lode_error *err)
+{
+    int n_good;
+    const lode__good *good = lode__goods(x->dataset, &n_good);
+    char text[16];
+
+    row->item = at->item;
+    row->year = at->year;
+    row->economy = at->economy;
+    row->good = at->item < n_good ? good[at->item].id : NULL;
+    if (row->good) return LODE_OK;
+    snprintf(text, sizeof text, "hs:%06d", x->view.flows.code[at->item - n_good]);
+    row->good = lode__arena_copy(&x->arena, text);
+    return row->good ? LODE_OK : no_memory(err);
+}
+
+static bool uses_trade(const lode__method_program *m)
+{
+    for (int i = 0; i < m->n_use; i++)
+        if (strcmp(m->use[i].kind->table, "trade") == 0) return true;
+    return false;
+}
+
+/* What a run left in the slots, as a row. */
+static lode_status take_row(lode_measure *x, lode__measured *of, const lode__cell_at *at,
+                            double *scratch, lode__measure_row *out, lode_error *err)
+{
+    lode__method_program *m = of->program;
+    lode__measure_row row = {.of = of, .low = NAN, .high = NAN};
+    const lode__flow_key *trade =
+        lode__flow_find(&x->view.flows, LODE__KIND_TRADE, at->item, at->year);
+    lode_status st = name_row(x, at, &row, err);
+
+    if (st) return st;
+    row.step = lode__arena_take(&x->arena, (size_t)m->n_step, sizeof *row.step);
+    row.input = lode__arena_take(&x->arena, (size_t)m->n_use + 1, sizeof *row.input);
+    if (!row.step || !row.input) return no_memory(err);
+    for (int i = 0; i < m->n_step; i++) {
+        const lode__slot *s = &m->f.slot[m->step_slot[i]];
+        row.step[i] = s->vector ? NAN : s->value[0];
+    }
+    for (int i = 0; i < m->n_use; i++) {
+        const lode__slot *s = &m->f.slot[m->use[i].slot];
+        row.input[i] = s->vector ? NAN : s->value[0];
+    }
+    row.value = m->f.slot[m->result].value[0];
+    row.coverage = find_coverage(m);
+    row.basket = trade && trade->basket && uses_trade(m);
+    st = take_parts(x, m, &row, err);
+    if (!st && isnan(row.value))
+        st = find_missing(x, m, &row, err);
+    else if (!st && !x->options.no_band)
+        st = find_band(x, m, at, scratch, &row, err);
+    row.class = lode__method_class_of(x->dataset, of->method, row.value);
+    if (!st) *out = row;
+    return st;
+}
+
+/* ---- economies ------------------------------------------------------------------------- */
+
+/* Countries that make, buy or use the item in that year. */
+static void find_economies(const lode_measure *x, int item, int year, bool *with)
+{
+    static const int kind[] = {LODE__PRODUCTION, LODE__USE};
+    const lode__flow_index *f = &x->view.flows;
+    const lode__flow_key *key = lode__flow_find(f, LODE__KIND_TRADE, item, year);
+
+    memset(with, 0, (size_t)f->n_country * sizeof *with);
+    for (int i = 0; key && i < key->n; i++) {
+        with[f->trade[key->first + i].i_importer] = true;
+        with[f->trade[key->first + i].i_exporter] = true;
+    }
+    for (size_t k = 0; k < sizeof kind / sizeof kind[0]; k++) {
+        key = lode__flow_find(f, kind[k], item, year);
+        for (int i = 0; key && i < key->n; i++)
+            if (f->amount[key->first + i].value > 0.0)
+                with[f->amount[key->first + i].i_country] = true;
+    }
+}
+
+static const char *economy_of(const lode_measure *x, const lode__method_program *m)
+{
+    if (!m->per_economy) return "*";
+    if (x->options.economy) return x->options.economy;
+    return *m->economy ? m->economy : NULL; /* each */
+}
+
+static lode_status add_row(lode_measure *x, lode__measured *of, const lode__cell_at *at,
+                           double *scratch, lode_error *err)
+{
+    if (of->n_row == of->capacity) {
+        int more = of->capacity ? 2 * of->capacity : 256;
+        lode__measure_row *bigger = lode__realloc(of->row, (size_t)more, sizeof *of->row);
+        if (!bigger) return no_memory(err);
+        of->row = bigger;
+        of->capacity = more;
+    }
+    lode_status st = take_row(x, of, at, scratch, &of->row[of->n_row], err);
+    if (!st) of->n_row++;
+    return st;
+}
+
+/* Work space of a run. */
+typedef struct space {
+    bool *member, *economies; /* [n_country] */
+    double *scratch;          /* [2 n_country] */
+} space;
+
+static lode_status each_economy(lode_measure *x, lode__measured *of, int item, int year,
+                                space *s, lode_error *err)
+{
+    int n;
+    const lode__country *country = lode__countries(x->dataset, &n);
+    bool begun = false;
+    lode_status st = LODE_OK;
+
+    find_economies(x, item, year, s->economies);
+    memset(s->member, 0, (size_t)n * sizeof *s->member);
+    for (int c = 0; c < n && !st; c++) {
+        lode__cell_at at = {item, year, s->member, country[c].id};
+        if (!s->economies[c]) continue;
+        s->member[c] = true;
+        st = begun ? lode__measure_economy(x, of->program, &at, err)
+                   : lode__measure_cell(x, of->program, &at, err);
+        begun = true;
+        /* An economy of which nothing is known gets a row when it is asked for. */
+        if (!st && !isnan(of->program->f.slot[of->program->result].value[0]))
+            st = add_row(x, of, &at, s->scratch, err);
+        s->member[c] = false;
+    }
+    return st;
+}
+
+/* Are there rows for all that the method takes from flows (some: any of them)? */
+static bool can_measure(const lode_measure *x, const lode__method_program *m, int item,
+                        int year, bool some)
+{
+    bool any = false, all = true;
+
+    for (int i = 0; i < m->n_use; i++) {
+        const lode__input_kind *k = m->use[i].kind;
+        bool flows = strcmp(k->unit, "t") == 0 || strcmp(k->unit, "USD") == 0 ||
+                     strcmp(k->table, "trade") == 0;
+        if (!flows) continue;
+        bool there = lode__input_there(&x->view, k, item, year) ||
+                     (strcmp(k->table, "reserves") == 0) ||
+                     (x->has_swap && lode__input_there(&x->swap_view, k, item, year));
+        any = any || (there && strcmp(k->table, "reserves") != 0);
+        all = all && there;
+    }
+    return some ? any : any && all;
+}
+
+static lode_status measure_item(lode_measure *x, lode__measured *of, int item, int year,
+                                space *s, lode_error *err)
+{
+    const char *economy = economy_of(x, of->program);
+    lode__cell_at at = {item, year, NULL, economy};
+    lode_status st;
+
+    if (!can_measure(x, of->program, item, year, x->options.good != NULL)) return LODE_OK;
+    if (!economy) return each_economy(x, of, item, year, s, err);
+    if (of->program->per_economy) {
+        st = lode__countries_select(x->dataset, economy, s->member, err);
+        if (st) return st;
+        at.member = s->member;
+    }
+    st = lode__measure_cell(x, of->program, &at, err);
+    return st ? st : add_row(x, of, &at, s->scratch, err);
+}
+
+lode_status lode__measure_one(lode_measure *x, lode__measured *of, int item, int year,
+                              const char *economy, lode__measure_row *out,
+                              lode_error *err)
+{
+    int n = x->view.flows.n_country;
+    space s = {lode__alloc((size_t)n, 1), NULL,
+               lode__alloc(2 * (size_t)n, sizeof(double))};
+    lode__cell_at at = {item, year, NULL, economy};
+    lode_status st = s.member && s.scratch ? LODE_OK : no_memory(err);
+
+    if (!st && of->program->per_economy) {
+        st = lode__countries_select(x->dataset, economy, s.member, err);
+        at.member = s.member;
+    }
+    if (!st) st = lode__measure_cell(x, of->program, &at, err);
+    if (!st) st = take_row(x, of, &at, s.scratch, out, err);
+    lode__release(s.member);
+    lode__release(s.scratch);
+    return st;
+}
+
+/* ---- ranks ----------------------------------------------------------------------------- */
+
+static int by_value(const void *a, const void *b)
+{
+    const lode__measure_row *p = *(lode__measure_row *const *)a;
+    const lode__measure_row *q = *(lode__measure_row *const *)b;
+    int order = strcmp(p->economy, q->economy);
+
+    if (!order) order = p->year - q->year;
+    if (!order) order = isnan(p->value) - isnan(q->value);
+    if (!order && !isnan(p->value) && p->value != q->value)
+        order = p->value > q->value ? -1 : 1;
+    return order ? order : (p > q) - (p < q);
+}
+
+static lode_status rank_rows(lode__measured *of, lode_error *err)
+{
+    lode__measure_row **row = lode__alloc((size_t)of->n_row + 1, sizeof *row);
+
+    if (!row) return no_memory(err);
+    for (int i = 0; i < of->n_row; i++) row[i] = &of->row[i];
+    qsort(row, (size_t)of->n_row, sizeof *row, by_value);
+    for (int i = 0, first = 0; i < of->n_row; i++) {
+        if (strcmp(row[i]->economy, row[first]->economy) != 0 ||
+            row[i]->year != row[first]->year)
+            first = i;
+        if (isnan(row[i]->value)) continue;
+        bool tied = i > first && row[i]->value == row[i - 1]->value;
+        row[i]->rank = tied ? row[i - 1]->rank : i - first + 1;
+    }
+    lode__release(row);
+    return LODE_OK;
+}
+
+/* ---- what is asked --------------------------------------------------------------------- */
+
+static lode_status add_method(lode_measure *x, const lode__method *method,
+                              lode_error *err)
+{
+    lode__measured *of = &x->method[x->n_method];
+    lode_status st;
+
+    if (x->n_method == METHODS_MAX)
+        return lode__fail(err, LODE_E_LIMIT, "want at most %d methods", METHODS_MAX);
+    of->method = method;
+    of->program = lode__arena_take(&x->arena, 1, sizeof *of->program);
+    if (!of->program) return no_memory(err);
+    st = lode__method_build(x->dataset, method, &x->arena, of->program, err);
+    if (st) return st;
+    for (int i = 0; i < of->program->n_parameter; i++)
+        if (strcmp(of->program->parameter[i]->parameter, "as_published") == 0)
+            of->program->f.slot[of->program->parameter_slot[i]].value[0] =
+                x->options.as_published;
+    x->n_method++;
+    return LODE_OK;
+}
+
+static lode_status choose_methods(lode_measure *x, lode_error *err)
+{
+    const char *list = x->options.method;
+    int n;
+    const lode__method *all = lode__methods(x->dataset, &n);
+    lode_status st = LODE_OK;
+
+    x->method = lode__arena_take(&x->arena, METHODS_MAX + 1, sizeof *x->method);
+    if (!x->method) return no_memory(err);
+    if (n == 0)
+        return lode__fail(err, LODE_E_NODATA,
+                          "want a pack with a table 'methods', found none");
+    if (!list || strcmp(list, "all") == 0) {
+        for (int i = 0; i < n && !st; i++) st = add_method(x, &all[i], err);
+        return st;
+    }
+    while (!st && *list) {
+        size_t length = strcspn(list, ",");
+        const lode__method *method = NULL;
+        char *id = lode__arena_copy_n(&x->arena, list, length);
+        if (!id) return no_memory(err);
+        st = lode__method_need(x->dataset, id, &method, err);
+        if (!st) st = add_method(x, method, err);
+        list += length;
+        if (*list) list++;
+    }
+    return st;
+}
+
+/* Items of "cobalt:refined", "cobalt", "hs:251010", "hs:*" or NULL. */
+static lode_status choose_items(lode_measure *x, bool *with, lode_error *err)
+{
+    const lode__flow_index *f = &x->view.flows;
+    const char *good = x->options.good;
+    double code;
+
+    memset(with, 0, (size_t)(f->n_good + f->n_code) * sizeof *with);
+    if (!good || strncmp(good, "hs:", 3) != 0)
+        return lode__goods_select(x->dataset, good ? good : "*", with, err);
+    for (int i = 0; i < f->n_code; i++) with[f->n_good + i] = strcmp(good + 3, "*") == 0;
+    if (strcmp(good + 3, "*") == 0) return LODE_OK;
+    if (strlen(good + 3) != 6 || !lode__number_read(good + 3, &code))
+        return lode__fail(err, LODE_E_INVALID,
+                          "want six digits as in 'hs:251010' or 'hs:*', found '%.40s'",
+                          good);
+    if (lode__flow_item(f, (int)code) < 0)
+        return lode__fail(err, LODE_E_NODATA,
+                          "want a code with customs records, found '%.40s'", good);
+    with[lode__flow_item(f, (int)code)] = true;
+    return LODE_OK;
+}
+
+/* Which country stands for each: members of a bloc stand for one. */
+static lode_status choose_as_one(lode_measure *x, lode_error *err)
+{
+    const char *list = x->options.as_one;
+    int n = x->view.flows.n_country;
+    int *stands = lode__arena_take(&x->arena, (size_t)n + 1, sizeof *stands);
+    bool *member = lode__arena_take(&x->arena, (size_t)n + 1, sizeof *member);
+    lode_status st = LODE_OK;
+
+    if (!list) return LODE_OK;
+    if (!stands || !member) return no_memory(err);
+    for (int i = 0; i < n; i++) stands[i] = i;
+    while (!st && *list) {
+        size_t length = strcspn(list, ",");
+        char *bloc = lode__arena_copy_n(&x->arena, list, length);
+        int first = -1;
+        if (!bloc) return no_memory(err);
+        st = lode__countries_select(x->dataset, bloc, member, err);
+        for (int i = 0; i < n && !st; i++) {
+            if (!member[i] || stands[i] != i) continue;
+            if (first < 0) first = i;
+            stands[i] = first;
+        }
+        list += length;
+        if (*list) list++;
+    }
+    x->view.representative = x->swap_view.representative = stands;
+    return st;
+}
+
+/* Goods and countries are told by their number: both must count alike. */
+static bool same_axes(const lode_dataset *a, const lode_dataset *b)
+{
+    int n_a, n_b, m_a, m_b;
+    const lode__good *good_a = lode__goods(a, &n_a), *good_b = lode__goods(b, &n_b);
+    const lode__country *country_a = lode__countries(a, &m_a);
+    const lode__country *country_b = lode__countries(b, &m_b);
+
+    if (n_a != n_b || m_a != m_b) return false;
+    for (int i = 0; i < n_a; i++)
+        if (strcmp(good_a[i].id, good_b[i].id) != 0) return false;
+    for (int i = 0; i < m_a; i++)
+        if (strcmp(country_a[i].id, country_b[i].id) != 0) return false;
+    return true;
+}
+
+static lode_status choose_swap(lode_measure *x, lode_error *err)
+{
+    const char *name = x->options.set_input;
+    const lode_dataset *other =
+        x->options.set_dataset ? x->options.set_dataset : x->dataset;
+    bool used = false;
+
+    if (!name) return LODE_OK;
+    for (int i = 0; i < x->n_method; i++)
+        for (int k = 0; k < x->method[i].program->n_use; k++)
+            used = used || lode__input_is(&x->method[i].program->use[k], name);
+    if (!used) {
+        const char *known[LODE__METHOD_INPUT_MAX];
+        char nearest[256];
+        const lode__method_program *m = x->method[0].program;
+        for (int k = 0; k < m->n_use; k++) known[k] = m->use[k].name;
+        lode_names_nearest(name, known, (size_t)m->n_use, nearest, sizeof nearest);
+        return lode__fail(err, LODE_E_INVALID,
+                          "--set: want an input of the method such as %s, found '%.60s'",
+                          nearest, name);
+    }
+    if (!same_axes(x->dataset, other))
+        return lode__fail(err, LODE_E_INVALID,
+                          "--set: want packs with the same goods and countries as the "
+                          "others, found different ones");
+    x->has_swap = true;
+    x->swap = other;
+    return lode__view_begin(&x->swap_view, other, x->options.set_source, &x->arena, err);
+}
+
+static lode_status find_run(lode_measure *x, lode_error *err)
+{
+    const lode_measure_options *o = &x->options;
+    lode__buf text;
+    lode_status st = LODE_OK;
+
+    lode__buf_init(&text, 1 << 20);
+    lode__buf_addf(&text, "lode %s measure/1 %s|%s|%s|%d|%d|%s|%s|%d|%d|%s|%s|%s ",
+                   lode_version(), o->method ? o->method : "", o->good ? o->good : "",
+                   o->economy ? o->economy : "", o->year_first, o->year_last,
+                   o->as_one ? o->as_one : "", o->compare ? o->compare : "",
+                   o->as_published, o->no_band, o->set_input ? o->set_input : "",
+                   o->set_source ? o->set_source : "",
+                   o->set_dataset ? lode_dataset_hash(o->set_dataset) : "");
+    lode__buf_add(&text, lode_dataset_hash(x->dataset));
+    if (text.status)
+        st = no_memory(err);
+    else
+        lode__hash_text(text.data, text.length, x->run);
+    lode__buf_clear(&text);
+    return st;
+}
+
+/* Words outlive the caller's. */
+static lode_status copy_options(lode_measure *x, const lode_measure_options *given,
+                                lode_error *err)
+{
+    const char **text[] = {&x->options.method,    &x->options.good,
+                           &x->options.economy,   &x->options.as_one,
+                           &x->options.compare,   &x->options.set_input,
+                           &x->options.set_source};
+
+    if (given) x->options = *given;
+    for (size_t i = 0; i < sizeof text / sizeof text[0]; i++) {
+        if (!*text[i]) continue;
+        *text[i] = lode__arena_copy(&x->arena, *text[i]);
+        if (!*text[i]) return no_memory(err);
+    }
+    x->year_given = x->options.year_first != 0;
+    if (!x->options.year_first) x->options.year_first = LODE__BASE_YEAR;
+    if (!x->options.year_last) x->options.year_last = x->options.year_first;
+    if (x->options.year_last < x->options.year_first ||
+        x->options.year_last - x->options.year_first >= YEARS_MAX)
+        return lode__fail(err, LODE_E_INVALID,
+                          "want years as in 2018-2024, at most %d, found %d-%d",
+                          YEARS_MAX, x->options.year_first, x->options.year_last);
+    return LODE_OK;
+}
+
+static lode_status prepare(lode_measure *x, lode_error *err)
+{
+    bool *member;
+    int n;
+    lode_status st = lode__view_begin(&x->view, x->dataset, NULL, &x->arena, err);
+
+    if (!st) st = choose_methods(x, err);
+    if (!st) st = choose_swap(x, err);
+    if (!st) st = choose_as_one(x, err);
+    if (!st) st = find_run(x, err);
+    if (st || !x->options.economy) return st;
+    (void)lode__countries(x->dataset,
+                          &n); /* an unknown name is told before work starts */
+    member = lode__alloc((size_t)n, sizeof *member);
+    if (!member) return no_memory(err);
+    st = lode__countries_select(x->dataset, x->options.economy, member, err);
+    lode__release(member);
+    return st;
+}
+
+static lode_status measure_all(lode_measure *x, lode_error *err)
+{
+    int n_item = x->view.flows.n_good + x->view.flows.n_code, n_row = 0;
+    size_t n = (size_t)x->view.flows.n_country;
+    bool *item = lode__alloc((size_t)n_item + 1, sizeof *item);
+    space s = {lode__alloc(n, 1), lode__alloc(n, 1), lode__alloc(2 * n, sizeof(double))};
+    lode_status st =
+        item && s.member && s.economies && s.scratch ? LODE_OK : no_memory(err);
+
+    if (!st) st = choose_items(x, item, err);
+    for (int k = 0; k < x->n_method && !st; k++) {
+        for (int i = 0; i < n_item && !st; i++)
+            for (int y = x->options.year_first;
+                 item[i] && y <= x->options.year_last && !st; y++)
+                st = measure_item(x, &x->method[k], i, y, &s, err);
+        if (!st) st = rank_rows(&x->method[k], err);
+        n_row += x->method[k].n_row;
+    }
+    if (!st && n_row == 0 && !x->options.compare)
+        st = lode__fail(err, LODE_E_NODATA,
+                        "want goods and years with rows for the inputs of '%.60s', found "
+                        "none; 'lode method show' lists them",
+                        x->options.method ? x->options.method : "all");
+    lode__release(item);
+    lode__release(s.member);
+    lode__release(s.economies);
+    lode__release(s.scratch);
+    return st;
+}
+
+lode_status lode_measure_run(const lode_dataset *dataset,
+                             const lode_measure_options *options, lode_measure **out,
+                             lode_error *err)
+{
+    const lode_measure_options standard = LODE_MEASURE_OPTIONS_INIT;
+    lode_measure *x = lode__alloc(1, sizeof *x);
+    lode_status st;
+
+    if (!x) return no_memory(err);
+    x->dataset = dataset;
+    x->options = standard;
+    st = copy_options(x, options, err);
+    if (!st) st = prepare(x, err);
+    if (!st) st = measure_all(x, err);
+    if (!st && x->options.compare) st = lode__measure_compare(x, err);
+    if (st) {
+        lode_measure_free(x);
+        return st;
+    }
+    *out = x;
+    return LODE_OK;
+}
+
+void lode_measure_free(lode_measure *x)
+{
+    if (!x) return;
+    for (int i = 0; x->method && i < x->n_method; i++) lode__release(x->method[i].row);
+    lode__release(x->comparison);
+    lode__view_end(&x->view);
+    lode__view_end(&x->swap_view);
+    lode__arena_clear(&x->arena);
+    lode__release(x);
+}
+
+size_t lode_measure_rows(const lode_measure *x)
+{
+    size_t n = 0;
+
+    for (int i = 0; i < x->n_method; i++) n += (size_t)x->method[i].n_row;
+    return n;
+}
+
+lode_measure_row lode_measure_row_at(const lode_measure *x, size_t at)
+{
+    lode_measure_row out = {"", "", "", 0, NAN, NAN, NAN, ""};
+
+    for (int i = 0; i < x->n_method; i++) {
+        if (at < (size_t)x->method[i].n_row) {
+            const lode__measure_row *r = &x->method[i].row[at];
+            out = (lode_measure_row){x->method[i].method->id,
+                                     r->good,
+                                     r->economy,
+                                     r->year,
+                                     r->value,
+                                     r->low,
+                                     r->high,
+                                     r->class ? r->class->name : ""};
+            break;
+        }
+        at -= (size_t)x->method[i].n_row;
+    }
+    return out;
+}
