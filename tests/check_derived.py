@@ -23,7 +23,7 @@ def main():
         tap.done_testing()
     with tempfile.TemporaryDirectory() as out:
         for tool in ("make_reference_packs.py", "make_trade_pack.py", "make_customs_pack.py",
-                     "make_methods_pack.py"):
+                     "make_methods_pack.py", "make_measure_packs.py"):
             run = subprocess.run([sys.executable, "-B", root / "tools" / tool, sources, out],
                                  capture_output=True, text=True, check=False)
             tap.ok(run.returncode == 0, f"{tool} runs", run.stderr)

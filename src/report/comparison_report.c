@@ -82,9 +82,29 @@ static void causes_text(const lode__comparison *c, int decimals, char *out, size
     }
 }
 
+/* How many could not be compared, by reason. */
+static void reasons(const lode_measure *x, lode__buf *buf)
+{
+    for (int i = 0; i < x->n_comparison; i++) {
+        const lode__comparison *c = &x->comparison[i];
+        int n = 0;
+        bool said = c->compared || !c->why_not;
+        for (int k = 0; k < x->n_comparison && !said; k++) {
+            const lode__comparison *other = &x->comparison[k];
+            bool same = !other->compared && other->why_not &&
+                        strcmp(other->why_not, c->why_not) == 0;
+            said = same && k < i;
+            n += same;
+        }
+        if (!said)
+            lode__buf_addf(buf, "\n%d not compared: %s; the first is %s.\n", n,
+                           c->why_not, c->material);
+    }
+}
+
 static void published_table(const lode_measure *x, lode__buf *buf)
 {
-    int decimals = decimals_of(x), n = x->n_comparison < SHOWN ? x->n_comparison : SHOWN;
+    int decimals = decimals_of(x), n = 0;
     tally all = count(x);
     char causes[300];
     lode__table t;
@@ -98,8 +118,10 @@ static void published_table(const lode_measure *x, lode__buf *buf)
     lode__table_cell(&t, "apart");
     lode__table_cell(&t, "result");
     lode__table_cell(&t, "cause");
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < x->n_comparison && n < SHOWN; i++) {
         const lode__comparison *c = &x->comparison[i];
+        if (!c->compared) continue;
+        n++;
         causes_text(c, decimals, causes, sizeof causes);
         lode__table_cell(&t, "%s", c->material);
         lode__table_cell(&t, "%s", c->economy);
@@ -108,10 +130,13 @@ static void published_table(const lode_measure *x, lode__buf *buf)
         add_number(&t, c->reproduced, decimals);
         add_number(&t, c->difference, decimals);
         lode__table_cell(&t, "%s", verdict(c));
-        lode__table_cell(&t, "%s", c->compared ? causes : c->why_not ? c->why_not : "");
+        lode__table_cell(&t, "%s", causes);
     }
-    lode__table_end(&t, buf);
-    if (n < all.n) lode__buf_addf(buf, "\n%d more rows: --csv gives all.\n", all.n - n);
+    if (n > 0) lode__table_end(&t, buf);
+    if (n == 0) lode__columns_clear(&t.columns), lode__arena_clear(&t.arena);
+    if (n < all.n_compared)
+        lode__buf_addf(buf, "\n%d more rows: --csv gives all.\n", all.n_compared - n);
+    reasons(x, buf);
     lode__buf_addf(buf, "\n%d published, %d compared, %d within tolerance, %d differ.\n",
                    all.n, all.n_compared, all.n_passed, all.n_compared - all.n_passed);
     if (all.n_recomputed > 0)
@@ -130,15 +155,18 @@ static void states_table(const lode_measure *x, lode__buf *buf)
     int n_country, decimals = decimals_of(x);
     const lode__country *country = lode__countries(x->dataset, &n_country);
     char causes[300];
+    bool several = false;
     lode__table t;
 
-    lode__table_begin(&t, 7, "llrrrll");
+    for (int i = 0; i < x->n_comparison; i++)
+        several = several || x->comparison[i].n_cause > 1 || !x->comparison[i].compared;
+    lode__table_begin(&t, 6 + several, several ? "llrrrll" : "llrrrl");
     lode__table_cell(&t, "good");
     lode__table_cell(&t, "for");
     lode__table_cell(&t, "before");
     lode__table_cell(&t, "now");
     lode__table_cell(&t, "change");
-    lode__table_cell(&t, "cause");
+    if (several) lode__table_cell(&t, "cause");
     lode__table_cell(&t, "countries");
     for (int i = 0; i < x->n_comparison && i < SHOWN; i++) {
         const lode__comparison *c = &x->comparison[i];
@@ -158,7 +186,7 @@ static void states_table(const lode_measure *x, lode__buf *buf)
         add_number(&t, c->published, decimals);
         add_number(&t, c->reproduced, decimals);
         add_number(&t, c->difference, decimals);
-        lode__table_cell(&t, "%s", c->compared ? causes : c->why_not);
+        if (several) lode__table_cell(&t, "%s", c->compared ? causes : c->why_not);
         lode__table_cell(&t, "%s", drivers);
     }
     lode__table_end(&t, buf);
@@ -170,7 +198,7 @@ static void states_table(const lode_measure *x, lode__buf *buf)
 void lode__comparison_table(const lode_measure *x, lode__buf *buf)
 {
     for (int k = 0; k < x->n_method; k++)
-        lode__buf_addf(buf, "%s%s (%s, %d), %s\n", k ? "" : "", x->method[k].method->name,
+        lode__buf_addf(buf, "%s (%s, %d), %s\n", x->method[k].method->name,
                        x->method[k].method->publisher, x->method[k].method->year,
                        x->method[k].method->unit);
     if (of_states(x))

@@ -50,6 +50,13 @@ static const lode__measure_row *end_of(const trend *t, bool last)
     return found;
 }
 
+static bool from_basket(const trend *t)
+{
+    for (int i = 0; i < t->n; i++)
+        if (t->row[i].basket) return true;
+    return false;
+}
+
 /* Eight heights of a block; a year without a value is a dot. */
 static void spark(const trend *t, int from, int to, char *out, size_t size)
 {
@@ -69,34 +76,42 @@ void lode__trend_table(const lode_measure *x, const lode__measured *of, lode__bu
 {
     int decimals = lode__measure_decimals(of), from = x->options.year_first,
         to = x->options.year_last;
+    bool basket = false, wide = to - from >= 16; /* the line needs the room */
     char line[256];
     lode__table t;
 
-    lode__table_begin(&t, 8, "lllrrrrr");
+    lode__table_begin(&t, wide ? 5 : 8, "lllrrrrr");
     lode__table_cell(&t, "good");
     lode__table_cell(&t, "for");
     lode__table_cell(&t, "%d to %d", from, to);
     lode__table_cell(&t, "first");
     lode__table_cell(&t, "last");
-    lode__table_cell(&t, "least");
-    lode__table_cell(&t, "most");
-    lode__table_cell(&t, "years");
+    if (!wide) {
+        lode__table_cell(&t, "least");
+        lode__table_cell(&t, "most");
+        lode__table_cell(&t, "years");
+    }
     for (int i = 0; i < of->n_row;) {
         trend one = find_trend(of, i);
         const lode__measure_row *first = end_of(&one, false), *last = end_of(&one, true);
         i += one.n;
         if (!first) continue;
         spark(&one, from, to, line, sizeof line);
-        lode__table_cell(&t, "%s", one.row->good);
+        basket = basket || from_basket(&one);
+        lode__table_cell(&t, "%s%s", one.row->good, from_basket(&one) ? " *" : "");
         lode__table_cell(&t, "%s", one.row->economy);
         lode__table_cell(&t, "%s", line);
         lode__table_number(&t, first->value, decimals);
         lode__table_number(&t, last->value, decimals);
+        if (wide) continue;
         lode__table_number(&t, one.least, decimals);
         lode__table_number(&t, one.most, decimals);
         lode__table_cell(&t, "%d", one.n_known);
     }
     lode__table_end(&t, buf);
+    if (basket)
+        lode__buf_add(buf, "\n* in some years trade of a customs code that holds other "
+                           "goods, too\n");
 }
 
 /* ---- the page -------------------------------------------------------------------------- */

@@ -149,10 +149,11 @@ static double reduce(int op, const double *v, int n, double k)
         for (int i = 0; i < n; i++) total += v[i];
         return total;
     case LODE__OP_COUNT:
-        for (int i = 0; i < n; i++) total += v[i] > 0.0;
+        for (int i = 0; i < n; i++) total += isnan(v[i]) ? NAN : v[i] > 0.0;
         return total;
     case LODE__OP_TOP: {
         int n_at = find_top(v, n, k, at);
+        for (int i = 0; i < n; i++) total += isnan(v[i]) ? NAN : 0.0;
         for (int i = 0; i < n_at; i++) total += v[at[i]];
         return total;
     }
@@ -166,11 +167,11 @@ static double reduce(int op, const double *v, int n, double k)
     return total;
 }
 
-/* Ties keep their order. */
+/* Ties keep their order; what is unknown has no rank. */
 static void rank(const double *v, int n, double *out)
 {
     for (int i = 0; i < n; i++) {
-        out[i] = v[i] > 0.0;
+        out[i] = isnan(v[i]) ? NAN : v[i] > 0.0;
         for (int j = 0; v[i] > 0.0 && j < n; j++)
             out[i] += v[j] > v[i] || (v[j] == v[i] && j < i);
     }
@@ -210,7 +211,7 @@ static void run_list(const lode__formulas *f, const lode__formula_op *op)
         percentile(a->value, n, out->value);
     } else {
         int at = largest(a->value, n, NULL);
-        memset(out->value, 0, (size_t)n * sizeof *out->value);
+        for (int i = 0; i < n; i++) out->value[i] = at < 0 ? NAN : 0.0;
         if (at >= 0 && a->value[at] > 0.0) out->value[at] = 1.0;
     }
 }

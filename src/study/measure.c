@@ -26,10 +26,20 @@ bool lode__input_is(const lode__method_use *use, const char *name)
     return strncmp(use->name, name, n) == 0 && use->name[n] == '.';
 }
 
-static lode__view *view_of(lode_measure *x, const lode__method_use *use)
+static lode__view *view_of(lode_measure *x, const lode__method_program *m,
+                           const lode__method_use *use, const lode__cell_at *at)
 {
-    bool swapped = x->has_swap && lode__input_is(use, x->options.set_input);
-    return swapped ? &x->swap_view : &x->view;
+    const char *source = m->row->prefers;
+
+    if (x->has_swap && lode__input_is(use, x->options.set_input)) return &x->swap_view;
+    if (!*source || (strcmp(use->kind->table, "production") != 0 &&
+                     strcmp(use->kind->table, "residual") != 0))
+        return &x->view;
+    for (lode__preferred *p = x->preferred; p; p = p->next)
+        if (strcmp(p->source, source) == 0 &&
+            lode__flow_find(&p->view.flows, (int)LODE__PRODUCTION, at->item, at->year))
+            return &p->view;
+    return &x->view;
 }
 
 static lode_status fill(lode_measure *x, lode__method_program *m, const lode__cell_at *at,
@@ -38,7 +48,7 @@ static lode_status fill(lode_measure *x, lode__method_program *m, const lode__ce
     for (int i = 0; i < m->n_use; i++) {
         lode_status st;
         if (inner_only && !m->use[i].kind->inner) continue;
-        st = lode__input_fill(view_of(x, &m->use[i]), m, &m->use[i], at, err);
+        st = lode__input_fill(view_of(x, m, &m->use[i], at), m, &m->use[i], at, err);
         if (st) return st;
     }
     return LODE_OK;
@@ -276,8 +286,8 @@ static lode_status find_band(lode_measure *x, lode__method_program *m,
         bool any = false;
         for (int k = 0; k < (slot->vector ? m->f.n : 1); k++)
             any = any || slot->back[k] != 0.0;
-        if (!any ||
-            !lode__input_band(view_of(x, &m->use[i]), m, &m->use[i], at, low, high))
+        if (!any || !lode__input_band(view_of(x, m, &m->use[i], at), m, &m->use[i], at,
+                                      low, high))
             continue;
         for (int k = 0; k < (slot->vector ? m->f.n : 1); k++)
             widen(&s, slot->back[k], slot->value[k], low[k], high[k]);
@@ -380,6 +390,8 @@ static lode_status take_row(lode_measure *x, lode__measured *of, const lode__cel
     lode__measure_row row = {.of = of, .low = NAN, .high = NAN};
     const lode__flow_key *trade =
         lode__flow_find(&x->view.flows, LODE__KIND_TRADE, at->item, at->year);
+    const lode__flow_key *total =
+        lode__flow_find(&x->view.flows, LODE__KIND_TOTAL, at->item, at->year);
     lode_status st = name_row(x, at, &row, err);
 
     if (st) return st;
@@ -396,7 +408,7 @@ static lode_status take_row(lode_measure *x, lode__measured *of, const lode__cel
     }
     row.value = m->f.slot[m->result].value[0];
     row.coverage = find_coverage(m);
-    row.basket = trade && trade->basket && uses_trade(m);
+    row.basket = uses_trade(m) && (trade ? trade->basket : total && total->basket);
     st = take_parts(x, m, &row, err);
     if (!st && isnan(row.value))
         st = find_missing(x, m, &row, err);
@@ -482,6 +494,31 @@ static lode_status each_economy(lode_measure *x, lode__measured *of, int item, i
     return st;
 }
 
+static bool is_flow(const lode__input_kind *k)
+{
+    return strcmp(k->unit, "t") == 0 || strcmp(k->unit, "USD") == 0 ||
+           strcmp(k->table, "trade") == 0;
+}
+
+static bool no_flows(const lode__method_program *m)
+{
+    for (int i = 0; i < m->n_use; i++)
+        if (is_flow(m->use[i].kind)) return false;
+    return true;
+}
+
+static bool nothing_known(const lode__method_program *m)
+{
+    for (int i = 0; i < m->n_use; i++) {
+        const lode__slot *s = &m->f.slot[m->use[i].slot];
+        for (int k = 0; k < (s->vector ? m->f.n : 1); k++)
+            if (!isnan(s->value[k]) && strcmp(m->use[i].name, "end_use.gdp") != 0 &&
+                strcmp(m->use[i].name, "end_use.value_added_max") != 0)
+                return false;
+    }
+    return true;
+}
+
 /* Are there rows for all that the method takes from flows (some: any of them)? */
 static bool can_measure(const lode_measure *x, const lode__method_program *m, int item,
                         int year, bool some)
@@ -490,15 +527,13 @@ static bool can_measure(const lode_measure *x, const lode__method_program *m, in
 
     for (int i = 0; i < m->n_use; i++) {
         const lode__input_kind *k = m->use[i].kind;
-        bool flows = strcmp(k->unit, "t") == 0 || strcmp(k->unit, "USD") == 0 ||
-                     strcmp(k->table, "trade") == 0;
-        if (!flows) continue;
+        if (!is_flow(k)) continue;
         bool there = lode__input_there(&x->view, k, item, year) ||
-                     (strcmp(k->table, "reserves") == 0) ||
                      (x->has_swap && lode__input_there(&x->swap_view, k, item, year));
-        any = any || (there && strcmp(k->table, "reserves") != 0);
+        any = any || there;
         all = all && there;
     }
+    if (no_flows(m)) return item < x->view.flows.n_good;
     return some ? any : any && all;
 }
 
@@ -517,6 +552,8 @@ static lode_status measure_item(lode_measure *x, lode__measured *of, int item, i
         at.member = s->member;
     }
     st = lode__measure_cell(x, of->program, &at, err);
+    if (!st && no_flows(of->program) && !x->options.good && nothing_known(of->program))
+        return LODE_OK; /* of a number that nobody has there is nothing to say */
     return st ? st : add_row(x, of, &at, s->scratch, err);
 }
 
@@ -577,6 +614,21 @@ static lode_status rank_rows(lode__measured *of, lode_error *err)
 
 /* ---- what is asked --------------------------------------------------------------------- */
 
+static lode_status add_preferred(lode_measure *x, const char *source, lode_error *err)
+{
+    lode__preferred *p;
+
+    if (!*source) return LODE_OK;
+    for (p = x->preferred; p; p = p->next)
+        if (strcmp(p->source, source) == 0) return LODE_OK;
+    p = lode__arena_take(&x->arena, 1, sizeof *p);
+    if (!p) return no_memory(err);
+    p->source = source;
+    p->next = x->preferred;
+    x->preferred = p;
+    return lode__view_begin(&p->view, x->dataset, source, &x->arena, err);
+}
+
 static lode_status add_method(lode_measure *x, const lode__method *method,
                               lode_error *err)
 {
@@ -595,7 +647,7 @@ static lode_status add_method(lode_measure *x, const lode__method *method,
             of->program->f.slot[of->program->parameter_slot[i]].value[0] =
                 x->options.as_published;
     x->n_method++;
-    return LODE_OK;
+    return add_preferred(x, method->prefers, err);
 }
 
 static lode_status choose_methods(lode_measure *x, lode_error *err)
@@ -677,6 +729,8 @@ static lode_status choose_as_one(lode_measure *x, lode_error *err)
         if (*list) list++;
     }
     x->view.representative = x->swap_view.representative = stands;
+    for (lode__preferred *p = x->preferred; p; p = p->next)
+        p->view.representative = stands;
     return st;
 }
 

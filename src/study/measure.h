@@ -132,11 +132,19 @@ typedef struct lode__comparison {
     lode__measure_part *driver; /* countries by what they add to a change */
 } lode__comparison;
 
+/* The packs seen through one publisher's production. */
+typedef struct lode__preferred {
+    const char *source;
+    lode__view view;
+    struct lode__preferred *next;
+} lode__preferred;
+
 struct lode_measure {
     lode__arena arena;
     const lode_dataset *dataset, *swap;
     lode_measure_options options;
     lode__view view, swap_view;
+    lode__preferred *preferred;
     bool has_swap, year_given;
     bool *member;           /* [n_country] of `economy` */
     lode__measured *method; /* [n_method] */

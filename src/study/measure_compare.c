@@ -333,6 +333,14 @@ static bool within(double a, double b, double tolerance)
     return fabs(a - b) <= tolerance * fmax(fabs(a), fabs(b));
 }
 
+/* Some publications print a bound: "more than 0.75". */
+static bool agrees(const lode__comparison *c)
+{
+    if (within(c->published, c->reproduced, c->tolerance)) return true;
+    if (strncmp(c->note, "more than", 9) == 0) return c->reproduced > c->published;
+    return strncmp(c->note, "less than", 9) == 0 && c->reproduced < c->published;
+}
+
 /* Goods of a material: of the method's own list before that of all publications, or the
  * good or mineral of that name. */
 static int find_goods(const lode_measure *x, const lode__method *method,
@@ -433,7 +441,7 @@ static lode_status compare_claim(lode_measure *x, lode__measured *of,
     if (!st && n_good <= 1) st = explain_published(x, of->program, claim, n, c, err);
     c->difference = c->published - c->reproduced;
     c->compared = !isnan(c->difference);
-    c->passed = c->compared && within(c->published, c->reproduced, c->tolerance);
+    c->passed = c->compared && agrees(c);
     c->formula_passed =
         !isnan(c->recomputed) && within(c->published, c->recomputed, c->tolerance);
     return st;

@@ -52,13 +52,13 @@ static int flow_of(const char *name)
     return -1;
 }
 
-/* The year's rows; of reserves, which have one year in the packs, the latest there are. */
+/* The year's rows; of reserves, which change slowly, those of up to three years beside. */
 static const lode__flow_key *find_amounts(const lode__view *v, int flow, int item,
                                           int year)
 {
     const lode__flow_key *key = lode__flow_find(&v->flows, flow, item, year);
 
-    for (int k = 1; !key && flow == (int)LODE__RESERVES && k < 20; k++) {
+    for (int k = 1; !key && flow == (int)LODE__RESERVES && k <= 3; k++) {
         key = lode__flow_find(&v->flows, flow, item, year + k);
         if (!key) key = lode__flow_find(&v->flows, flow, item, year - k);
     }
@@ -748,7 +748,7 @@ bool lode__input_there(const lode__view *v, const lode__input_kind *kind, int it
 {
     int flow = flow_of(kind->name);
 
-    if (flow >= 0) return lode__flow_find(&v->flows, flow, item, year);
+    if (flow >= 0) return find_amounts(v, flow, item, year);
     if (strcmp(kind->table, "residual") == 0)
         return lode__flow_find(&v->flows, (int)LODE__PRODUCTION, item, year);
     if (strcmp(kind->table, "trade") == 0) {
