@@ -314,6 +314,13 @@ method("cms-power", "power of the strongest supplier", "Clayton, Maggiori, Schre
        "power_part", status="ours", source="NBER working paper 33309; standard result of constant elasticity",
        params=[("sigma", 6, 4, 8, "1", "ours", "lode prior", "elasticity between origins")])
 
+method("supply-at-risk", "chance to lose more than a fifth of supply in a year", FIELD, 2024, "world", "1", 0, 1, "chance_20",
+       S + [("expected_part", "s * indicator.disruption_probability", "1", "run"),
+            ("expected", "sum(expected_part)", "1", "run", "expected loss, all of a country's output at a time"),
+            ("chance_20", "exceed(s, indicator.disruption_probability, 0.2)", "1", "run", "countries independent, the 16 largest")],
+       status="ours", source="enumeration of independent stops",
+       note="a governance score is not a probability: bring an indicator disruption_probability")
+
 # ---- the trade network --------------------------------------------------------------------------------------------------
 
 NETWORK = "weighted, directed graph of the trade of a good or customs code; value in customs records, tonnes in rows of goods"

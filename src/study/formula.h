@@ -8,6 +8,9 @@
  *
  *     sum(v) max(v) min(v) count(v)   of a list; count: how many are above 0
  *     top(v, k)                       sum of the k largest
+ *     exceed(v, p, x)                 chance that the sum of v_i B_i is above x, B_i
+ *                                     independent, 1 with chance p_i; exact, of the 16
+ *                                     largest v
  *     largest(v)                      list: 1 for the largest, if above 0, else 0
  *     rank(v)                         list: 1 for the largest; 0 for what is not above 0
  *     percentile(v)                   list: how many of a hundred known ones are lower
@@ -24,7 +27,7 @@
  * of it, except that 0 times anything is 0: a supplier without a share needs no score.
  *
  * After a run lode__formula_back() gives the derivative of one number by every input, in
- * about the time of two runs. Steps such as rank(), percentile(), largest(), count() and comparisons
+ * about the time of two runs. Steps such as exceed(), rank(), percentile(), largest(), count() and comparisons
  * have derivative 0; round() and trunc() that of their argument. */
 #ifndef LODE_STUDY_FORMULA_H
 #define LODE_STUDY_FORMULA_H

@@ -37,6 +37,7 @@ enum {
     LODE__OP_MIN,
     LODE__OP_COUNT,
     LODE__OP_TOP,
+    LODE__OP_EXCEED,
     LODE__OP_LARGEST,
     LODE__OP_RANK,
     LODE__OP_PERCENTILE,

@@ -7,18 +7,31 @@
 #include "study/formula_ops.h"
 
 static const lode__function functions[] = {
-    {"sum", LODE__OP_SUM, 1},     {"max", LODE__OP_MAX, 1},
-    {"min", LODE__OP_MIN, 1},     {"count", LODE__OP_COUNT, 1},
-    {"top", LODE__OP_TOP, 2},     {"largest", LODE__OP_LARGEST, 1},
-    {"rank", LODE__OP_RANK, 1},   {"percentile", LODE__OP_PERCENTILE, 1},
-    {"share", LODE__OP_SHARE, 1}, {"sqrt", LODE__OP_SQRT, 1},
-    {"cbrt", LODE__OP_CBRT, 1},   {"ln", LODE__OP_LN, 1},
-    {"exp", LODE__OP_EXP, 1},     {"abs", LODE__OP_ABS, 1},
-    {"trunc", LODE__OP_TRUNC, 1}, {"xlnx", LODE__OP_XLNX, 1},
-    {"known", LODE__OP_KNOWN, 1}, {"round", LODE__OP_ROUND, 2},
-    {"least", LODE__OP_LEAST, 2}, {"greatest", LODE__OP_GREATEST, 2},
-    {"or", LODE__OP_OR, 2},       {"ratio", LODE__OP_RATIO, 2},
-    {"clip", LODE__OP_CLIP, 3},   {"if", LODE__OP_IF, 3},
+    {"sum", LODE__OP_SUM, 1},
+    {"max", LODE__OP_MAX, 1},
+    {"min", LODE__OP_MIN, 1},
+    {"count", LODE__OP_COUNT, 1},
+    {"top", LODE__OP_TOP, 2},
+    {"exceed", LODE__OP_EXCEED, 3},
+    {"largest", LODE__OP_LARGEST, 1},
+    {"rank", LODE__OP_RANK, 1},
+    {"percentile", LODE__OP_PERCENTILE, 1},
+    {"share", LODE__OP_SHARE, 1},
+    {"sqrt", LODE__OP_SQRT, 1},
+    {"cbrt", LODE__OP_CBRT, 1},
+    {"ln", LODE__OP_LN, 1},
+    {"exp", LODE__OP_EXP, 1},
+    {"abs", LODE__OP_ABS, 1},
+    {"trunc", LODE__OP_TRUNC, 1},
+    {"xlnx", LODE__OP_XLNX, 1},
+    {"known", LODE__OP_KNOWN, 1},
+    {"round", LODE__OP_ROUND, 2},
+    {"least", LODE__OP_LEAST, 2},
+    {"greatest", LODE__OP_GREATEST, 2},
+    {"or", LODE__OP_OR, 2},
+    {"ratio", LODE__OP_RATIO, 2},
+    {"clip", LODE__OP_CLIP, 3},
+    {"if", LODE__OP_IF, 3},
 };
 
 const lode__function *lode__function_find(const char *name)
@@ -30,7 +43,7 @@ const lode__function *lode__function_find(const char *name)
 
 bool lode__op_reduces(int op)
 {
-    return op >= LODE__OP_SUM && op <= LODE__OP_TOP;
+    return op >= LODE__OP_SUM && op <= LODE__OP_EXCEED;
 }
 
 /* ---- of one number ----------------------------------------------------------------- */
@@ -167,6 +180,26 @@ static double reduce(int op, const double *v, int n, double k)
     return total;
 }
 
+/* Every subset of the largest entries, with its chance. */
+static double exceed(const double *v, const double *p, int n, double bound)
+{
+    double chance = 0.0;
+    int at[TOP_MAX], n_at = find_top(v, n, TOP_MAX, at);
+
+    for (int i = 0; i < n; i++)
+        if (isnan(v[i]) || (v[i] > 0.0 && isnan(p[i]))) return NAN;
+    for (unsigned long subset = 0; subset < 1UL << n_at; subset++) {
+        double sum = 0.0, weight = 1.0;
+        for (int i = 0; i < n_at; i++) {
+            bool in = subset >> i & 1UL;
+            if (in) sum += v[at[i]];
+            weight *= in ? p[at[i]] : 1.0 - p[at[i]];
+        }
+        if (sum > bound) chance += weight;
+    }
+    return chance;
+}
+
 /* Ties keep their order; what is unknown has no rank. */
 static void rank(const double *v, int n, double *out)
 {
@@ -202,7 +235,12 @@ static void run_list(const lode__formulas *f, const lode__formula_op *op)
     lode__slot *out = &f->slot[op->out];
     int n = a->vector ? f->n : 1;
 
-    if (lode__op_reduces(op->op)) {
+    if (op->op == LODE__OP_EXCEED) {
+        const lode__slot *p = &f->slot[op->b];
+        out->value[0] = a->vector && p->vector
+                            ? exceed(a->value, p->value, n, f->slot[op->c].value[0])
+                            : NAN;
+    } else if (lode__op_reduces(op->op)) {
         double k = op->b >= 0 ? f->slot[op->b].value[0] : 0.0;
         out->value[0] = reduce(op->op, a->value, n, k);
     } else if (op->op == LODE__OP_RANK) {
@@ -359,7 +397,7 @@ static void back_list(lode__formulas *f, const lode__formula_op *op)
     } else if (op->op == LODE__OP_TOP) {
         int n_at = find_top(a->value, n, f->slot[op->b].value[0], at);
         for (int i = 0; i < n_at; i++) a->back[at[i]] += slope;
-    } else if (op->op != LODE__OP_COUNT) {
+    } else if (op->op == LODE__OP_MAX || op->op == LODE__OP_MIN) {
         for (int i = 0; i < n; i++)
             if (a->value[i] == f->slot[op->out].value[0]) {
                 a->back[i] += slope;

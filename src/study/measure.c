@@ -544,7 +544,7 @@ static lode_status measure_item(lode_measure *x, lode__measured *of, int item, i
     lode__cell_at at = {item, year, NULL, economy};
     lode_status st;
 
-    if (!can_measure(x, of->program, item, year, x->options.good != NULL)) return LODE_OK;
+    if (!can_measure(x, of->program, item, year, true)) return LODE_OK;
     if (!economy) return each_economy(x, of, item, year, s, err);
     if (of->program->per_economy) {
         st = lode__countries_select(x->dataset, economy, s->member, err);
@@ -554,7 +554,12 @@ static lode_status measure_item(lode_measure *x, lode__measured *of, int item, i
     st = lode__measure_cell(x, of->program, &at, err);
     if (!st && no_flows(of->program) && !x->options.good && nothing_known(of->program))
         return LODE_OK; /* of a number that nobody has there is nothing to say */
-    return st ? st : add_row(x, of, &at, s->scratch, err);
+    if (!st) st = add_row(x, of, &at, s->scratch, err);
+    /* Whoever asks for all goods wants those that can be measured. */
+    if (!st && !x->options.good && of->row[of->n_row - 1].status == LODE__ROW_UNKNOWN &&
+        !can_measure(x, of->program, item, year, false))
+        of->n_row--;
+    return st;
 }
 
 lode_status lode__measure_one(lode_measure *x, lode__measured *of, int item, int year,

@@ -436,9 +436,9 @@ static lode_status compare_claim(lode_measure *x, lode__measured *of,
     c->source = result->source;
     c->note = result->note;
     if (n_good == 0) c->why_not = "no good of the packs is this material";
-    if (n_good == 0) forget(of->program);
     if (n_good > 0) st = reproduce(x, of, good, n_good, result, c, err);
-    if (!st && n_good <= 1) st = explain_published(x, of->program, claim, n, c, err);
+    if (n_good != 1) forget(of->program); /* no single good has these parts */
+    if (!st) st = explain_published(x, of->program, claim, n, c, err);
     c->difference = c->published - c->reproduced;
     c->compared = !isnan(c->difference);
     c->passed = c->compared && agrees(c);

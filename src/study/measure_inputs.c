@@ -360,7 +360,7 @@ static double weighed_imports(lode__view *v, const lode__cell_at *at, bool usd)
         for (int i = at->member[c] ? first_of(v, key, c) : key->first + key->n;
              i < key->first + key->n && v->flows.trade[i].i_importer == c; i++) {
             const lode__trade *t = &v->flows.trade[i];
-            if (t->quantity_t > 0.0 && !isnan(t->value_usd))
+            if (!isnan(t->quantity_t) && !isnan(t->value_usd))
                 sum += usd ? t->value_usd : t->quantity_t;
         }
     return sum;
