@@ -19,26 +19,27 @@ static int no_name(void *context, const char *name, lode_error *err)
     return -1;
 }
 
-static bench begin(void)
+/* In place: the formulas keep a pointer to the arena. */
+static void begin(bench *b)
 {
-    bench b = {0};
     const double v[N] = {50.0, 30.0, 20.0, 0.0}, w[N] = {0.2, 0.4, NAN, NAN};
 
-    lode__formulas_begin(&b.f, &b.arena, N);
-    b.v = lode__formula_input(&b.f, "v", true);
-    b.w = lode__formula_input(&b.f, "w", true);
-    b.x = lode__formula_input(&b.f, "x", false);
+    *b = (bench){.arena = {0}};
+    lode__formulas_begin(&b->f, &b->arena, N);
+    b->v = lode__formula_input(&b->f, "v", true);
+    b->w = lode__formula_input(&b->f, "w", true);
+    b->x = lode__formula_input(&b->f, "x", false);
     for (int i = 0; i < N; i++) {
-        b.f.slot[b.v].value[i] = v[i];
-        b.f.slot[b.w].value[i] = w[i];
+        b->f.slot[b->v].value[i] = v[i];
+        b->f.slot[b->w].value[i] = w[i];
     }
-    b.f.slot[b.x].value[0] = 2.0;
-    return b;
+    b->f.slot[b->x].value[0] = 2.0;
 }
 
 static double number(const char *text)
 {
-    bench b = begin();
+    bench b;
+    begin(&b);
     lode_error err = {0};
     int out;
     double value = -12345.0;
@@ -117,7 +118,8 @@ static void refusals(void)
         {"", "character 1: want a number, a name or '(', found ''"}};
 
     for (size_t i = 0; i < sizeof one / sizeof one[0]; i++) {
-        bench b = begin();
+        bench b;
+        begin(&b);
         lode_error err = {0};
         int out = -7;
         lode_status st =
@@ -131,7 +133,8 @@ static void refusals(void)
 static void long_ones(void)
 {
     char deep[201], text[LODE__FORMULA_TEXT_MAX + 3];
-    bench b = begin();
+    bench b;
+    begin(&b);
     lode_error err = {0};
     int out;
 
@@ -149,7 +152,8 @@ static void long_ones(void)
 /* Steps see steps; what is held stays. */
 static void steps(void)
 {
-    bench b = begin();
+    bench b;
+    begin(&b);
     lode_error err = {0};
     int s, h, twice;
 
@@ -187,7 +191,8 @@ static void derivatives(void)
         "x / (1 + x) - sum(or(w, 0.5) * v) / x"};
 
     for (size_t k = 0; k < sizeof text / sizeof text[0]; k++) {
-        bench b = begin();
+        bench b;
+        begin(&b);
         lode_error err = {0};
         int out;
         double worst = 0.0, step = 1e-5;
