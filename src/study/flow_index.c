@@ -120,15 +120,28 @@ static void sort_out(lode__flow_index *x, const picked *pick, int n)
 
 /* ---- customs ----------------------------------------------------------------------- */
 
-/* Records of one code and year that belong together. */
-static int compare_sets(const lode__customs *a, const lode__customs *b)
-{
-    int order = sign((int)a->reported_by == LODE__BOTH ? 0 : 3 - (int)a->reported_by,
-                     (int)b->reported_by == LODE__BOTH ? 0 : 3 - (int)b->reported_by);
+/* Records that belong together: one kind of reporter, revision, vintage and source. */
+typedef struct customs_set {
+    const lode__customs *first;
+} customs_set;
 
-    if (!order) order = strcmp(b->revision, a->revision);
-    if (!order) order = strcmp(b->vintage, a->vintage);
-    return order ? order : strcmp(a->source, b->source);
+#define SETS_MAX 256
+
+static int reporter_rank(const lode__customs *c)
+{
+    return c->reported_by == LODE__BOTH ? 0 : c->reported_by == LODE__IMPORTER ? 1 : 2;
+}
+
+/* The better one first. */
+static int compare_sets(const void *a, const void *b)
+{
+    const lode__customs *x = ((const customs_set *)a)->first;
+    const lode__customs *y = ((const customs_set *)b)->first;
+    int order = sign(reporter_rank(x), reporter_rank(y));
+
+    if (!order) order = strcmp(y->revision, x->revision);
+    if (!order) order = strcmp(y->vintage, x->vintage);
+    return order ? order : strcmp(x->source, y->source);
 }
 
 static bool is_total(const lode__customs *c)
@@ -136,18 +149,28 @@ static bool is_total(const lode__customs *c)
     return c->i_importer < 0;
 }
 
-static int compare_customs(const void *a, const void *b)
-{
-    const lode__customs *x = *(const lode__customs *const *)a;
-    const lode__customs *y = *(const lode__customs *const *)b;
-    int order = sign(x->code, y->code);
+/* A row and what it is sorted by; all parts of the order in one number. */
+typedef struct sorted {
+    uint64_t key;
+    uint32_t i;
+} sorted;
 
-    if (!order) order = sign(x->year, y->year);
-    if (!order) order = sign(is_total(x), is_total(y));
-    if (!order) order = compare_sets(x, y);
-    if (!order) order = sign(x->i_importer, y->i_importer);
-    if (!order) order = sign(x->i_exporter, y->i_exporter);
-    return order ? order : (x > y) - (x < y);
+static int compare_sorted(const void *a, const void *b)
+{
+    const sorted *x = a, *y = b;
+
+    if (x->key != y->key) return x->key < y->key ? -1 : 1;
+    return (x->i > y->i) - (x->i < y->i);
+}
+
+/* Files that lode writes are in order already. */
+static void sort(sorted *row, int n)
+{
+    for (int i = 1; i < n; i++)
+        if (row[i].key < row[i - 1].key) {
+            qsort(row, (size_t)n, sizeof *row, compare_sorted);
+            return;
+        }
 }
 
 static bool usable(const lode__customs *c)
@@ -190,11 +213,14 @@ static int find_holdings(const lode_dataset *ds, holding *out)
 }
 
 typedef struct customs_work {
-    const lode__customs **row;
-    int n_row;
+    const lode__customs *customs;
+    sorted *row; /* [n_row] records in order; set: the better one first */
+    int n_row, n_set;
+    customs_set set[SETS_MAX];
     holding *holding;
     int n_holding;
     struct staged *staged; /* rows of goods, before they are put in order */
+    sorted *order;         /* [n_staged] */
     int n_staged;
 } customs_work;
 
@@ -204,15 +230,59 @@ typedef struct staged {
     double quantity_t, value_usd;
 } staged;
 
-static int compare_staged(const void *a, const void *b)
+/* 1 bit, then 19 for a good, 11 for a year, 10 and 10 for countries. */
+static uint64_t staged_key(const staged *s)
 {
-    const staged *x = a, *y = b;
-    int order = sign(x->total, y->total);
+    return (uint64_t)s->total << 50 | (uint64_t)s->i_good << 31 |
+           (uint64_t)(s->year & 0x7ff) << 20 | (uint64_t)(s->i_importer + 1) << 10 |
+           (uint64_t)(s->i_exporter + 1);
+}
 
-    if (!order) order = sign(x->i_good, y->i_good);
-    if (!order) order = sign(x->year, y->year);
-    if (!order) order = sign(x->i_importer, y->i_importer);
-    return order ? order : sign(x->i_exporter, y->i_exporter);
+/* 20 bits for a code, 11 for a year, 1, 8 for a set, 10 and 10 for countries. */
+static uint64_t customs_key(const lode__customs *c, int i_set)
+{
+    return (uint64_t)c->code << 40 | (uint64_t)(c->year & 0x7ff) << 29 |
+           (uint64_t)is_total(c) << 28 | (uint64_t)i_set << 20 |
+           (uint64_t)(c->i_importer + 1) << 10 | (uint64_t)(c->i_exporter + 1);
+}
+
+static int find_set(const customs_work *w, const lode__customs *c, int last)
+{
+    const lode__customs *x = last >= 0 ? w->set[last].first : NULL;
+
+    if (x && x->reported_by == c->reported_by && x->source == c->source &&
+        x->revision == c->revision && x->vintage == c->vintage)
+        return last;
+    for (int k = 0; k < w->n_set; k++) {
+        const customs_set one = {c};
+        if (compare_sets(&w->set[k], &one) == 0) return k;
+    }
+    return -1;
+}
+
+/* Sets of all records, the better first, and the records in order. */
+static bool order_customs(customs_work *w, const lode__customs *customs, int n)
+{
+    int last = -1;
+
+    w->customs = customs;
+    for (int i = 0; i < n; i++) {
+        if (!usable(&customs[i])) continue;
+        last = find_set(w, &customs[i], last);
+        if (last >= 0) continue;
+        if (w->n_set == SETS_MAX) return false;
+        last = w->n_set;
+        w->set[w->n_set++].first = &customs[i];
+    }
+    qsort(w->set, (size_t)w->n_set, sizeof *w->set, compare_sets);
+    last = -1;
+    for (int i = 0; i < n; i++) {
+        if (!usable(&customs[i])) continue;
+        last = find_set(w, &customs[i], last);
+        w->row[w->n_row++] = (sorted){customs_key(&customs[i], last), (uint32_t)i};
+    }
+    sort(w->row, w->n_row);
+    return true;
 }
 
 static void stage(customs_work *w, const lode__customs *c)
@@ -221,29 +291,33 @@ static void stage(customs_work *w, const lode__customs *c)
         const holding *h = &w->holding[k];
         if (h->code < c->code) continue;
         if (h->code > c->code) break;
-        w->staged[w->n_staged++] = (staged){h->i_good,
-                                            c->year,
-                                            c->i_importer,
-                                            c->i_exporter,
-                                            h->basket,
-                                            is_total(c),
-                                            c->quantity_t * h->content * h->share,
-                                            c->value_usd * h->share};
+        w->staged[w->n_staged] = (staged){h->i_good,
+                                          c->year,
+                                          c->i_importer,
+                                          c->i_exporter,
+                                          h->basket,
+                                          is_total(c),
+                                          c->quantity_t * h->content * h->share,
+                                          c->value_usd * h->share};
+        w->order[w->n_staged] =
+            (sorted){staged_key(&w->staged[w->n_staged]), (uint32_t)w->n_staged};
+        w->n_staged++;
     }
 }
 
 /* The rows of codes as they are, one set for each code and year. */
 static void take_codes(lode__flow_index *x, customs_work *w)
 {
-    const lode__customs *set = NULL;
+    uint64_t block = UINT64_MAX, set = 0;
 
     for (int i = 0; i < w->n_row; i++) {
-        const lode__customs *c = w->row[i];
-        bool begins = !set || set->code != c->code || set->year != c->year ||
-                      is_total(set) != is_total(c);
+        const lode__customs *c = &w->customs[w->row[i].i];
         int item;
-        if (begins) set = c;
-        if (compare_sets(set, c) != 0) continue;
+        if (w->row[i].key >> 28 != block) { /* another code or year: the best set */
+            block = w->row[i].key >> 28;
+            set = w->row[i].key >> 20;
+        }
+        if (w->row[i].key >> 20 != set) continue;
         if (x->n_code == 0 || x->code[x->n_code - 1] != c->code)
             x->code[x->n_code++] = c->code;
         item = x->n_good + x->n_code - 1;
@@ -312,9 +386,10 @@ static void take_goods(lode__flow_index *x, customs_work *w, int n_key_before)
 {
     bool own = false;
 
-    qsort(w->staged, (size_t)w->n_staged, sizeof *w->staged, compare_staged);
+    sort(w->order, w->n_staged);
     for (int i = 0; i < w->n_staged; i++) {
-        const staged *s = &w->staged[i], *before = i > 0 ? s - 1 : NULL;
+        const staged *s = &w->staged[w->order[i].i];
+        const staged *before = i > 0 ? &w->staged[w->order[i - 1].i] : NULL;
         if (!before || before->i_good != s->i_good || before->year != s->year)
             own = has_own(x, s, n_key_before);
         if (s->total)
@@ -324,14 +399,13 @@ static void take_goods(lode__flow_index *x, customs_work *w, int n_key_before)
     }
 }
 
-static bool take_memory(lode__flow_index *x, customs_work *w, lode__arena *arena,
-                        picked **pick)
+static bool take_memory(lode__flow_index *x, customs_work *w, int n_customs,
+                        lode__arena *arena, picked **pick)
 {
-    int n_observation, n_customs, n_hs6, most = 1;
+    int n_observation, n_hs6, most = 1;
     size_t n;
 
     (void)lode__observations_sorted(x->ds, &n_observation);
-    (void)lode__customs_rows(x->ds, &n_customs);
     (void)lode__hs6_rows(x->ds, &n_hs6);
     w->holding = lode__arena_take(arena, (size_t)n_hs6 + 1, sizeof *w->holding);
     if (!w->holding) return false;
@@ -344,6 +418,7 @@ static bool take_memory(lode__flow_index *x, customs_work *w, lode__arena *arena
     *pick = lode__arena_take(arena, (size_t)n_observation + 1, sizeof **pick);
     w->row = lode__arena_take(arena, (size_t)n_customs + 1, sizeof *w->row);
     w->staged = lode__arena_take(arena, n + 1, sizeof *w->staged);
+    w->order = lode__arena_take(arena, n + 1, sizeof *w->order);
     x->code = lode__arena_take(arena, (size_t)n_customs + 1, sizeof *x->code);
     x->amount = lode__arena_take(arena, (size_t)n_observation + 1, sizeof *x->amount);
     x->trade = lode__arena_take(arena, (size_t)n_observation + (size_t)n_customs + n + 1,
@@ -351,8 +426,8 @@ static bool take_memory(lode__flow_index *x, customs_work *w, lode__arena *arena
     x->total = lode__arena_take(arena, (size_t)n_customs + n + 1, sizeof *x->total);
     x->key = lode__arena_take(arena, (size_t)n_observation + (size_t)n_customs + n + 1,
                               sizeof *x->key);
-    return *pick && w->row && w->staged && x->code && x->amount && x->trade && x->total &&
-           x->key;
+    return *pick && w->row && w->staged && w->order && x->code && x->amount && x->trade &&
+           x->total && x->key;
 }
 
 lode_status lode__flow_index_build(const lode_dataset *ds, const char *source,
@@ -368,14 +443,19 @@ lode_status lode__flow_index_build(const lode_dataset *ds, const char *source,
     (void)lode__goods(ds, &x.n_good);
     (void)lode__countries(ds, &x.n_country);
     customs = lode__customs_rows(ds, &n_customs);
-    if (!take_memory(&x, &w, arena, &pick))
+    if (source) n_customs = 0;
+    if (!take_memory(&x, &w, n_customs, arena, &pick))
         return lode__fail(err, LODE_E_NOMEM, "out of memory for an index of flows");
+    if (x.n_country >= 1023)
+        return lode__fail(err, LODE_E_LIMIT, "want at most 1,022 countries, found %d",
+                          x.n_country);
 
     sort_out(&x, pick, pick_rows(ds, source, pick));
     n_before = x.n_key;
-    for (int i = 0; i < n_customs; i++)
-        if (usable(&customs[i])) w.row[w.n_row++] = &customs[i];
-    qsort(w.row, (size_t)w.n_row, sizeof *w.row, compare_customs);
+    if (!order_customs(&w, customs, n_customs))
+        return lode__fail(err, LODE_E_LIMIT,
+                          "want customs records of at most %d sources and revisions",
+                          SETS_MAX);
     take_codes(&x, &w);
     take_goods(&x, &w, n_before);
     qsort(x.key, (size_t)x.n_key, sizeof *x.key, compare_keys);

@@ -47,8 +47,8 @@ typedef struct lode__flow_index {
 
 enum { LODE__KIND_TRADE = LODE__N_FLOW, LODE__KIND_TOTAL };
 
-/* All of a dataset. source: only rows of this publisher (a start of `source`) for
- * production, or NULL. Memory is the arena's; the dataset must outlive it. */
+/* All of a dataset. source: only production rows of this publisher (a start of `source`),
+ * and nothing of customs; or NULL. Memory is the arena's; the dataset must outlive it. */
 lode_status lode__flow_index_build(const lode_dataset *ds, const char *source,
                                    lode__arena *arena, lode__flow_index *out,
                                    lode_error *err);

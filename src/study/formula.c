@@ -78,6 +78,17 @@ void lode__formula_hold(lode__formulas *f, int slot, bool held)
     f->slot[slot].given = held;
 }
 
+void lode__formulas_spare(lode__formulas *f, bool *wanted)
+{
+    for (int k = f->n_op; k-- > 0;) {
+        lode__formula_op *op = &f->op[k];
+        const int from[3] = {op->a, op->b, op->c};
+        op->spare = !wanted[op->out];
+        for (int i = 0; i < 3 && !op->spare; i++)
+            if (from[i] >= 0) wanted[from[i]] = true;
+    }
+}
+
 /* ---- operations -------------------------------------------------------------------- */
 
 static int no_memory(reader *r)
@@ -106,7 +117,7 @@ static int add_op(reader *r, int op, int a, int b, int c)
         return no_memory(r);
     f->op = all;
     f->slot[out].inner = inner;
-    f->op[f->n_op++] = (lode__formula_op){op, a, b, c, out};
+    f->op[f->n_op++] = (lode__formula_op){op, a, b, c, out, false};
     return out;
 }
 

@@ -48,6 +48,7 @@ typedef struct lode__slot {
 
 typedef struct lode__formula_op {
     int op, a, b, c, out; /* slots; -1: none */
+    bool spare;           /* left out of runs: nothing that is wanted needs it */
 } lode__formula_op;
 
 typedef struct lode__formulas {
@@ -81,6 +82,9 @@ lode_status lode__formula_step(lode__formulas *f, const char *name, const char *
 /* Compute all steps (inner_only: those that depend on an inner slot), in the order they
  * were added. */
 void lode__formulas_run(lode__formulas *f, bool inner_only);
+
+/* Leave out of runs what neither of the targets needs; wanted [n_slot]. */
+void lode__formulas_spare(lode__formulas *f, bool *wanted);
 
 /* A step that was computed is set by the caller from now on: runs leave it alone. */
 void lode__formula_hold(lode__formulas *f, int slot, bool held);

@@ -152,15 +152,25 @@ static int find_top(const double *v, int n, double k, int at[TOP_MAX])
     return n_at;
 }
 
+/* Four sums beside each other, in this order everywhere: one waits for no other. */
+static double sum(const double *v, int n)
+{
+    double part[4] = {0.0, 0.0, 0.0, 0.0};
+    int i = 0;
+
+    for (; i + 4 <= n; i += 4)
+        for (int k = 0; k < 4; k++) part[k] += v[i + k];
+    for (; i < n; i++) part[0] += v[i];
+    return (part[0] + part[1]) + (part[2] + part[3]);
+}
+
 static double reduce(int op, const double *v, int n, double k)
 {
     double total = 0.0;
     int at[TOP_MAX];
 
     switch (op) {
-    case LODE__OP_SUM:
-        for (int i = 0; i < n; i++) total += v[i];
-        return total;
+    case LODE__OP_SUM: return sum(v, n);
     case LODE__OP_COUNT:
         for (int i = 0; i < n; i++) total += isnan(v[i]) ? NAN : v[i] > 0.0;
         return total;
@@ -254,31 +264,65 @@ static void run_list(const lode__formulas *f, const lode__formula_op *op)
     }
 }
 
-/* The commonest operations have loops of their own, which compilers make vectors of. */
+/* The commonest operations have loops of their own, which compilers make vectors of; a
+ * number beside a list is read once. */
+#define LOOP(expression)                                                                 \
+    if (a->vector && b->vector)                                                          \
+        for (int i = 0; i < n; i++) {                                                    \
+            const double p = x[i], q = y[i];                                             \
+            out[i] = (expression);                                                       \
+        }                                                                                \
+    else if (a->vector) {                                                                \
+        const double q = *y;                                                             \
+        for (int i = 0; i < n; i++) {                                                    \
+            const double p = x[i];                                                       \
+            out[i] = (expression);                                                       \
+        }                                                                                \
+    } else {                                                                             \
+        const double p = *x;                                                             \
+        for (int i = 0; i < n; i++) {                                                    \
+            const double q = y[i];                                                       \
+            out[i] = (expression);                                                       \
+        }                                                                                \
+    }                                                                                    \
+    return true
+
 static bool run_quickly(const lode__formulas *f, const lode__formula_op *op)
 {
     const lode__slot *a = &f->slot[op->a], *b = op->b >= 0 ? &f->slot[op->b] : NULL;
-    double *out = f->slot[op->out].value;
+    double *restrict out = f->slot[op->out].value; /* a slot of its own */
     const double *x = a->value, *y = b ? b->value : NULL;
+    int n = f->n;
 
-    if (op->op == LODE__OP_MUL && a->vector && b->vector) {
-        for (int i = 0; i < f->n; i++)
-            out[i] = (x[i] == 0.0) | (y[i] == 0.0) ? 0.0 : x[i] * y[i];
+    if (!b || op->c >= 0) return false;
+    switch (op->op) {
+    case LODE__OP_ADD: LOOP(p + q);
+    case LODE__OP_SUB: LOOP(p - q);
+    case LODE__OP_MUL: LOOP((p == 0.0) | (q == 0.0) ? 0.0 : p * q);
+    case LODE__OP_DIV: LOOP(q == 0.0 ? NAN : p / q);
+    case LODE__OP_RATIO: LOOP(q == 0.0 ? 0.0 : p / q);
+    case LODE__OP_OR: LOOP(p != p ? q : p);
+    case LODE__OP_EQ: LOOP((p != p) | (q != q) ? NAN : p == q ? 1.0 : 0.0);
+    case LODE__OP_POW:
+        if (b->vector || *y != 2.0) return false;
+        for (int i = 0; i < n; i++) out[i] = x[i] * x[i];
         return true;
+    default: return false;
     }
-    if (op->op == LODE__OP_POW && a->vector && !b->vector && *y == 2.0) {
-        for (int i = 0; i < f->n; i++) out[i] = x[i] * x[i];
-        return true;
-    }
-    if (op->op == LODE__OP_DIV && a->vector && !b->vector && *y != 0.0) {
-        for (int i = 0; i < f->n; i++) out[i] = x[i] / *y;
-        return true;
-    }
-    if (op->op == LODE__OP_ADD && a->vector && b->vector) {
-        for (int i = 0; i < f->n; i++) out[i] = x[i] + y[i];
-        return true;
-    }
-    return false;
+}
+
+/* if(list, ..., list), the commonest of three places. */
+static bool run_choice(const lode__formulas *f, const lode__formula_op *op)
+{
+    const lode__slot *a = &f->slot[op->a], *b = op->b >= 0 ? &f->slot[op->b] : NULL;
+    const lode__slot *c = op->c >= 0 ? &f->slot[op->c] : NULL;
+    double *restrict out = f->slot[op->out].value;
+
+    if (op->op != LODE__OP_IF || !a->vector || b->vector || !c->vector) return false;
+    const double *x = a->value, *z = c->value;
+    const double y = *b->value;
+    for (int i = 0; i < f->n; i++) out[i] = x[i] != x[i] ? NAN : x[i] != 0.0 ? y : z[i];
+    return true;
 }
 
 static void run_each(const lode__formulas *f, const lode__formula_op *op)
@@ -303,10 +347,10 @@ void lode__formulas_run(lode__formulas *f, bool inner_only)
     for (int k = 0; k < f->n_op; k++) {
         const lode__formula_op *op = &f->op[k];
         const lode__slot *out = &f->slot[op->out];
-        if (out->given || (inner_only && !out->inner)) continue;
+        if (out->given || (inner_only && !out->inner) || op->spare) continue;
         if (op->op >= LODE__OP_SUM)
             run_list(f, op);
-        else if (!out->vector || !run_quickly(f, op))
+        else if (!out->vector || !(run_quickly(f, op) || run_choice(f, op)))
             run_each(f, op);
     }
 }
@@ -413,7 +457,7 @@ void lode__formulas_back(lode__formulas *f, int target)
                (f->slot[i].vector ? (size_t)f->n : 1) * sizeof *f->slot[i].back);
     f->slot[target].back[0] = 1.0;
     for (int k = f->n_op; k-- > 0;) {
-        if (f->slot[f->op[k].out].given) continue;
+        if (f->slot[f->op[k].out].given || f->op[k].spare) continue;
         if (f->op[k].op >= LODE__OP_SUM)
             back_list(f, &f->op[k]);
         else

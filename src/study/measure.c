@@ -395,9 +395,10 @@ static lode_status take_row(lode_measure *x, lode__measured *of, const lode__cel
     lode_status st = name_row(x, at, &row, err);
 
     if (st) return st;
-    row.step = lode__arena_take(&x->arena, (size_t)m->n_step, sizeof *row.step);
-    row.input = lode__arena_take(&x->arena, (size_t)m->n_use + 1, sizeof *row.input);
-    if (!row.step || !row.input) return no_memory(err);
+    row.step =
+        lode__arena_take(&x->arena, (size_t)(m->n_step + m->n_use), sizeof *row.step);
+    if (!row.step) return no_memory(err);
+    row.input = row.step + m->n_step;
     for (int i = 0; i < m->n_step; i++) {
         const lode__slot *s = &m->f.slot[m->step_slot[i]];
         row.step[i] = s->vector ? NAN : s->value[0];
@@ -409,7 +410,7 @@ static lode_status take_row(lode_measure *x, lode__measured *of, const lode__cel
     row.value = m->f.slot[m->result].value[0];
     row.coverage = find_coverage(m);
     row.basket = uses_trade(m) && (trade ? trade->basket : total && total->basket);
-    st = take_parts(x, m, &row, err);
+    if (x->keep_parts || !m->per_economy) st = take_parts(x, m, &row, err);
     if (!st && isnan(row.value))
         st = find_missing(x, m, &row, err);
     else if (!st && !x->options.no_band)
@@ -467,6 +468,7 @@ static lode_status add_row(lode_measure *x, lode__measured *of, const lode__cell
 typedef struct space {
     bool *member, *economies; /* [n_country] */
     double *scratch;          /* [2 n_country] */
+    int *list;                /* [n_country] */
 } space;
 
 static lode_status each_economy(lode_measure *x, lode__measured *of, int item, int year,
@@ -480,7 +482,7 @@ static lode_status each_economy(lode_measure *x, lode__measured *of, int item, i
     find_economies(x, item, year, s->economies);
     memset(s->member, 0, (size_t)n * sizeof *s->member);
     for (int c = 0; c < n && !st; c++) {
-        lode__cell_at at = {item, year, s->member, country[c].id};
+        lode__cell_at at = {item, year, s->member, &c, 1, country[c].id};
         if (!s->economies[c]) continue;
         s->member[c] = true;
         st = begun ? lode__measure_economy(x, of->program, &at, err)
@@ -537,19 +539,49 @@ static bool can_measure(const lode_measure *x, const lode__method_program *m, in
     return some ? any : any && all;
 }
 
+static lode_status select_economy(lode_measure *x, const char *economy, space *s,
+                                  lode__cell_at *at, lode_error *err)
+{
+    lode_status st = lode__countries_select(x->dataset, economy, s->member, err);
+
+    if (st) return st;
+    at->member = s->member;
+    at->list = s->list;
+    at->n_list = 0;
+    for (int i = 0; i < x->view.flows.n_country; i++)
+        if (s->member[i]) s->list[at->n_list++] = i;
+    return LODE_OK;
+}
+
+static void close_space(space *s)
+{
+    lode__release(s->member);
+    lode__release(s->economies);
+    lode__release(s->scratch);
+    lode__release(s->list);
+}
+
+static lode_status open_space(const lode_measure *x, space *s, lode_error *err)
+{
+    size_t n = (size_t)x->view.flows.n_country;
+
+    *s = (space){lode__alloc(n, 1), lode__alloc(n, 1), lode__alloc(2 * n, sizeof(double)),
+                 lode__alloc(n, sizeof(int))};
+    return s->member && s->economies && s->scratch && s->list ? LODE_OK : no_memory(err);
+}
+
 static lode_status measure_item(lode_measure *x, lode__measured *of, int item, int year,
                                 space *s, lode_error *err)
 {
     const char *economy = economy_of(x, of->program);
-    lode__cell_at at = {item, year, NULL, economy};
+    lode__cell_at at = {item, year, NULL, NULL, 0, economy};
     lode_status st;
 
     if (!can_measure(x, of->program, item, year, true)) return LODE_OK;
     if (!economy) return each_economy(x, of, item, year, s, err);
     if (of->program->per_economy) {
-        st = lode__countries_select(x->dataset, economy, s->member, err);
+        st = select_economy(x, economy, s, &at, err);
         if (st) return st;
-        at.member = s->member;
     }
     st = lode__measure_cell(x, of->program, &at, err);
     if (!st && no_flows(of->program) && !x->options.good && nothing_known(of->program))
@@ -566,20 +598,17 @@ lode_status lode__measure_one(lode_measure *x, lode__measured *of, int item, int
                               const char *economy, lode__measure_row *out,
                               lode_error *err)
 {
-    int n = x->view.flows.n_country;
-    space s = {lode__alloc((size_t)n, 1), NULL,
-               lode__alloc(2 * (size_t)n, sizeof(double))};
-    lode__cell_at at = {item, year, NULL, economy};
-    lode_status st = s.member && s.scratch ? LODE_OK : no_memory(err);
+    lode__cell_at at = {item, year, NULL, NULL, 0, economy};
+    bool kept = x->keep_parts;
+    space s;
+    lode_status st = open_space(x, &s, err);
 
-    if (!st && of->program->per_economy) {
-        st = lode__countries_select(x->dataset, economy, s.member, err);
-        at.member = s.member;
-    }
+    if (!st && of->program->per_economy) st = select_economy(x, economy, &s, &at, err);
     if (!st) st = lode__measure_cell(x, of->program, &at, err);
+    x->keep_parts = true;
     if (!st) st = take_row(x, of, &at, s.scratch, out, err);
-    lode__release(s.member);
-    lode__release(s.scratch);
+    x->keep_parts = kept;
+    close_space(&s);
     return st;
 }
 
@@ -776,6 +805,11 @@ static lode_status choose_swap(lode_measure *x, lode_error *err)
                           "--set: want an input of the method such as %s, found '%.60s'",
                           nearest, name);
     }
+    if (x->options.set_source && strcmp(name, "production") != 0)
+        return lode__fail(err, LODE_E_INVALID,
+                          "--set: want a directory of packs for '%.60s' (a publisher is "
+                          "chosen for 'production' only), found '%.60s'",
+                          name, x->options.set_source);
     if (!same_axes(x->dataset, other))
         return lode__fail(err, LODE_E_INVALID,
                           "--set: want packs with the same goods and countries as the "
@@ -854,16 +888,37 @@ static lode_status prepare(lode_measure *x, lode_error *err)
     return st;
 }
 
+/* Of each economy of each good nobody reads the parts; then the steps that only they need
+ * are not computed either. */
+static lode_status spare_parts(lode_measure *x, lode_error *err)
+{
+    x->keep_parts = x->options.good || x->options.economy || x->options.compare;
+    for (int k = 0; k < x->n_method; k++) {
+        lode__method_program *m = x->method[k].program;
+        bool *wanted = lode__alloc((size_t)m->f.n_slot, sizeof *wanted);
+        if (!wanted) return no_memory(err);
+        wanted[m->result] = true;
+        if (m->parts >= 0 && (x->keep_parts || !m->per_economy)) wanted[m->parts] = true;
+        for (int i = 0; i < m->n_step; i++)
+            if (!m->f.slot[m->step_slot[i]].vector) wanted[m->step_slot[i]] = true;
+        for (int i = 0; i < m->n_past; i++) wanted[m->past[i].of_slot] = true;
+        lode__formulas_spare(&m->f, wanted);
+        lode__release(wanted);
+    }
+    return LODE_OK;
+}
+
 static lode_status measure_all(lode_measure *x, lode_error *err)
 {
     int n_item = x->view.flows.n_good + x->view.flows.n_code, n_row = 0;
-    size_t n = (size_t)x->view.flows.n_country;
     bool *item = lode__alloc((size_t)n_item + 1, sizeof *item);
-    space s = {lode__alloc(n, 1), lode__alloc(n, 1), lode__alloc(2 * n, sizeof(double))};
-    lode_status st =
-        item && s.member && s.economies && s.scratch ? LODE_OK : no_memory(err);
+    space s;
+    lode_status st = open_space(x, &s, err);
+
+    if (!item) st = no_memory(err);
 
     if (!st) st = choose_items(x, item, err);
+    if (!st) st = spare_parts(x, err);
     for (int k = 0; k < x->n_method && !st; k++) {
         for (int i = 0; i < n_item && !st; i++)
             for (int y = x->options.year_first;
@@ -878,9 +933,7 @@ static lode_status measure_all(lode_measure *x, lode_error *err)
                         "none; 'lode method show' lists them",
                         x->options.method ? x->options.method : "all");
     lode__release(item);
-    lode__release(s.member);
-    lode__release(s.economies);
-    lode__release(s.scratch);
+    close_space(&s);
     return st;
 }
 

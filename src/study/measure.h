@@ -50,6 +50,8 @@ void lode__view_end(lode__view *view);
 typedef struct lode__cell_at {
     int item, year;
     const bool *member; /* [n_country] of the economy, or NULL: the world */
+    const int *list;    /* [n_list] its countries, ascending; NULL with member */
+    int n_list;
     const char *economy;
 } lode__cell_at;
 
@@ -146,6 +148,7 @@ struct lode_measure {
     lode__view view, swap_view;
     lode__preferred *preferred;
     bool has_swap, year_given;
+    bool keep_parts;        /* of every row; of many economies there would be too many */
     bool *member;           /* [n_country] of `economy` */
     lode__measured *method; /* [n_method] */
     int n_method;

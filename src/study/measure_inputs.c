@@ -338,8 +338,8 @@ static void fill_imports(lode__view *v, const lode__cell_at *at, bool usd, bool 
 
     if (!key || !at->member) return;
     for (int i = 0; i < v->flows.n_country; i++) out[i] = 0.0;
-    for (int c = 0; c < v->flows.n_country; c++) {
-        if (!at->member[c]) continue;
+    for (int k = 0; k < at->n_list; k++) {
+        int c = at->list[k];
         for (int i = first_of(v, key, c); i < key->first + key->n; i++) {
             const lode__trade *t = &v->flows.trade[i];
             double x = usd ? t->value_usd : t->quantity_t;
@@ -356,9 +356,10 @@ static double weighed_imports(lode__view *v, const lode__cell_at *at, bool usd)
     double sum = 0.0;
 
     if (!key || !at->member) return NAN;
-    for (int c = 0; c < v->flows.n_country; c++)
-        for (int i = at->member[c] ? first_of(v, key, c) : key->first + key->n;
-             i < key->first + key->n && v->flows.trade[i].i_importer == c; i++) {
+    for (int k = 0; k < at->n_list; k++)
+        for (int i = first_of(v, key, at->list[k]);
+             i < key->first + key->n && v->flows.trade[i].i_importer == at->list[k];
+             i++) {
             const lode__trade *t = &v->flows.trade[i];
             if (!isnan(t->quantity_t) && !isnan(t->value_usd))
                 sum += usd ? t->value_usd : t->quantity_t;
@@ -626,6 +627,12 @@ static lode_status fill_country_indicator(lode__view *v, const lode__method_use 
     return LODE_OK;
 }
 
+static void fill_members(const lode__view *v, const lode__cell_at *at, double *out)
+{
+    for (int i = 0; i < v->flows.n_country; i++) out[i] = 0.0;
+    for (int k = 0; k < at->n_list; k++) out[at->list[k]] = 1.0;
+}
+
 static void fill_flow(lode__view *v, const char *name, const lode__cell_at *at,
                       double *out)
 {
@@ -640,7 +647,7 @@ static void fill_flow(lode__view *v, const char *name, const lode__cell_at *at,
     else if (strcmp(name, "year") == 0)
         *out = at->year;
     else if (strcmp(name, "member") == 0)
-        for (int i = 0; i < v->flows.n_country; i++) out[i] = is_member(at, i);
+        fill_members(v, at, out);
     else if (strcmp(name, "exports_usd") == 0)
         (void)fill_world_exports(v, at, out);
     else if (strcmp(name, "imports_world_usd") == 0)
