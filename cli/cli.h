@@ -43,6 +43,8 @@ int cli_market(int argc, char **argv);
 int cli_shock(int argc, char **argv);
 int cli_hs(int argc, char **argv);
 int cli_explain(int argc, char **argv);
+int cli_stocks(int argc, char **argv);
+int cli_footprint(int argc, char **argv);
 
 /* ---- exit status ------------------------------------------------------------------- */
 

@@ -12,6 +12,8 @@ static const lode_command commands[] = {
     {"shock", "somebody stops selling: prices, shortages, who pays", cli_shock},
     {"hs", "customs codes to watch, and what each can say", cli_hs},
     {"explain", "the chain from a figure to its rows", cli_explain},
+    {"stocks", "what stands in use and comes back, by a law of life", cli_stocks},
+    {"footprint", "whose demand stands behind what is made where", cli_footprint},
 };
 #define N_COMMAND (sizeof commands / sizeof commands[0])
 
