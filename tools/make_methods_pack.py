@@ -55,6 +55,12 @@ FIELD = "standard measure of the field"
 
 method("share", "share of world production", FIELD, 2024, "economy", "1", 0, 1, "share",
        S + [("own", "s * member", "1", "run"), ("share", "sum(own)", "1", "run")], "own", source="arithmetic")
+method("world-production", "world production", FIELD, 2024, "world", "t", 0, None, "total",
+       [("part", "production + 0", "t", "run"), ("total", "sum(part)", "t", "run")], "part", source="arithmetic",
+       note="sum of the rows with a figure, in the good's basis")
+method("world-exports", "value of world exports", FIELD, 2024, "world", "USD", 0, None, "total",
+       [("part", "exports_usd + 0", "USD", "run"), ("total", "exports_world_usd + 0", "USD", "run")], source="arithmetic",
+       note="current dollars, FOB, customs codes by the share that is the good; tonnes where the good has trade rows of its own")
 method("cr1", "share of the largest producer", FIELD, 2024, "world", "1", 0, 1, "cr1",
        S + [("largest_share", "s * largest(s)", "1", "run"), ("cr1", "sum(largest_share)", "1", "run")], "largest_share",
        source="arithmetic")

@@ -37,12 +37,13 @@ typedef struct lode_measure_options {
     const char *set_input;  /**< an input or table to take from elsewhere, or NULL */
     const char *set_source; /**< its publisher in the same packs: "BGS"; or NULL */
     const lode_dataset *set_dataset; /**< other packs for it, or NULL; must outlive */
+    const char *purchases; /**< CSV: a company's own purchases are its imports; or NULL */
 } lode_measure_options;
 
 #define LODE_MEASURE_OPTIONS_INIT                                                        \
     {                                                                                    \
         1, NULL, NULL, NULL, 0, 0, NULL, NULL, (double)NAN, false, false, NULL, NULL,    \
-            NULL                                                                         \
+            NULL, NULL                                                                   \
     }
 
 /**

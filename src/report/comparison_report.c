@@ -150,6 +150,29 @@ static void published_table(const lode_measure *x, lode__buf *buf)
                   "adds.\n");
 }
 
+static bool crosses(const lode__comparison *c)
+{
+    return c->compared && c->class_from && c->row->class &&
+           c->class_from != c->row->class;
+}
+
+/* Who changed sides of a threshold. */
+static void crossers(const lode_measure *x, lode__buf *buf)
+{
+    bool any = false;
+
+    for (int i = 0; i < x->n_comparison; i++) {
+        const lode__comparison *c = &x->comparison[i];
+        if (!crosses(c)) continue;
+        if (!any) lode__buf_add(buf, "\nAcross a threshold:\n");
+        any = true;
+        lode__buf_addf(buf, "  %s%s%s: %s, before %s\n", good_of(c),
+                       strcmp(c->economy, "*") == 0 ? "" : " ",
+                       strcmp(c->economy, "*") == 0 ? "" : c->economy,
+                       c->row->class->name, c->class_from->name);
+    }
+}
+
 static void states_table(const lode_measure *x, lode__buf *buf)
 {
     int n_country, decimals = decimals_of(x);
@@ -190,6 +213,7 @@ static void states_table(const lode_measure *x, lode__buf *buf)
         lode__table_cell(&t, "%s", drivers);
     }
     lode__table_end(&t, buf);
+    crossers(x, buf);
     if (x->n_comparison > SHOWN)
         lode__buf_addf(buf, "\n%d more rows: --csv gives all.\n",
                        x->n_comparison - SHOWN);
@@ -235,7 +259,13 @@ void lode__comparison_json(const lode_measure *x, lode__json *j)
         lode__json_string(j, "good", c->good);
         lode__json_string(j, "country", c->economy);
         lode__json_integer(j, "year", c->year);
-        if (states) lode__json_integer(j, "year_from", c->year_from);
+        if (states) {
+            lode__json_integer(j, "year_from", c->year_from);
+            lode__json_string(j, "class_before",
+                              c->class_from ? c->class_from->name : NULL);
+            lode__json_string(j, "class_now", c->row->class ? c->row->class->name : NULL);
+            lode__json_bool(j, "crosses", crosses(c));
+        }
         lode__json_number(j, states ? "before" : "published", c->published);
         lode__json_number(j, states ? "now" : "reproduced", c->reproduced);
         lode__json_number(j, "difference", c->difference);

@@ -18,8 +18,12 @@ static void write_table(const lode__explanation *e, lode__buf *buf)
 {
     double sum = 0.0;
 
-    lode__buf_addf(buf, "%s\n%s = %.10g %s\n\nFormula: %s\n\nContributions, %s\n",
-                   e->figure, e->what, e->value, e->unit, e->formula, e->unit);
+    lode__buf_addf(buf, "%s\n%s = ", e->figure, e->what);
+    if (isnan(e->value))
+        lode__buf_add(buf, "unknown");
+    else
+        lode__buf_addf(buf, "%.10g %s", e->value, e->unit);
+    lode__buf_addf(buf, "\n\nFormula: %s\n\nContributions, %s\n", e->formula, e->unit);
     for (int k = 0; k < e->n_contribution; k++) {
         lode__buf_addf(buf, "  %16.8g  %s\n", e->contribution[k].value,
                        e->contribution[k].label);

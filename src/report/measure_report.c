@@ -99,7 +99,8 @@ static void add_row(lode__table *t, const lode__measure_row *r, bool economy, bo
         lode__table_cell(t, "%d", r->rank);
     else
         lode__table_cell(t, "-");
-    lode__table_cell(t, "%s%s", r->good, r->basket ? " *" : "");
+    lode__table_cell(t, "%s%s%s", r->good, r->bottleneck ? " <" : "",
+                     r->basket ? " *" : "");
     if (economy) lode__table_cell(t, "%s", r->economy);
     if (years) lode__table_cell(t, "%d", r->year);
     add_number(t, r->value, decimals);
@@ -120,7 +121,11 @@ static int next_row(const lode__measured *of, bool *shown)
         if (shown[i]) continue;
         if (best < 0) best = i;
         const lode__measure_row *a = &of->row[i], *b = &of->row[best];
-        bool better = a->rank && (!b->rank || a->value > b->value);
+        double x = isnan(a->value) ? a->high : a->value;
+        double y = isnan(b->value) ? b->high : b->value;
+        bool better = isnan(a->value) == isnan(b->value)
+                          ? x > y || (isnan(y) && !isnan(x))
+                          : isnan(b->value);
         if (better) best = i;
     }
     return best;
@@ -158,6 +163,8 @@ static void write_rows(const lode_measure *x, const lode__measured *of, lode__bu
     lode__table_end(&t, buf);
     if (n < of->n_row)
         lode__buf_addf(buf, "\n%d more rows: --csv gives all.\n", of->n_row - n);
+    if (*of->method->stages)
+        lode__buf_add(buf, "\n< the stage that stands for its mineral\n");
     if (basket)
         lode__buf_add(buf, "\n* trade of a customs code that holds other goods, too\n");
     lode__release(shown);
@@ -298,6 +305,7 @@ static void json_row(const lode_measure *x, lode__json *j, const lode__measure_r
         lode__json_null(j, "rank");
     lode__json_number(j, "coverage", r->coverage);
     lode__json_bool(j, "basket", r->basket);
+    if (*r->of->method->stages) lode__json_bool(j, "bottleneck", r->bottleneck);
     lode__json_array(j, "missing");
     for (int i = 0; i < r->n_missing; i++) lode__json_string(j, NULL, r->missing[i]);
     lode__json_end_array(j);

@@ -589,6 +589,16 @@ static lode_status walk_shock(walker *w)
     return st ? st : w->st;
 }
 
+/* "base/..." or "shock/..." */
+static lode_status walk(walker *w)
+{
+    lode_status st = split(w);
+
+    if (st) return st;
+    if (strcmp(w->part[0], "base") == 0) return walk_base(w);
+    return strcmp(w->part[0], "shock") == 0 ? walk_shock(w) : wrong_id(w);
+}
+
 lode_status lode__explanation_make(const lode_dataset *ds, const char *figure,
                                    lode__explanation *out, lode_error *err)
 {
@@ -601,13 +611,11 @@ lode_status lode__explanation_make(const lode_dataset *ds, const char *figure,
     out->figure = lode__arena_copy(&out->arena, figure);
     w.good = lode__goods(ds, &n);
     w.country = lode__countries(ds, &n);
-    st = out->figure ? split(&w) : lode__fail(err, LODE_E_NOMEM, "out of memory");
-    if (!st && strcmp(w.part[0], "base") == 0)
-        st = walk_base(&w);
-    else if (!st && strcmp(w.part[0], "shock") == 0)
-        st = walk_shock(&w);
+    st = out->figure ? LODE_OK : lode__fail(err, LODE_E_NOMEM, "out of memory");
+    if (!st && strncmp(figure, "measure/", 8) == 0)
+        st = lode__explain_measure(ds, out, err);
     else if (!st)
-        st = wrong_id(&w);
+        st = walk(&w);
     if (!st) st = w.st;
     if (!st) {
         lode__buf key;

@@ -32,6 +32,9 @@ typedef struct lode__explanation {
 /* Explain a figure id; see lode_explain(). Clear with lode__explanation_clear(). */
 lode_status lode__explanation_make(const lode_dataset *ds, const char *figure,
                                    lode__explanation *out, lode_error *err);
+/* Of a figure "measure/..."; figure and dataset are set (explain_measure.c). */
+lode_status lode__explain_measure(const lode_dataset *ds, lode__explanation *out,
+                                  lode_error *err);
 void lode__explanation_clear(lode__explanation *explanation);
 
 #endif

@@ -445,6 +445,7 @@ static void find_economies(const lode_measure *x, int item, int year, bool *with
 static const char *economy_of(const lode_measure *x, const lode__method_program *m)
 {
     if (!m->per_economy) return "*";
+    if (x->options.purchases) return "company";
     if (x->options.economy) return x->options.economy;
     return *m->economy ? m->economy : NULL; /* each */
 }
@@ -542,8 +543,12 @@ static bool can_measure(const lode_measure *x, const lode__method_program *m, in
 static lode_status select_economy(lode_measure *x, const char *economy, space *s,
                                   lode__cell_at *at, lode_error *err)
 {
-    lode_status st = lode__countries_select(x->dataset, economy, s->member, err);
+    lode_status st = LODE_OK;
 
+    if (x->options.purchases) /* a company is no country */
+        memset(s->member, 0, (size_t)x->view.flows.n_country * sizeof *s->member);
+    else
+        st = lode__countries_select(x->dataset, economy, s->member, err);
     if (st) return st;
     at->member = s->member;
     at->list = s->list;
@@ -614,13 +619,21 @@ lode_status lode__measure_one(lode_measure *x, lode__measured *of, int item, int
 
 /* ---- ranks ----------------------------------------------------------------------------- */
 
+/* Rows that are ranked against each other: the goods of an economy and year; where one
+ * good alone was asked for, its economies. */
+static int compare_groups(const lode__measure_row *a, const lode__measure_row *b)
+{
+    int order = a->of->one_item ? a->item - b->item : strcmp(a->economy, b->economy);
+
+    return order ? order : a->year - b->year;
+}
+
 static int by_value(const void *a, const void *b)
 {
     const lode__measure_row *p = *(lode__measure_row *const *)a;
     const lode__measure_row *q = *(lode__measure_row *const *)b;
-    int order = strcmp(p->economy, q->economy);
+    int order = compare_groups(p, q);
 
-    if (!order) order = p->year - q->year;
     if (!order) order = isnan(p->value) - isnan(q->value);
     if (!order && !isnan(p->value) && p->value != q->value)
         order = p->value > q->value ? -1 : 1;
@@ -635,15 +648,45 @@ static lode_status rank_rows(lode__measured *of, lode_error *err)
     for (int i = 0; i < of->n_row; i++) row[i] = &of->row[i];
     qsort(row, (size_t)of->n_row, sizeof *row, by_value);
     for (int i = 0, first = 0; i < of->n_row; i++) {
-        if (strcmp(row[i]->economy, row[first]->economy) != 0 ||
-            row[i]->year != row[first]->year)
-            first = i;
+        if (compare_groups(row[i], row[first]) != 0) first = i;
         if (isnan(row[i]->value)) continue;
         bool tied = i > first && row[i]->value == row[i - 1]->value;
         row[i]->rank = tied ? row[i - 1]->rank : i - first + 1;
     }
     lode__release(row);
     return LODE_OK;
+}
+
+/* ---- stages ---------------------------------------------------------------------------- */
+
+/* The higher of two stages of a mineral: a value goes before bounds, these before nothing. */
+static bool is_worse(const lode__measure_row *a, const lode__measure_row *b)
+{
+    double x = isnan(a->value) ? a->high : a->value,
+           y = isnan(b->value) ? b->high : b->value;
+
+    return !isnan(x) && (isnan(y) || x > y);
+}
+
+/* Mark, of each mineral, economy and year, the stage with the largest value: where a
+ * method says that it stands for the mineral. */
+static void find_bottlenecks(const lode_measure *x, lode__measured *of)
+{
+    int n_good;
+    const lode__good *good = lode__goods(x->dataset, &n_good);
+
+    for (int i = 0; i < of->n_row; i++) {
+        lode__measure_row *r = &of->row[i];
+        r->bottleneck = strcmp(of->method->stages, "max") == 0 && r->item < n_good &&
+                        r->status != LODE__ROW_UNKNOWN;
+        for (int k = 0; r->bottleneck && k < of->n_row; k++) {
+            const lode__measure_row *o = &of->row[k];
+            bool same = k != i && o->year == r->year && o->item < n_good &&
+                        strcmp(o->economy, r->economy) == 0 &&
+                        strcmp(good[o->item].mineral, good[r->item].mineral) == 0;
+            r->bottleneck = !same || !is_worse(o, r);
+        }
+    }
 }
 
 /* ---- what is asked --------------------------------------------------------------------- */
@@ -826,6 +869,12 @@ static lode_status find_run(lode_measure *x, lode_error *err)
     lode_status st = LODE_OK;
 
     lode__buf_init(&text, 1 << 20);
+    for (int i = 0; i < x->purchases.n; i++) {
+        lode__buf_add_number(&text, x->purchases.row[i].quantity_t);
+        lode__buf_addf(&text, " %d %d ", x->purchases.row[i].i_good,
+                       x->purchases.row[i].i_country);
+        lode__buf_add_number(&text, x->purchases.row[i].value_usd);
+    }
     lode__buf_addf(&text, "lode %s measure/1 %s|%s|%s|%d|%d|%s|%s|%d|%d|%s|%s|%s ",
                    lode_version(), o->method ? o->method : "", o->good ? o->good : "",
                    o->economy ? o->economy : "", o->year_first, o->year_last,
@@ -846,10 +895,10 @@ static lode_status find_run(lode_measure *x, lode_error *err)
 static lode_status copy_options(lode_measure *x, const lode_measure_options *given,
                                 lode_error *err)
 {
-    const char **text[] = {&x->options.method,    &x->options.good,
-                           &x->options.economy,   &x->options.as_one,
-                           &x->options.compare,   &x->options.set_input,
-                           &x->options.set_source};
+    const char **text[] = {&x->options.method,     &x->options.good,
+                           &x->options.economy,    &x->options.as_one,
+                           &x->options.compare,    &x->options.set_input,
+                           &x->options.set_source, &x->options.purchases};
 
     if (given) x->options = *given;
     for (size_t i = 0; i < sizeof text / sizeof text[0]; i++) {
@@ -875,6 +924,11 @@ static lode_status prepare(lode_measure *x, lode_error *err)
     lode_status st = lode__view_begin(&x->view, x->dataset, NULL, &x->arena, err);
 
     if (!st) st = choose_methods(x, err);
+    if (!st && x->options.purchases) {
+        st = lode__purchases_read(x->dataset, x->options.purchases, &x->arena,
+                                  &x->purchases, err);
+        x->view.purchases = &x->purchases;
+    }
     if (!st) st = choose_swap(x, err);
     if (!st) st = choose_as_one(x, err);
     if (!st) st = find_run(x, err);
@@ -910,7 +964,7 @@ static lode_status spare_parts(lode_measure *x, lode_error *err)
 
 static lode_status measure_all(lode_measure *x, lode_error *err)
 {
-    int n_item = x->view.flows.n_good + x->view.flows.n_code, n_row = 0;
+    int n_item = x->view.flows.n_good + x->view.flows.n_code, n_row = 0, n_asked = 0;
     bool *item = lode__alloc((size_t)n_item + 1, sizeof *item);
     space s;
     lode_status st = open_space(x, &s, err);
@@ -919,12 +973,15 @@ static lode_status measure_all(lode_measure *x, lode_error *err)
 
     if (!st) st = choose_items(x, item, err);
     if (!st) st = spare_parts(x, err);
+    for (int i = 0; i < n_item && !st; i++) n_asked += item[i];
     for (int k = 0; k < x->n_method && !st; k++) {
         for (int i = 0; i < n_item && !st; i++)
             for (int y = x->options.year_first;
                  item[i] && y <= x->options.year_last && !st; y++)
                 st = measure_item(x, &x->method[k], i, y, &s, err);
+        x->method[k].one_item = n_asked == 1;
         if (!st) st = rank_rows(&x->method[k], err);
+        if (!st) find_bottlenecks(x, &x->method[k]);
         n_row += x->method[k].n_row;
     }
     if (!st && n_row == 0 && !x->options.compare)

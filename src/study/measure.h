@@ -6,6 +6,7 @@
 
 #include "study/flow_index.h"
 #include "study/method.h"
+#include "study/purchases.h"
 
 /* ---- one dataset, looked at ------------------------------------------------------------ */
 
@@ -36,6 +37,7 @@ typedef struct lode__view {
     const lode_dataset *ds;
     lode__arena *arena;
     lode__flow_index flows;
+    const lode__purchases *purchases; /* they are the economy's imports; or NULL */
     const int *representative; /* [n_country] the country that stands for it, or NULL */
     lode__indicator_year *indicator;
     lode__network_year *network;
@@ -91,6 +93,7 @@ typedef struct lode__measure_row {
     lode__row_status status;
     double value, low, high; /* NaN: unknown */
     double coverage;         /* share of the weights with an indicator, or NaN */
+    bool bottleneck;         /* the stage that stands for its mineral */
     bool basket;             /* from a customs code that holds other goods, too */
     const lode__method_class *class;
     double *step;         /* [n_step] numbers; NaN for lists */
@@ -107,6 +110,7 @@ typedef struct lode__measured {
     lode__method_program *program;
     lode__measure_row *row;
     int n_row, capacity;
+    bool one_item; /* ranks are among economies, not among goods */
 } lode__measured;
 
 /* A difference and its causes; the parts add up. */
@@ -129,6 +133,7 @@ typedef struct lode__comparison {
     bool compared;          /* both sides are known */
     bool passed, formula_passed;
     const char *source, *note, *why_not;
+    const lode__method_class *class_from; /* of a change: the earlier class */
     lode__cause *cause;
     int n_cause, n_driver;
     lode__measure_part *driver; /* countries by what they add to a change */
@@ -147,6 +152,7 @@ struct lode_measure {
     lode_measure_options options;
     lode__view view, swap_view;
     lode__preferred *preferred;
+    lode__purchases purchases;
     bool has_swap, year_given;
     bool keep_parts;        /* of every row; of many economies there would be too many */
     bool *member;           /* [n_country] of `economy` */

@@ -218,6 +218,7 @@ static lode_status explain_change(lode_measure *x, lode__measured *of,
         c->year = to->year;
         c->year_from = year_from;
         c->published = from.value;
+        c->class_from = from.class;
         c->reproduced = to->value;
         c->difference = to->value - from.value;
         c->compared = !isnan(c->difference);

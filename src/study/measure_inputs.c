@@ -331,10 +331,47 @@ static int first_of(const lode__view *v, const lode__flow_key *key, int i_import
     return low;
 }
 
+/* The company's own in place of a country's. */
+static bool has_purchases(const lode__view *v, int item)
+{
+    for (int i = 0; i < v->purchases->n; i++)
+        if (v->purchases->row[i].i_good == item) return true;
+    return false;
+}
+
+static void fill_purchases(const lode__view *v, int item, bool usd, double *out)
+{
+    if (!has_purchases(v, item)) return;
+    for (int i = 0; i < v->flows.n_country; i++) out[i] = 0.0;
+    for (int i = 0; i < v->purchases->n; i++) {
+        const lode__purchase *p = &v->purchases->row[i];
+        if (p->i_good == item)
+            out[stands_for(v, p->i_country)] += usd ? p->value_usd : p->quantity_t;
+    }
+}
+
+static double weighed_purchases(const lode__view *v, int item, bool usd)
+{
+    double sum = 0.0;
+
+    if (!has_purchases(v, item)) return NAN;
+    for (int i = 0; i < v->purchases->n; i++) {
+        const lode__purchase *p = &v->purchases->row[i];
+        if (p->i_good == item && !isnan(p->value_usd))
+            sum += usd ? p->value_usd : p->quantity_t;
+    }
+    return sum;
+}
+
 static void fill_imports(lode__view *v, const lode__cell_at *at, bool usd, bool all,
                          double *out)
 {
     const lode__flow_key *key = find_trade(v, at);
+
+    if (v->purchases) {
+        fill_purchases(v, at->item, usd, out);
+        return;
+    }
 
     if (!key || !at->member) return;
     for (int i = 0; i < v->flows.n_country; i++) out[i] = 0.0;
@@ -355,6 +392,7 @@ static double weighed_imports(lode__view *v, const lode__cell_at *at, bool usd)
     const lode__flow_key *key = find_trade(v, at);
     double sum = 0.0;
 
+    if (v->purchases) return weighed_purchases(v, at->item, usd);
     if (!key || !at->member) return NAN;
     for (int k = 0; k < at->n_list; k++)
         for (int i = first_of(v, key, at->list[k]);
@@ -371,6 +409,7 @@ static void fill_exports(lode__view *v, const lode__cell_at *at, double *out)
 {
     const lode__flow_key *key = find_trade(v, at);
 
+    if (v->purchases) memset(out, 0, (size_t)v->flows.n_country * sizeof *out);
     if (!key || !at->member) return;
     for (int i = 0; i < v->flows.n_country; i++) out[i] = 0.0;
     for (int i = key->first; i < key->first + key->n; i++) {
@@ -758,6 +797,8 @@ bool lode__input_there(const lode__view *v, const lode__input_kind *kind, int it
     if (flow >= 0) return find_amounts(v, flow, item, year);
     if (strcmp(kind->table, "residual") == 0)
         return lode__flow_find(&v->flows, (int)LODE__PRODUCTION, item, year);
+    if (strcmp(kind->table, "trade") == 0 && v->purchases && kind->inner)
+        return has_purchases(v, item);
     if (strcmp(kind->table, "trade") == 0) {
         bool totals = strcmp(kind->name, "exports_usd") == 0 ||
                       strcmp(kind->name, "exports_world_usd") == 0;
