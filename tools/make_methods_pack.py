@@ -209,7 +209,7 @@ GPR = "Koyamparambath et al. 2024, Resources, Conservation and Recycling 209, 10
 method("geopolrisk", "GeoPolRisk score", "GeoPolRisk", 2024, "economy", "1", 0, 1, "score",
        G + [("p", "if(as_published = 1, trunc(production), production)", "t", "run", "the program drops the fraction of tonnes"),
             ("hhi_part", "share(p)^2", "1", "run"), ("hhi", "sum(hhi_part)", "1", "run"),
-            ("g_outside", "if(member = 1, 0, g)", "1", "run", "members of the bloc are at no risk; their tonnes stay in"),
+            ("g_outside", "g * (1 - member)", "1", "run", "members of the bloc are at no risk; their tonnes stay in"),
             ("bought", "sum(imports_all)", "t", "run"), ("domestic", "sum(production * member)", "t", "run"),
             ("import_risk", "ratio(sum(g_outside * imports_all), domestic + bought)", "1", "run"),
             ("score_part", "hhi * ratio(g_outside * imports_all, domestic + bought)", "1", "run"),

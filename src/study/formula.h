@@ -41,8 +41,9 @@
 typedef struct lode__slot {
     const char *name; /* "" for a value in between; lives as long as the formulas */
     bool vector;
-    bool given; /* set by the caller, not by a formula */
-    bool inner; /* depends, through formulas, on a slot marked so by the caller */
+    bool given;   /* set by the caller, not by a formula */
+    bool inner;   /* depends, through formulas, on a slot marked so by the caller */
+    bool changed; /* of a run from some slots */
     double *value, *back; /* [n] or [1]; back: derivative of the last target by it */
 } lode__slot;
 
@@ -82,6 +83,9 @@ lode_status lode__formula_step(lode__formulas *f, const char *name, const char *
 /* Compute all steps (inner_only: those that depend on an inner slot), in the order they
  * were added. */
 void lode__formulas_run(lode__formulas *f, bool inner_only);
+
+/* Compute the steps that depend on these slots; the others hold what they held. */
+void lode__formulas_run_from(lode__formulas *f, const int *slot, int n);
 
 /* Leave out of runs what neither of the targets needs; wanted [n_slot]. */
 void lode__formulas_spare(lode__formulas *f, bool *wanted);

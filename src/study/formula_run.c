@@ -1,5 +1,6 @@
 /* Computing formulas, forth and back. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "solve/elementary.h"
@@ -57,6 +58,7 @@ static double times(double a, double b)
 static double power(double a, double b)
 {
     if (b == 2.0) return a * a;
+    if (a == 1.0) return 1.0;
     if (a == 0.0) return b > 0.0 ? 0.0 : NAN;
     return a > 0.0 ? lode__pow(a, b) : NAN;
 }
@@ -190,24 +192,32 @@ static double reduce(int op, const double *v, int n, double k)
     return total;
 }
 
-/* Every subset of the largest entries, with its chance. */
+/* What of the stops from the kth on makes the sum exceed the bound; `left` is the sum of
+ * those. A branch ends as soon as it is decided. */
+typedef struct stops {
+    const double *v, *p;
+    int at[TOP_MAX], n;
+    double bound, left[TOP_MAX + 1];
+} stops;
+
+static double exceeding(const stops *s, int k, double sum)
+{
+    if (sum > s->bound) return 1.0;
+    if (k == s->n || !(sum + s->left[k] > s->bound)) return 0.0;
+    double p = s->p[s->at[k]];
+    double with = p > 0.0 ? p * exceeding(s, k + 1, sum + s->v[s->at[k]]) : 0.0;
+    return p < 1.0 ? with + (1.0 - p) * exceeding(s, k + 1, sum) : with;
+}
+
 static double exceed(const double *v, const double *p, int n, double bound)
 {
-    double chance = 0.0;
-    int at[TOP_MAX], n_at = find_top(v, n, TOP_MAX, at);
+    stops s = {.v = v, .p = p, .bound = bound};
 
     for (int i = 0; i < n; i++)
         if (isnan(v[i]) || (v[i] > 0.0 && isnan(p[i]))) return NAN;
-    for (unsigned long subset = 0; subset < 1UL << n_at; subset++) {
-        double sum = 0.0, weight = 1.0;
-        for (int i = 0; i < n_at; i++) {
-            bool in = subset >> i & 1UL;
-            if (in) sum += v[at[i]];
-            weight *= in ? p[at[i]] : 1.0 - p[at[i]];
-        }
-        if (sum > bound) chance += weight;
-    }
-    return chance;
+    s.n = find_top(v, n, TOP_MAX, s.at);
+    for (int k = s.n; k-- > 0;) s.left[k] = s.left[k + 1] + v[s.at[k]];
+    return isnan(bound) ? NAN : exceeding(&s, 0, 0.0);
 }
 
 /* Ties keep their order; what is unknown has no rank. */
@@ -220,16 +230,40 @@ static void rank(const double *v, int n, double *out)
     }
 }
 
-static void percentile(const double *v, int n, double *out)
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* How many of a sorted list are lower. */
+static int lower(const double *sorted, int n, double value)
+{
+    int low = 0, high = n;
+
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (sorted[middle] < value)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Sorted in back, which a run does not use. */
+static void percentile(const double *v, int n, double *out, double *sorted)
 {
     int n_known = 0;
 
-    for (int i = 0; i < n; i++) n_known += !isnan(v[i]);
-    for (int i = 0; i < n; i++) {
-        double below = 0.0;
-        for (int j = 0; j < n; j++) below += v[j] < v[i];
-        out[i] = isnan(v[i]) || n_known < 2 ? NAN : 100.0 * below / (n_known - 1);
-    }
+    for (int i = 0; i < n; i++)
+        if (!isnan(v[i])) sorted[n_known++] = v[i];
+    if (n_known > 1) qsort(sorted, (size_t)n_known, sizeof *sorted, by_size);
+    for (int i = 0; i < n; i++)
+        out[i] = isnan(v[i]) || n_known < 2
+                     ? NAN
+                     : 100.0 * lower(sorted, n_known, v[i]) / (n_known - 1);
 }
 
 /* ---- forth ------------------------------------------------------------------------- */
@@ -256,7 +290,7 @@ static void run_list(const lode__formulas *f, const lode__formula_op *op)
     } else if (op->op == LODE__OP_RANK) {
         rank(a->value, n, out->value);
     } else if (op->op == LODE__OP_PERCENTILE) {
-        percentile(a->value, n, out->value);
+        percentile(a->value, n, out->value, out->back);
     } else {
         int at = largest(a->value, n, NULL);
         for (int i = 0; i < n; i++) out->value[i] = at < 0 ? NAN : 0.0;
@@ -342,16 +376,37 @@ static void run_each(const lode__formulas *f, const lode__formula_op *op)
     }
 }
 
+static void run_op(const lode__formulas *f, const lode__formula_op *op)
+{
+    const lode__slot *out = &f->slot[op->out];
+
+    if (op->op >= LODE__OP_SUM)
+        run_list(f, op);
+    else if (!out->vector || !(run_quickly(f, op) || run_choice(f, op)))
+        run_each(f, op);
+}
+
 void lode__formulas_run(lode__formulas *f, bool inner_only)
 {
     for (int k = 0; k < f->n_op; k++) {
         const lode__formula_op *op = &f->op[k];
         const lode__slot *out = &f->slot[op->out];
         if (out->given || (inner_only && !out->inner) || op->spare) continue;
-        if (op->op >= LODE__OP_SUM)
-            run_list(f, op);
-        else if (!out->vector || !(run_quickly(f, op) || run_choice(f, op)))
-            run_each(f, op);
+        run_op(f, op);
+    }
+}
+
+void lode__formulas_run_from(lode__formulas *f, const int *slot, int n)
+{
+    for (int i = 0; i < f->n_slot; i++) f->slot[i].changed = false;
+    for (int i = 0; i < n; i++) f->slot[slot[i]].changed = true;
+    for (int k = 0; k < f->n_op; k++) {
+        const lode__formula_op *op = &f->op[k];
+        lode__slot *out = &f->slot[op->out];
+        if (out->given || op->spare) continue;
+        out->changed = f->slot[op->a].changed || (op->b >= 0 && f->slot[op->b].changed) ||
+                       (op->c >= 0 && f->slot[op->c].changed);
+        if (out->changed) run_op(f, op);
     }
 }
 

@@ -126,6 +126,16 @@ static void set_unknown(lode__slot *s, int n, const bool *unknown, double value)
         if (unknown[i]) s->value[i] = value;
 }
 
+/* Compute what depends on these inputs. */
+static void run_changed(lode__method_program *m, const lode__method_use *const *use,
+                        int n)
+{
+    int slot[LODE__METHOD_INPUT_MAX];
+
+    for (int k = 0; k < n; k++) slot[k] = use[k]->slot;
+    lode__formulas_run_from(&m->f, slot, n);
+}
+
 /* Bounds of the result over all corners of what is unknown but bounded. */
 static bool find_bounds(lode__method_program *m, const lode__method_use *const *use,
                         int n, bool *unknown, double *low, double *high)
@@ -138,7 +148,7 @@ static bool find_bounds(lode__method_program *m, const lode__method_use *const *
             set_unknown(s, s->vector ? m->f.n : 1, unknown + k * m->f.n,
                         corner >> k & 1U ? use[k]->row->high : use[k]->row->low);
         }
-        lode__formulas_run(&m->f, false);
+        run_changed(m, use, n);
         double value = m->f.slot[m->result].value[0];
         *low = fmin(*low, value);
         *high = fmax(*high, value);
@@ -149,7 +159,7 @@ static bool find_bounds(lode__method_program *m, const lode__method_use *const *
         lode__slot *s = &m->f.slot[use[k]->slot];
         set_unknown(s, s->vector ? m->f.n : 1, unknown + k * m->f.n, NAN);
     }
-    lode__formulas_run(&m->f, false);
+    run_changed(m, use, n);
     return isfinite(*low) && isfinite(*high);
 }
 
@@ -190,12 +200,14 @@ static double possible(const lode__method_use *use)
  * A formula can do without some inputs, as or() says. */
 static void keep_causes(lode__method_program *m, gaps *g)
 {
-    int n = 0;
+    int n = 0, n_gap = g->n;
+    const lode__method_use *all[LODE__METHOD_INPUT_MAX];
 
+    memcpy(all, g->use, (size_t)n_gap * sizeof(const lode__method_use *));
     for (int i = 0; i < g->n; i++) fill_gap(m, g, i, possible(g->use[i]));
     for (int i = 0; i < g->n; i++) {
         fill_gap(m, g, i, NAN);
-        lode__formulas_run(&m->f, false);
+        run_changed(m, all, n_gap);
         bool matters = isnan(m->f.slot[m->result].value[0]);
         fill_gap(m, g, i, possible(g->use[i]));
         if (!matters) {
@@ -209,7 +221,7 @@ static void keep_causes(lode__method_program *m, gaps *g)
     }
     g->n = n;
     for (int i = 0; i < g->n; i++) fill_gap(m, g, i, NAN);
-    lode__formulas_run(&m->f, false);
+    run_changed(m, all, n_gap);
 }
 
 static bool is_bounded(const lode__method_use *use)
@@ -368,6 +380,7 @@ static lode_status name_row(lode_measure *x, const lode__cell_at *at,
     row->item = at->item;
     row->year = at->year;
     row->economy = at->economy;
+    row->i_economy = at->n_list == 1 ? at->list[0] : -1;
     row->good = at->item < n_good ? good[at->item].id : NULL;
     if (row->good) return LODE_OK;
     snprintf(text, sizeof text, "hs:%06d", x->view.flows.code[at->item - n_good]);
@@ -621,37 +634,37 @@ lode_status lode__measure_one(lode_measure *x, lode__measured *of, int item, int
 
 /* Rows that are ranked against each other: the goods of an economy and year; where one
  * good alone was asked for, its economies. */
-static int compare_groups(const lode__measure_row *a, const lode__measure_row *b)
-{
-    int order = a->of->one_item ? a->item - b->item : strcmp(a->economy, b->economy);
-
-    return order ? order : a->year - b->year;
-}
+typedef struct ranked {
+    int64_t group;
+    double value;
+    int i;
+} ranked;
 
 static int by_value(const void *a, const void *b)
 {
-    const lode__measure_row *p = *(lode__measure_row *const *)a;
-    const lode__measure_row *q = *(lode__measure_row *const *)b;
-    int order = compare_groups(p, q);
+    const ranked *p = a, *q = b;
 
-    if (!order) order = isnan(p->value) - isnan(q->value);
-    if (!order && !isnan(p->value) && p->value != q->value)
-        order = p->value > q->value ? -1 : 1;
-    return order ? order : (p > q) - (p < q);
+    if (p->group != q->group) return p->group < q->group ? -1 : 1;
+    if (p->value != q->value) return p->value > q->value ? -1 : 1;
+    return (p->i > q->i) - (p->i < q->i);
 }
 
 static lode_status rank_rows(lode__measured *of, lode_error *err)
 {
-    lode__measure_row **row = lode__alloc((size_t)of->n_row + 1, sizeof *row);
+    ranked *row = lode__alloc((size_t)of->n_row + 1, sizeof *row);
+    int n = 0, first = 0;
 
     if (!row) return no_memory(err);
-    for (int i = 0; i < of->n_row; i++) row[i] = &of->row[i];
-    qsort(row, (size_t)of->n_row, sizeof *row, by_value);
-    for (int i = 0, first = 0; i < of->n_row; i++) {
-        if (compare_groups(row[i], row[first]) != 0) first = i;
-        if (isnan(row[i]->value)) continue;
-        bool tied = i > first && row[i]->value == row[i - 1]->value;
-        row[i]->rank = tied ? row[i - 1]->rank : i - first + 1;
+    for (int i = 0; i < of->n_row; i++) {
+        const lode__measure_row *r = &of->row[i];
+        int64_t of_what = of->one_item ? r->item : r->i_economy;
+        if (!isnan(r->value)) row[n++] = (ranked){of_what * 4096 + r->year, r->value, i};
+    }
+    qsort(row, (size_t)n, sizeof *row, by_value);
+    for (int i = 0; i < n; i++) {
+        if (row[i].group != row[first].group) first = i;
+        bool tied = i > first && row[i].value == row[i - 1].value;
+        of->row[row[i].i].rank = tied ? of->row[row[i - 1].i].rank : i - first + 1;
     }
     lode__release(row);
     return LODE_OK;

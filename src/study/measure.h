@@ -87,9 +87,9 @@ typedef struct lode__measure_part { /* what one country adds */
 
 typedef struct lode__measure_row {
     const struct lode__measured *of;
-    int item, year;
-    const char *good;    /* id, or "hs:251010" */
-    const char *economy; /* "USA", "@EU", or "*" */
+    int item, year, i_economy; /* i_economy -1: a bloc, a company, the world */
+    const char *good;          /* id, or "hs:251010" */
+    const char *economy;       /* "USA", "@EU", or "*" */
     lode__row_status status;
     double value, low, high; /* NaN: unknown */
     double coverage;         /* share of the weights with an indicator, or NaN */

@@ -16,6 +16,7 @@
 /* Least and largest value of an edge above 0, so that no sum and no length overflows. */
 #define LODE__GRAPH_VALUE_LEAST 1e-290
 #define LODE__GRAPH_VALUE_MOST 1e290
+#define LODE__GRAPH_EDGES_MAX 100000000
 /* Nodes that both import and export, at most, for lode__graph_trade_risk(), which holds
  * a matrix of them. */
 #define LODE__GRAPH_RISK_MAX 2000
@@ -70,8 +71,8 @@ typedef struct lode__graph_measures {
  * @param parts       LODE__GRAPH_... or 0; what is not asked for is NaN
  * @param[out] out    written on success; without an edge all counts are 0, ratios NaN
  * @return LODE_OK; LODE_E_INVALID names the edge (from 0) with a node out of range or a
- *         value that is negative, NaN or beyond the limits; LODE_E_LIMIT above INT_MAX
- *         edges; LODE_E_NOMEM.
+ *         value that is negative, NaN or beyond the limits; LODE_E_LIMIT above
+ *         LODE__GRAPH_EDGES_MAX edges; LODE_E_NOMEM.
  *
  * Cost: O(n + n_node_max); betweenness O(x (m + x log x)) for x exporters, where m falls
  * from n_edge to the edges that are shortest paths themselves; reach O(c n_edge) for c
@@ -126,7 +127,8 @@ lode_status lode__graph_cascade(const lode__trade_edge *edge, size_t n, int n_no
  *
  * Cost: O(n + n_node_max + x^3 / 3) for x nodes that import and export; elimination, so
  * that no a is slow. The rows sum to less than 1: no pivot is needed.
- * Source: Klimek, Obersteiner, Thurner (2015), Science Advances 1, e1500522.
+ * After Klimek, Obersteiner, Thurner (2015), Science Advances 1, e1500522; not compared
+ * with numbers of the paper.
  */
 lode_status lode__graph_trade_risk(const lode__trade_edge *edge, size_t n, int n_node_max,
                                    const double *own, double a, lode__arena *arena,
