@@ -27,6 +27,7 @@ typedef struct lode_import {
     const char *source;   /**< tidy rows: who says so, where the file does not; or NULL */
     const char *vintage;  /**< edition, where neither file nor its name says; or NULL */
     int year;             /**< where the file does not say; 0: none */
+    bool reconcile;       /**< comtrade: what both sides report becomes one flow */
     bool check;           /**< read and report; nothing lands */
     /** Called now and then with the part that is done, 0 to 1; may be NULL. */
     void (*progress)(double done_share, void *data);
@@ -48,7 +49,8 @@ typedef struct lode_import {
  * @param[out] report  rows read, taken and dropped, why and in which lines; findings
  * @return LODE_OK; LODE_E_INVALID for an unknown format, code, or name of a pack, and for
  *         something that neither file nor `import` says; LODE_E_DATA for a file that no
- *         format fits, that is cut, or of which no row can be used; LODE_E_READ;
+ *         format fits, that is cut, of which no row can be used, or that is to be
+ *         reconciled and has no flow that both sides report; LODE_E_READ;
  *         LODE_E_WRITE; LODE_E_LIMIT for a pack above 64 MiB or a row above 1 MiB;
  *         LODE_E_NOMEM. Nothing has landed then.
  *

@@ -65,11 +65,11 @@ static void tell(lode__import *im, bool finding, long line, const char *text,
         reason[i].finding = finding;
     }
     reason[i].n++;
+    if (reason[i].n_example == LODE__EXAMPLE_MAX) return;
     char shown[sizeof reason[i].example[0].found];
     quote(shown, sizeof shown, found);
     for (int k = 0; k < reason[i].n_example; k++)
         if (strcmp(reason[i].example[k].found, shown) == 0) return;
-    if (reason[i].n_example == LODE__EXAMPLE_MAX) return;
     int k = reason[i].n_example++;
     memcpy(reason[i].example[k].found, shown, sizeof shown);
     reason[i].example[k].line = line;
@@ -384,6 +384,11 @@ static lode_status read_members(lode__import *im, const lode__importer **importe
                                   im->member);
             continue;
         }
+        if (im->asked->reconcile && *importer != &lode__import_comtrade)
+            return lode__fail(im->err, LODE_E_INVALID,
+                              "want a file of format 'comtrade', which has both sides' "
+                              "reports, to reconcile; found '%s'",
+                              (*importer)->about.name);
         if (!any) describe(im, *importer);
         any = true;
         int n_column = im->record.n_field;

@@ -60,8 +60,9 @@ typedef struct lode__import {
     lode__source source;
     lode__licence licence;
     char vintage[32];
-    void *state; /* the reader's, in the arena */
-    void *heap;  /* the reader's, released by import.c */
+    const struct lode__mirror *mirror; /* what both sides' reports taught; or NULL */
+    void *state;                       /* the reader's, in the arena */
+    void *heap;                        /* the reader's, released by import.c */
 } lode__import;
 
 /* One family of files. */

@@ -9,7 +9,7 @@
  * parts by transport and procedure stand side by side, and rows repeat: of each key the
  * largest is taken, never a sum. What both partners report is kept side by side
  * (reported_by exporter: FOB; importer: CIF). */
-#include "dataset/import.h"
+#include "dataset/import_customs.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -20,14 +20,7 @@
 #define CODES 1000000     /* of six digits */
 #define FLOW_MAX 1000000L /* rows of a pack's table */
 
-typedef struct flow {
-    int year, exporter, importer; /* countries; -1: all together */
-    int hs;
-    char digits, reported_by; /* 4 or 6; 'b'oth, 'e'xporter, 'i'mporter */
-    short revision;           /* 17 is HS17; 0: not said */
-    double value_usd, quantity_t;
-    long line;
-} flow;
+typedef lode__import_flow flow;
 
 typedef struct customs {
     bool wanted[CODES];
@@ -577,8 +570,22 @@ static const char *id_of(const lode__import *im, int i_country)
     return i_country < 0 ? "*" : lode__countries(im->ds, &n)[i_country].id;
 }
 
-static void write_flow(lode__import *im, lode__import_table *t, const flow *f)
+int lode__import_flow_code(const flow *f)
 {
+    return f->digits == 6 ? f->hs : CODES + f->hs;
+}
+
+void lode__import_flow_name(const lode__import *im, const flow *f, char out[64])
+{
+    snprintf(out, 64, "%0*d %s-%s", f->digits, f->hs, id_of(im, f->exporter),
+             id_of(im, f->importer));
+}
+
+void lode__import_flow_write(lode__import *im, const flow *f, lode__flag flag,
+                             const char *source, const char *note)
+{
+    lode__import_table *t =
+        lode__import_table_of(im, "flows", flows, (int)(sizeof flows / sizeof flows[0]));
     char text[16];
     lode__import_whole(t, f->year);
     lode__import_text(t, id_of(im, f->exporter));
@@ -592,37 +599,29 @@ static void write_flow(lode__import *im, lode__import_table *t, const flow *f)
     lode__import_text(t, f->reported_by == 'b'   ? "both"
                          : f->reported_by == 'e' ? "exporter"
                                                  : "importer");
-    lode__import_text(t, "reported");
-    char source[64];
-    if (f->reported_by == 'b')
-        snprintf(source, sizeof source, "BACI HS%02d%s%s", f->revision,
-                 *im->vintage ? " V" : "", im->vintage);
-    else
-        snprintf(source, sizeof source, "UN Comtrade");
+    lode__import_text(t, lode__flag_name(flag));
     lode__import_text(t, source);
     lode__import_text(t, im->vintage);
-    lode__import_text(t, "");
+    lode__import_text(t, note);
     lode__import_row_end(t);
     im->n_taken++;
 }
 
 /* Of the rows of one key, from the largest: is it one flow told twice, or a total with its
- * parts? Either way the largest is the flow; its weight is the largest weight. */
-static lode_status finish(lode__import *im)
+ * parts? Either way the largest is the flow; its weight is the largest weight. Gives back
+ * how many flows are left. */
+static size_t take_largest(lode__import *im, flow *all)
 {
     customs *c = im->state;
     bool parts = strcmp(im->source.edition, "Comtrade") == 0;
-    lode__import_table *t =
-        lode__import_table_of(im, "flows", flows, (int)(sizeof flows / sizeof flows[0]));
-    flow *all = im->heap;
+    size_t n = 0;
     if (c->n > 1) qsort(all, c->n, sizeof *all, by_key);
     for (size_t i = 0, next; i < c->n; i = next) {
         flow *first = &all[i];
         for (next = i + 1; next < c->n && same_key(first, &all[next]); next++) {
             const flow *other = &all[next];
             char found[64];
-            snprintf(found, sizeof found, "%0*d %s-%s", first->digits, first->hs,
-                     id_of(im, first->exporter), id_of(im, first->importer));
+            lode__import_flow_name(im, first, found);
             lode__import_drop(
                 im, other->line,
                 parts ? "parts and repeats of a flow, whose largest row is taken"
@@ -631,7 +630,22 @@ static lode_status finish(lode__import *im)
             if (!(first->quantity_t >= other->quantity_t) && !isnan(other->quantity_t))
                 first->quantity_t = other->quantity_t;
         }
-        write_flow(im, t, first);
+        all[n++] = *first;
+    }
+    return n;
+}
+
+static lode_status finish(lode__import *im)
+{
+    flow *all = im->heap;
+    char source[64] = "UN Comtrade";
+    size_t n = take_largest(im, all);
+    if (im->asked->reconcile) return lode__import_reconcile(im, all, n);
+    for (size_t i = 0; i < n; i++) {
+        if (all[i].reported_by == 'b')
+            snprintf(source, sizeof source, "BACI HS%02d%s%s", all[i].revision,
+                     *im->vintage ? " V" : "", im->vintage);
+        lode__import_flow_write(im, &all[i], LODE__REPORTED, source, "");
     }
     return LODE_OK;
 }

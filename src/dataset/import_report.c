@@ -1,5 +1,6 @@
 /* What came of an import: rows read, taken and dropped, why, and where it is now? */
 #include "dataset/document.h"
+#include "dataset/import_customs.h"
 #include "dataset/import_steps.h"
 
 #include <stdio.h>
@@ -58,6 +59,7 @@ static void report_table(const lode__import *im, const lode__importer *importer,
     }
     reasons_table(im, false, buf);
     reasons_table(im, true, buf);
+    lode__import_mirror_table(im, buf);
     lode__buf_addf(buf, "\npack %s (%s)\n", l->name, format_of(importer));
     for (int i = 0; i < im->n_table; i++) {
         lode__number_people((double)im->table[i].n_row, 0, taken);
@@ -80,9 +82,10 @@ static void report_json(const lode__import *im, const lode__importer *importer,
 {
     const lode__pair input[] = {{"file", im->asked->path},
                                 {"format", im->asked->format},
-                                {"codes", im->asked->codes}};
+                                {"codes", im->asked->codes},
+                                {"reconcile", im->asked->reconcile ? "yes" : NULL}};
     lode__json json;
-    lode__document_begin(&json, buf, im->ds, "lode/data-import/1", input, 3);
+    lode__document_begin(&json, buf, im->ds, "lode/data-import/1", input, 4);
     lode__json_string(&json, "format", format_of(importer));
     lode__json_string(&json, "pack", l->name);
     lode__json_string(&json, "hash", l->hash);
@@ -118,6 +121,7 @@ static void report_json(const lode__import *im, const lode__importer *importer,
         lode__json_end_object(&json);
     }
     lode__json_end_array(&json);
+    lode__import_mirror_json(im, &json);
     lode__document_end(&json);
 }
 
@@ -137,6 +141,7 @@ static void report_csv(const lode__import *im, lode__buf *buf)
         lode__buf_add(buf, "\n");
         lode__buf_clear(&example);
     }
+    lode__import_mirror_csv(im, buf);
 }
 
 lode_status lode__import_report(const lode__import *im, const lode__importer *importer,
