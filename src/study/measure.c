@@ -353,12 +353,11 @@ static double find_coverage(const lode__method_program *m)
 
     for (int i = 0; i < m->n_use; i++) {
         const lode__slot *s = &m->f.slot[m->use[i].slot];
-        const char *kind = m->use[i].kind->name;
-        if (!score &&
-            (strcmp(kind, "indicator.") == 0 || strcmp(kind, "ally_distance.") == 0))
+        lode__input_id id = m->use[i].kind->id;
+        if (!score && (id == LODE__IN_INDICATOR || id == LODE__IN_ALLY_DISTANCE))
             score = s;
-        if (!weight &&
-            (strcmp(kind, "production") == 0 || strncmp(kind, "imports", 7) == 0))
+        if (!weight && (id == LODE__IN_PRODUCTION || id == LODE__IN_IMPORTS ||
+                        id == LODE__IN_IMPORTS_ALL))
             weight = s;
     }
     if (!weight || !score) return NAN;

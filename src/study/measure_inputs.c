@@ -36,20 +36,17 @@ static lode_status no_memory(lode_error *err)
 
 /* ---- what countries make, use and hold ------------------------------------------------- */
 
-static int flow_of(const char *name)
+/* The flow of the packs that an input is, or -1. */
+static int flow_of(lode__input_id id)
 {
-    static const struct {
-        const char *name;
-        lode__flow flow;
-    } flow[] = {{"production", LODE__PRODUCTION},
-                {"capacity", LODE__CAPACITY},
-                {"reserves", LODE__RESERVES},
-                {"use", LODE__USE},
-                {"price", LODE__PRICE}};
-
-    for (size_t i = 0; i < sizeof flow / sizeof flow[0]; i++)
-        if (strcmp(flow[i].name, name) == 0) return (int)flow[i].flow;
-    return -1;
+    switch (id) {
+    case LODE__IN_PRODUCTION: return (int)LODE__PRODUCTION;
+    case LODE__IN_CAPACITY: return (int)LODE__CAPACITY;
+    case LODE__IN_RESERVES: return (int)LODE__RESERVES;
+    case LODE__IN_USE: return (int)LODE__USE;
+    case LODE__IN_PRICE: return (int)LODE__PRICE;
+    default: return -1;
+    }
 }
 
 /* The year's rows; of reserves, which change slowly, those of up to three years beside. */
@@ -672,60 +669,49 @@ static void fill_members(const lode__view *v, const lode__cell_at *at, double *o
     for (int k = 0; k < at->n_list; k++) out[at->list[k]] = 1.0;
 }
 
-static void fill_flow(lode__view *v, const char *name, const lode__cell_at *at,
-                      double *out)
-{
-    int flow = flow_of(name);
-
-    if (strcmp(name, "price") == 0)
-        fill_price(v, at, out);
-    else if (flow >= 0)
-        fill_amounts(v, flow, at, out);
-    else if (strcmp(name, "production_other") == 0)
-        fill_other(v, at, out);
-    else if (strcmp(name, "year") == 0)
-        *out = at->year;
-    else if (strcmp(name, "member") == 0)
-        fill_members(v, at, out);
-    else if (strcmp(name, "exports_usd") == 0)
-        (void)fill_world_exports(v, at, out);
-    else if (strcmp(name, "imports_world_usd") == 0)
-        (void)fill_world_imports(v, at, out);
-    else if (strcmp(name, "imports") == 0 || strcmp(name, "imports_all") == 0)
-        fill_imports(v, at, false, name[7] == '_', out);
-    else if (strcmp(name, "imports_usd") == 0 || strcmp(name, "imports_usd_all") == 0)
-        fill_imports(v, at, true, name[11] == '_', out);
-    else if (strcmp(name, "exports") == 0)
-        fill_exports(v, at, out);
-    else if (strcmp(name, "weighed_usd") == 0 || strcmp(name, "weighed_t") == 0)
-        *out = weighed_imports(v, at, name[8] == 'u');
-    else if (strcmp(name, "stop_loss_usd") == 0)
-        fill_losses(v, at, out);
-}
-
 lode_status lode__input_fill(lode__view *v, lode__method_program *m,
                              const lode__method_use *use, const lode__cell_at *at,
                              lode_error *err)
 {
     lode__slot *slot = &m->f.slot[use->slot];
-    const char *kind = use->kind->name;
+    double *out = slot->value, *scratch;
+    const lode__attribute *a;
 
-    for (int i = 0; i < (slot->vector ? m->f.n : 1); i++) slot->value[i] = NAN;
-    if (strcmp(kind, "indicator.") == 0 || strcmp(kind, "ally_distance.") == 0)
-        return fill_country_indicator(v, use, at, slot->value, err);
-    if (strcmp(kind, "graph.") == 0 || strcmp(kind, "network.") == 0)
-        return fill_network(v, use, at, slot->value, err);
-    if (strcmp(kind, "attribute.") == 0) {
-        const lode__attribute *a = find_attribute(v, after_dot(use->name), at);
-        if (a) slot->value[0] = a->value;
-    } else if (strcmp(kind, "end_use.") == 0) {
-        slot->value[0] = end_use(v, after_dot(use->name), at);
-    } else if (strcmp(kind, "exports_world_usd") == 0) {
-        double *scratch = lode__arena_take(v->arena, (size_t)m->f.n + 1, sizeof *scratch);
+    for (int i = 0; i < (slot->vector ? m->f.n : 1); i++) out[i] = NAN;
+    switch (use->kind->id) {
+    case LODE__IN_PRODUCTION:
+    case LODE__IN_CAPACITY:
+    case LODE__IN_RESERVES:
+    case LODE__IN_USE: fill_amounts(v, flow_of(use->kind->id), at, out); break;
+    case LODE__IN_PRODUCTION_OTHER: fill_other(v, at, out); break;
+    case LODE__IN_PRICE: fill_price(v, at, out); break;
+    case LODE__IN_YEAR: *out = at->year; break;
+    case LODE__IN_EXPORTS_USD: (void)fill_world_exports(v, at, out); break;
+    case LODE__IN_IMPORTS_WORLD_USD: (void)fill_world_imports(v, at, out); break;
+    case LODE__IN_EXPORTS_WORLD_USD:
+        scratch = lode__arena_take(v->arena, (size_t)m->f.n + 1, sizeof *scratch);
         if (!scratch) return no_memory(err);
-        slot->value[0] = world_exports(v, at, scratch);
-    } else {
-        fill_flow(v, kind, at, slot->value);
+        *out = world_exports(v, at, scratch);
+        break;
+    case LODE__IN_GRAPH:
+    case LODE__IN_NETWORK: return fill_network(v, use, at, out, err);
+    case LODE__IN_INDICATOR:
+    case LODE__IN_ALLY_DISTANCE: return fill_country_indicator(v, use, at, out, err);
+    case LODE__IN_MEMBER: fill_members(v, at, out); break;
+    case LODE__IN_IMPORTS: fill_imports(v, at, false, false, out); break;
+    case LODE__IN_IMPORTS_ALL: fill_imports(v, at, false, true, out); break;
+    case LODE__IN_IMPORTS_USD: fill_imports(v, at, true, false, out); break;
+    case LODE__IN_IMPORTS_USD_ALL: fill_imports(v, at, true, true, out); break;
+    case LODE__IN_WEIGHED_USD: *out = weighed_imports(v, at, true); break;
+    case LODE__IN_WEIGHED_T: *out = weighed_imports(v, at, false); break;
+    case LODE__IN_EXPORTS: fill_exports(v, at, out); break;
+    case LODE__IN_ATTRIBUTE:
+        a = find_attribute(v, after_dot(use->name), at);
+        if (a) *out = a->value;
+        break;
+    case LODE__IN_END_USE: *out = end_use(v, after_dot(use->name), at); break;
+    case LODE__IN_STOP_LOSS_USD: fill_losses(v, at, out); break;
+    case LODE__N_IN: break;
     }
     return LODE_OK;
 }
@@ -763,21 +749,21 @@ bool lode__input_band(lode__view *v, const lode__method_program *m,
                       double *high)
 {
     const lode__slot *slot = &m->f.slot[use->slot];
-    const char *kind = use->kind->name;
+    lode__input_id id = use->kind->id;
     size_t n = slot->vector ? (size_t)m->f.n : 1;
-    int flow = flow_of(kind);
+    int flow = flow_of(id);
 
     memcpy(low, slot->value, n * sizeof *low);
     memcpy(high, slot->value, n * sizeof *high);
     if (flow >= 0) return amounts_band(v, flow, at, low, high);
-    if (strcmp(kind, "attribute.") == 0) {
+    if (id == LODE__IN_ATTRIBUTE) {
         const lode__attribute *a = find_attribute(v, after_dot(use->name), at);
         if (!a || isnan(a->low) || isnan(a->high)) return false;
         *low = a->low;
         *high = a->high;
         return true;
     }
-    if (strcmp(kind, "indicator.") == 0) {
+    if (id == LODE__IN_INDICATOR) {
         lode__indicator_year *y = find_indicator(v, after_dot(use->name), at->year);
         for (size_t i = 0; y && i < n; i++) {
             if (isnan(y->error[i])) continue;
@@ -792,7 +778,7 @@ bool lode__input_band(lode__view *v, const lode__method_program *m,
 bool lode__input_there(const lode__view *v, const lode__input_kind *kind, int item,
                        int year)
 {
-    int flow = flow_of(kind->name);
+    int flow = flow_of(kind->id);
 
     if (flow >= 0) return find_amounts(v, flow, item, year);
     if (strcmp(kind->table, "residual") == 0)
@@ -800,8 +786,8 @@ bool lode__input_there(const lode__view *v, const lode__input_kind *kind, int it
     if (strcmp(kind->table, "trade") == 0 && v->purchases && kind->inner)
         return has_purchases(v, item);
     if (strcmp(kind->table, "trade") == 0) {
-        bool totals = strcmp(kind->name, "exports_usd") == 0 ||
-                      strcmp(kind->name, "exports_world_usd") == 0;
+        bool totals =
+            kind->id == LODE__IN_EXPORTS_USD || kind->id == LODE__IN_EXPORTS_WORLD_USD;
         return lode__flow_find(&v->flows, LODE__KIND_TRADE, item, year) ||
                (totals && lode__flow_find(&v->flows, LODE__KIND_TOTAL, item, year));
     }

@@ -9,9 +9,39 @@
 #define LODE__METHOD_INPUT_MAX 48
 #define LODE__METHOD_LINK_MAX 4 /* methods that extend each other */
 
+typedef enum lode__input_id {
+    LODE__IN_PRODUCTION,
+    LODE__IN_PRODUCTION_OTHER,
+    LODE__IN_CAPACITY,
+    LODE__IN_RESERVES,
+    LODE__IN_USE,
+    LODE__IN_PRICE,
+    LODE__IN_YEAR,
+    LODE__IN_EXPORTS_USD,
+    LODE__IN_IMPORTS_WORLD_USD,
+    LODE__IN_EXPORTS_WORLD_USD,
+    LODE__IN_GRAPH,
+    LODE__IN_INDICATOR,
+    LODE__IN_MEMBER,
+    LODE__IN_ALLY_DISTANCE,
+    LODE__IN_IMPORTS,
+    LODE__IN_IMPORTS_ALL,
+    LODE__IN_IMPORTS_USD,
+    LODE__IN_IMPORTS_USD_ALL,
+    LODE__IN_WEIGHED_USD,
+    LODE__IN_WEIGHED_T,
+    LODE__IN_EXPORTS,
+    LODE__IN_ATTRIBUTE,
+    LODE__IN_NETWORK,
+    LODE__IN_END_USE,
+    LODE__IN_STOP_LOSS_USD,
+    LODE__N_IN
+} lode__input_id;
+
 /* A kind of input that formulas may name. A name that ends in '.' stands for all that
  * begin so: "indicator.pv". */
 typedef struct lode__input_kind {
+    lode__input_id id;
     const char *name, *unit, *table, *about;
     bool vector;
     bool inner; /* depends on the economy that is looked at */
