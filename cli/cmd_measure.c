@@ -9,7 +9,8 @@
 #include <sys/stat.h>
 
 typedef struct asked {
-    const char *years, *set, *card;
+    const char *years, *set, *card, *combine;
+    bool entropy;
     long year;
     double tolerance;
 } asked;
@@ -72,7 +73,10 @@ static lode_status answer(const lode_dataset *dataset, const asked *a,
         return lode_measure_card(dataset, a->card, o->economy, o->year_first, format,
                                  report, err);
     st = lode_measure_run(dataset, o, &measure, err);
-    if (!st) st = lode_measure_write(measure, format, report, err);
+    if (!st && a->combine)
+        st = lode_measure_combine(measure, a->combine, a->entropy, format, report, err);
+    else if (!st)
+        st = lode_measure_write(measure, format, report, err);
     lode_measure_free(measure);
     return st;
 }
@@ -134,6 +138,13 @@ int cli_measure(int argc, char **argv)
          .help = "also do what the public program does wrong",
          .flag = &o.as_published},
         {.name = "no-band", .help = "without low and high; faster", .flag = &o.no_band},
+        {.name = "combine",
+         .value = "HOW",
+         .text = &a.combine,
+         .help = "several methods as one ranking: mean, geometric, topsis"},
+        {.name = "entropy",
+         .help = "with --combine: weights by entropy, not equal",
+         .flag = &a.entropy},
         {.name = "card",
          .value = "MINERAL",
          .text = &a.card,

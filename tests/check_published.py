@@ -352,7 +352,7 @@ def added_method(lode, root, shared):
             header = f.readline().strip().split(",")
         method = dict.fromkeys(header, "")
         method.update(method="dw-2021", name="concentration and governance", publisher="DW", year=2021, scope="world", unit="1",
-                      result="normalized", status="seen", source="DW 2021", lead="no")
+                      result="normalized", status="seen", source="DW 2021", lead="no", worse="high")
         p.write("own", [("methods", header, [[method[c] for c in header]]), (
             "method_steps", ["method", "step", "formula", "unit", "status", "note"],
             [["dw-2021", "s", "share(production)", "1", "seen", ""], ["dw-2021", "rank", "sum(s * indicator.rank)", "0 to 100", "seen", ""],

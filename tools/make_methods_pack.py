@@ -17,13 +17,17 @@ import packs_common as pc  # noqa: E402
 pc.COLUMN_TYPES.update({"range_low": "number", "range_high": "number", "tolerance": "number", "at_least": "number"})
 
 METHODS = ["method", "name", "publisher", "year", "scope", "unit", "range_low", "range_high", "result", "parts", "extends",
-           "stages", "list", "prefers", "lead", "tolerance", "status", "source", "note"]
+           "stages", "list", "prefers", "lead", "worse", "tolerance", "status", "source", "note"]
 STEPS = ["method", "step", "formula", "unit", "status", "note"]
 PARAMETERS = ["method", "parameter", "value", "low", "high", "unit", "status", "source", "note"]
 CLASSES = ["method", "at_least", "class", "status", "note"]
 INPUTS = ["input", "unit", "low", "high", "public", "source", "note"]
 
 methods, steps, parameters, classes = [], [], [], []
+
+# Of these a low value is the bad one.
+LOW = ("effective-number", "entropy", "n1-supply", "iea-n1", "recycling", "depletion-time", "trade-value-left",
+       "trade-pairs-left", "world-production", "world-exports")
 
 # What a card shows first, where a mineral stands out.
 LEAD = ("hhi", "governance-risk", "hhi-reserves", "recycling", "n1-supply", "iea-n1", "nir", "eu-sr-2023", "geopolrisk", "usgs-2025",
@@ -39,7 +43,7 @@ def method(name, title, publisher, year, scope, unit, low, high, result, what, p
            prefers="", tolerance=None, status="run", source="", note="", params=(), bounds=()):
     """One method; what: its steps, params: its parameters, bounds: its classes."""
     methods.append([name, title, publisher, year, scope, unit, low, high, result, parts, extends, stages, listed, prefers,
-                    pc.fmt(name in LEAD), tolerance,
+                    pc.fmt(name in LEAD), "low" if name in LOW else "high", tolerance,
                     status, source, note])
     for step in what:
         steps.append([name] + list(step) + [""] * (5 - len(step)))

@@ -92,6 +92,20 @@ lode_status lode_measure_write(const lode_measure *measure, lode_format format,
                                lode_text *out, lode_error *err);
 
 /**
+ * Several measures as one ranking of goods: min-max over the goods of which all are known,
+ * measures whose low values are bad turned round, weights equal or by entropy, and for each
+ * good the ranks that it takes under other weights.
+ *
+ * @param how      "mean", "geometric" or "topsis"
+ * @param entropy  weights reward criteria whose values are unequal, not important ones
+ * @return LODE_OK; LODE_E_INVALID for fewer than two methods or an unknown `how`;
+ *         LODE_E_NODATA when fewer than two goods have all; LODE_E_NOMEM.
+ */
+lode_status lode_measure_combine(const lode_measure *measure, const char *how,
+                                 bool entropy, lode_format format, lode_text *out,
+                                 lode_error *err);
+
+/**
  * One view per mineral: every method's number for its goods, with rank and class.
  *
  * @param mineral  "gallium"

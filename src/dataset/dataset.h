@@ -196,7 +196,7 @@ typedef struct lode__material {
 /* A method as its rows state it; docs/method/measure.md has the columns. */
 typedef struct lode__method {
     const char *id, *name, *publisher, *scope, *unit, *result, *parts, *extends, *stages,
-        *list, *prefers, *status, *source, *note;
+        *list, *prefers, *worse, *status, *source, *note;
     int year;
     bool lead; /* among the first to be shown of a mineral */
     double range_low, range_high, tolerance; /* NaN: not stated */

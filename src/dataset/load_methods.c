@@ -28,6 +28,7 @@ enum {
     LIST,
     PREFERS,
     LEAD,
+    WORSE,
     TOLERANCE,
     STATUS,
     SOURCE,
@@ -58,6 +59,7 @@ static void read_method(lode__row *row)
                        .list = lode__row_text(row, LIST),
                        .prefers = lode__row_text(row, PREFERS),
                        .lead = lode__row_yes(row, LEAD),
+                       .worse = lode__row_word(row, WORSE),
                        .tolerance = number(row, TOLERANCE),
                        .status = lode__row_word(row, STATUS),
                        .source = lode__row_word(row, SOURCE),
@@ -67,9 +69,10 @@ static void read_method(lode__row *row)
 
 const lode__loader lode__load_methods = {
     .table = {"methods"},
-    .column = {"method", "name", "publisher", "year", "scope", "unit", "range_low",
-               "range_high", "result", "parts", "extends", "stages", "list", "prefers",
-               "lead", "tolerance", "status", "source", "?note"},
+    .column = {"method",  "name",      "publisher",  "year",    "scope",
+               "unit",    "range_low", "range_high", "result",  "parts",
+               "extends", "stages",    "list",       "prefers", "lead",
+               "worse",   "tolerance", "status",     "source",  "?note"},
     .key = {"method"},
     .take = take_methods,
     .read = read_method};

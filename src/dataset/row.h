@@ -20,7 +20,7 @@ typedef struct lode__row {
 /* How the rows of one or more tables are read, in the order of the loaders. */
 typedef struct lode__loader {
     const char *table[6];   /* names of resources, up to a NULL */
-    const char *column[20]; /* up to a NULL; a '?' in front: may be absent */
+    const char *column[24]; /* up to a NULL; a '?' in front: may be absent */
     const char *key[10]; /* columns that tell rows apart, up to a NULL; a row of a later
                                layer replaces those of the same key */
     bool required;       /* a dataset without such a table is no dataset */
