@@ -63,8 +63,8 @@ method("world-production", "world production", FIELD, 2024, "world", "t", 0, Non
        [("part", "production + 0", "t", "run"), ("total", "sum(part)", "t", "run")], "part", source="arithmetic",
        note="sum of the rows with a figure, in the good's basis")
 method("world-exports", "value of world exports", FIELD, 2024, "world", "USD", 0, None, "total",
-       [("part", "exports_usd + 0", "USD", "run"), ("total", "exports_world_usd + 0", "USD", "run")], source="arithmetic",
-       note="current dollars, FOB, customs codes by the share that is the good; tonnes where the good has trade rows of its own")
+       [("total", "exports_total_usd + 0", "USD", "run")], source="arithmetic",
+       note="current dollars, FOB, customs codes by the share that is the good; unknown where the good has rows in tonnes only")
 method("cr1", "share of the largest producer", FIELD, 2024, "world", "1", 0, 1, "cr1",
        S + [("largest_share", "s * largest(s)", "1", "run"), ("cr1", "sum(largest_share)", "1", "run")], "largest_share",
        source="arithmetic")
@@ -345,11 +345,11 @@ for name, title in (("density", "density of the trade network"), ("reciprocity",
     method("trade-" + name.replace("_", "-"), title, FIELD, 2024, "world", "1", 0, 1, "number",
            [("number", "graph." + name, "1", "run")], tolerance=1e-12, source=NETWORK)
 method("exporter-hhi", "HHI of exporters", FIELD, 2024, "world", "0 to 10,000", 0, 10000, "hhi",
-       [("hhi_part", "10000 * (exports_usd / exports_world_usd)^2", "0 to 10,000", "run"),
+       [("hhi_part", "10000 * (exports_each / exports_total)^2", "0 to 10,000", "run"),
         ("hhi", "sum(hhi_part)", "0 to 10,000", "run")], "hhi_part", source="arithmetic",
        note="2002 to 2023: the ten largest exporters over the world's total, so a lower bound")
 method("importer-hhi", "HHI of importers", FIELD, 2024, "world", "0 to 10,000", 0, 10000, "hhi",
-       [("hhi_part", "10000 * share(imports_world_usd)^2", "0 to 10,000", "run"), ("hhi", "sum(hhi_part)", "0 to 10,000", "run")],
+       [("hhi_part", "10000 * share(imports_each)^2", "0 to 10,000", "run"), ("hhi", "sum(hhi_part)", "0 to 10,000", "run")],
        "hhi_part", source="arithmetic")
 
 # ---- inputs that are not in the packs, or lie between bounds ------------------------------------------------------------

@@ -109,7 +109,7 @@ static void sort_out(lode__flow_index *x, const picked *pick, int n)
         if (o->flow == LODE__EXPORT) {
             add_key(x, LODE__KIND_TRADE, o->i_good, o->year, x->n_trade)->n++;
             x->trade[x->n_trade++] =
-                (lode__trade){o->i_partner, o->i_country, o->value, NAN};
+                (lode__trade){o->i_partner, o->i_country, o->value, NAN, NAN, NAN};
         } else if (o->i_country >= 0 || o->flow == LODE__PRICE) {
             add_key(x, (int)o->flow, o->i_good, o->year, x->n_amount)->n++;
             x->amount[x->n_amount++] =
@@ -216,6 +216,7 @@ typedef struct customs_work {
     const lode__customs *customs;
     sorted *row; /* [n_row] records in order; set: the better one first */
     int n_row, n_set;
+    double error[LODE__N_FLAG]; /* e^s, s the parameter log_error of the flag */
     customs_set set[SETS_MAX];
     holding *holding;
     int n_holding;
@@ -227,7 +228,7 @@ typedef struct customs_work {
 typedef struct staged {
     int i_good, year, i_importer, i_exporter;
     bool basket, total;
-    double quantity_t, value_usd;
+    double quantity_t, value_usd, error;
 } staged;
 
 /* 1 bit, then 19 for a good, 11 for a year, 10 and 10 for countries. */
@@ -298,7 +299,8 @@ static void stage(customs_work *w, const lode__customs *c)
                                           h->basket,
                                           is_total(c),
                                           c->quantity_t * h->content * h->share,
-                                          c->value_usd * h->share};
+                                          c->value_usd * h->share,
+                                          w->error[c->flag]};
         w->order[w->n_staged] =
             (sorted){staged_key(&w->staged[w->n_staged]), (uint32_t)w->n_staged};
         w->n_staged++;
@@ -329,7 +331,8 @@ static void take_codes(lode__flow_index *x, customs_work *w)
             key->n++;
             key->from_customs = true;
             x->trade[x->n_trade++] =
-                (lode__trade){c->i_importer, c->i_exporter, c->quantity_t, c->value_usd};
+                (lode__trade){c->i_importer, c->i_exporter,           c->quantity_t,
+                              c->value_usd,  1.0 / w->error[c->flag], w->error[c->flag]};
         }
         stage(w, c);
     }
@@ -367,8 +370,8 @@ static void add_trade(lode__flow_index *x, const staged *s)
         return;
     }
     key->n++;
-    x->trade[x->n_trade++] =
-        (lode__trade){s->i_importer, s->i_exporter, s->quantity_t, s->value_usd};
+    x->trade[x->n_trade++] = (lode__trade){s->i_importer, s->i_exporter,  s->quantity_t,
+                                           s->value_usd,  1.0 / s->error, s->error};
 }
 
 /* Has the good, in that year, rows of its own? Only the first n keys are asked. */
@@ -430,6 +433,15 @@ static bool take_memory(lode__flow_index *x, customs_work *w, int n_customs,
            x->total && x->key;
 }
 
+static void find_errors(const lode_dataset *ds, customs_work *w)
+{
+    for (int i = 0; i < LODE__N_FLAG; i++) {
+        const lode__parameter *p =
+            lode__parameter_pick(ds, -1, lode__flag_name((lode__flag)i), "log_error");
+        w->error[i] = p && isfinite(p->value) ? exp(fabs(p->value)) : NAN;
+    }
+}
+
 lode_status lode__flow_index_build(const lode_dataset *ds, const char *source,
                                    lode__arena *arena, lode__flow_index *out,
                                    lode_error *err)
@@ -450,6 +462,7 @@ lode_status lode__flow_index_build(const lode_dataset *ds, const char *source,
         return lode__fail(err, LODE_E_LIMIT, "want at most 1,022 countries, found %d",
                           x.n_country);
 
+    find_errors(ds, &w);
     sort_out(&x, pick, pick_rows(ds, source, pick));
     n_before = x.n_key;
     if (!order_customs(&w, customs, n_customs))

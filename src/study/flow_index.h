@@ -19,6 +19,7 @@ typedef struct lode__amount { /* a pick: what a country makes, uses or holds */
 typedef struct lode__trade {
     int i_importer, i_exporter;
     double quantity_t, value_usd; /* NaN: unknown */
+    double low, high;             /* bounds as a factor of it; NaN until asked for */
 } lode__trade;
 
 /* What one exporter sold to all, where only that is recorded. */

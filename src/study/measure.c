@@ -290,6 +290,7 @@ static lode_status find_band(lode_measure *x, lode__method_program *m,
                              lode__measure_row *row, lode_error *err)
 {
     spread s = {0.0, 0.0};
+    bool known = false; /* of anything that matters is the error known */
 
     lode__formulas_back(&m->f, m->result);
     for (int i = 0; i < m->n_use; i++) {
@@ -301,12 +302,14 @@ static lode_status find_band(lode_measure *x, lode__method_program *m,
         if (!any || !lode__input_band(view_of(x, m, &m->use[i], at), m, &m->use[i], at,
                                       low, high))
             continue;
+        known = true;
         for (int k = 0; k < (slot->vector ? m->f.n : 1); k++)
             widen(&s, slot->back[k], slot->value[k], low[k], high[k]);
     }
     for (int i = 0; i < m->n_parameter; i++)
         widen(&s, m->f.slot[m->parameter_slot[i]].back[0], m->parameter[i]->value,
               m->parameter[i]->low, m->parameter[i]->high);
+    if (!known && s.down == 0.0 && s.up == 0.0) return LODE_OK;
     row->low = row->value - sqrt(s.down);
     row->high = row->value + sqrt(s.up);
     if (!isnan(m->row->range_low))

@@ -686,9 +686,12 @@ lode_status lode__input_fill(lode__view *v, lode__method_program *m,
     case LODE__IN_PRODUCTION_OTHER: fill_other(v, at, out); break;
     case LODE__IN_PRICE: fill_price(v, at, out); break;
     case LODE__IN_YEAR: *out = at->year; break;
-    case LODE__IN_EXPORTS_USD: (void)fill_world_exports(v, at, out); break;
-    case LODE__IN_IMPORTS_WORLD_USD: (void)fill_world_imports(v, at, out); break;
-    case LODE__IN_EXPORTS_WORLD_USD:
+    case LODE__IN_EXPORTS_EACH: (void)fill_world_exports(v, at, out); break;
+    case LODE__IN_IMPORTS_EACH: (void)fill_world_imports(v, at, out); break;
+    case LODE__IN_EXPORTS_TOTAL_USD:
+        if (find_trade(v, at) && !find_trade(v, at)->from_customs) break;
+        /* fall through */
+    case LODE__IN_EXPORTS_TOTAL:
         scratch = lode__arena_take(v->arena, (size_t)m->f.n + 1, sizeof *scratch);
         if (!scratch) return no_memory(err);
         *out = world_exports(v, at, scratch);
@@ -744,6 +747,43 @@ static bool amounts_band(lode__view *v, int flow, const lode__cell_at *at, doubl
     return key;
 }
 
+/* Factors between which a flow lies: of a good's own rows the spread of sources, of
+ * customs records the error of their flag. */
+static void find_trade_band(lode__view *v, const lode__cell_at *at, lode__trade *t)
+{
+    lode__band band;
+
+    if (!isnan(t->low)) return;
+    band = lode__band_of(v->ds, LODE__EXPORT, at->item, t->i_exporter, t->i_importer,
+                         at->year);
+    t->low = band.value > 0.0 ? band.low / band.value : 1.0;
+    t->high = band.value > 0.0 ? band.high / band.value : 1.0;
+}
+
+/* Of imports by exporter, or of exports by importer. */
+static bool trade_band(lode__view *v, lode__input_id id, const lode__cell_at *at,
+                       double *low, double *high)
+{
+    const lode__flow_key *key = find_trade(v, at);
+    bool usd = id == LODE__IN_IMPORTS_USD || id == LODE__IN_IMPORTS_USD_ALL;
+    bool all = id == LODE__IN_IMPORTS_ALL || id == LODE__IN_IMPORTS_USD_ALL;
+
+    if (!key || !at->member || v->purchases) return false;
+    if (key->from_customs && isnan(v->flows.trade[key->first].low)) return false;
+    for (int i = key->first; i < key->first + key->n; i++) {
+        lode__trade *t = &v->flows.trade[i];
+        int to = id == LODE__IN_EXPORTS ? t->i_exporter : t->i_importer;
+        int from = id == LODE__IN_EXPORTS ? t->i_importer : t->i_exporter;
+        double x = usd ? t->value_usd : t->quantity_t;
+        if (!at->member[to] || isnan(x) || (!all && at->member[from])) continue;
+        if (id != LODE__IN_EXPORTS) from = stands_for(v, from);
+        find_trade_band(v, at, t);
+        low[from] += x * (t->low - 1.0);
+        high[from] += x * (t->high - 1.0);
+    }
+    return true;
+}
+
 bool lode__input_band(lode__view *v, const lode__method_program *m,
                       const lode__method_use *use, const lode__cell_at *at, double *low,
                       double *high)
@@ -756,6 +796,9 @@ bool lode__input_band(lode__view *v, const lode__method_program *m,
     memcpy(low, slot->value, n * sizeof *low);
     memcpy(high, slot->value, n * sizeof *high);
     if (flow >= 0) return amounts_band(v, flow, at, low, high);
+    if (id == LODE__IN_IMPORTS || id == LODE__IN_IMPORTS_ALL || id == LODE__IN_EXPORTS ||
+        id == LODE__IN_IMPORTS_USD || id == LODE__IN_IMPORTS_USD_ALL)
+        return trade_band(v, id, at, low, high);
     if (id == LODE__IN_ATTRIBUTE) {
         const lode__attribute *a = find_attribute(v, after_dot(use->name), at);
         if (!a || isnan(a->low) || isnan(a->high)) return false;
@@ -786,8 +829,9 @@ bool lode__input_there(const lode__view *v, const lode__input_kind *kind, int it
     if (strcmp(kind->table, "trade") == 0 && v->purchases && kind->inner)
         return has_purchases(v, item);
     if (strcmp(kind->table, "trade") == 0) {
-        bool totals =
-            kind->id == LODE__IN_EXPORTS_USD || kind->id == LODE__IN_EXPORTS_WORLD_USD;
+        bool totals = kind->id == LODE__IN_EXPORTS_EACH ||
+                      kind->id == LODE__IN_EXPORTS_TOTAL ||
+                      kind->id == LODE__IN_EXPORTS_TOTAL_USD;
         return lode__flow_find(&v->flows, LODE__KIND_TRADE, item, year) ||
                (totals && lode__flow_find(&v->flows, LODE__KIND_TOTAL, item, year));
     }
