@@ -27,7 +27,7 @@ methods, steps, parameters, classes = [], [], [], []
 
 # Of these a low value is the bad one.
 LOW = ("effective-number", "entropy", "n1-supply", "iea-n1", "recycling", "depletion-time", "trade-value-left",
-       "trade-pairs-left", "world-production", "world-exports")
+       "trade-pairs-left", "trade-cascade", "world-production", "world-exports")
 
 # What a card shows first, where a mineral stands out.
 LEAD = ("hhi", "governance-risk", "hhi-reserves", "recycling", "n1-supply", "iea-n1", "nir", "eu-sr-2023", "geopolrisk", "usgs-2025",
@@ -344,6 +344,12 @@ for name, title in (("density", "density of the trade network"), ("reciprocity",
                     ("pairs_left", "pairs that still reach each other without the first exporter")):
     method("trade-" + name.replace("_", "-"), title, FIELD, 2024, "world", "1", 0, 1, "number",
            [("number", "graph." + name, "1", "run")], tolerance=1e-12, source=NETWORK)
+method("trade-cascade", "value of trade left when the first exporter goes and those who depend on it fail", FIELD, 2024, "world",
+       "1", 0, 1, "left", [("left", "graph.cascade_50", "1", "ours", "a country fails that loses more than half of its imports")],
+       status="ours", source="percolation with a threshold; lode's definition", note=NETWORK)
+method("trade-risk", "instability of suppliers, their suppliers, and so on", "Klimek, Obersteiner, Thurner", 2015, "economy", "1", 0,
+       2, "risk", [("risk", "network.trade_risk_50", "1", "memory", "half of a supplier's risk is passed on; own risk from governance")],
+       status="memory", source="Klimek et al. 2015, Science Advances 1, e1500522", note="not compared with numbers of the paper")
 method("exporter-hhi", "HHI of exporters", FIELD, 2024, "world", "0 to 10,000", 0, 10000, "hhi",
        [("hhi_part", "10000 * (exports_each / exports_total)^2", "0 to 10,000", "run"),
         ("hhi", "sum(hhi_part)", "0 to 10,000", "run")], "hhi_part", source="arithmetic",

@@ -24,6 +24,8 @@ typedef struct lode__network_year { /* the trade network of an item in a year */
     int item, year;
     bool costly; /* with betweenness and reach */
     struct lode__graph_measures *graph;
+    double *risk; /* [n_country] trade risk, or NULL: not computed yet */
+    int passed_on; /* percent of a supplier's risk in it */
     struct lode__network_year *next;
 } lode__network_year;
 

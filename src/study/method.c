@@ -32,7 +32,9 @@ static const lode__input_kind kinds[] = {
      "the same in dollars; unknown where only tonnes are", false, false},
     {LODE__IN_GRAPH, "graph.", "1", "trade",
      "measures of the trade network: nodes, edges, density, "
-     "reciprocity, largest_weak, largest_strong, value_left, pairs_left",
+     "reciprocity, largest_weak, largest_strong, value_left, pairs_left, cascade_50 "
+     "(percent "
+     "of imports whose loss is too much)",
      false, false},
     {LODE__IN_INDICATOR, "indicator.", "1", "wgi",
      "an indicator of each country, as pv or unga_ideal_point", true, false},
@@ -59,7 +61,7 @@ static const lode__input_kind kinds[] = {
      "a number of the good, as eol_rir", false, true},
     {LODE__IN_NETWORK, "network.", "1", "trade",
      "the economy in the trade network: in_share, out_share, "
-     "pagerank, pagerank_reversed, betweenness",
+     "pagerank, pagerank_reversed, betweenness, trade_risk_50 (percent passed on)",
      false, true},
     {LODE__IN_END_USE, "end_use.", "1", "industries",
      "value_added, value_added_max, gdp, gdp_exposure of "
