@@ -58,14 +58,6 @@ static int decimals_of(const lode_measure *x)
     return lode__decimals(most > 0.0 ? most : 1.0);
 }
 
-static void add_number(lode__table *t, double value, int decimals)
-{
-    if (isnan(value))
-        lode__table_cell(t, "-");
-    else
-        lode__table_number(t, value, decimals);
-}
-
 /* "hhi -0.034, import_risk +0.012" */
 static void causes_text(const lode__comparison *c, int decimals, char *out, size_t size)
 {
@@ -126,9 +118,9 @@ static void published_table(const lode_measure *x, lode__buf *buf)
         lode__table_cell(&t, "%s", c->material);
         lode__table_cell(&t, "%s", c->economy);
         lode__table_cell(&t, "%d", c->year);
-        add_number(&t, c->published, decimals);
-        add_number(&t, c->reproduced, decimals);
-        add_number(&t, c->difference, decimals);
+        lode__measure_cell_number(&t, c->published, decimals);
+        lode__measure_cell_number(&t, c->reproduced, decimals);
+        lode__measure_cell_number(&t, c->difference, decimals);
         lode__table_cell(&t, "%s", verdict(c));
         lode__table_cell(&t, "%s", causes);
     }
@@ -178,11 +170,12 @@ static void states_table(const lode_measure *x, lode__buf *buf)
     int n_country, decimals = decimals_of(x);
     const lode__country *country = lode__countries(x->dataset, &n_country);
     char causes[300];
-    bool several = false;
+    int n_compared = 0;
+    bool several = false, others = false;
     lode__table t;
 
     for (int i = 0; i < x->n_comparison; i++)
-        several = several || x->comparison[i].n_cause > 1 || !x->comparison[i].compared;
+        several = several || x->comparison[i].n_cause > 1;
     lode__table_begin(&t, 6 + several, several ? "llrrrll" : "llrrrl");
     lode__table_cell(&t, "good");
     lode__table_cell(&t, "for");
@@ -191,8 +184,10 @@ static void states_table(const lode_measure *x, lode__buf *buf)
     lode__table_cell(&t, "change");
     if (several) lode__table_cell(&t, "cause");
     lode__table_cell(&t, "countries");
-    for (int i = 0; i < x->n_comparison && i < SHOWN; i++) {
+    for (int i = 0; i < x->n_comparison; i++) {
         const lode__comparison *c = &x->comparison[i];
+        n_compared += c->compared;
+        if (!c->compared || n_compared > SHOWN) continue;
         char drivers[200] = "";
         size_t at = 0;
         causes_text(c, decimals, causes, sizeof causes);
@@ -204,19 +199,25 @@ static void states_table(const lode_measure *x, lode__buf *buf)
                                    c->driver[k].value < 0.0 ? "-" : "+", number);
             if (at + 1 >= sizeof drivers) break;
         }
-        lode__table_cell(&t, "%s", good_of(c));
+        others = others || c->other_publisher;
+        lode__table_cell(&t, "%s%s", good_of(c), c->other_publisher ? " ~" : "");
         lode__table_cell(&t, "%s", c->economy);
-        add_number(&t, c->published, decimals);
-        add_number(&t, c->reproduced, decimals);
-        add_number(&t, c->difference, decimals);
-        if (several) lode__table_cell(&t, "%s", c->compared ? causes : c->why_not);
+        lode__measure_cell_number(&t, c->published, decimals);
+        lode__measure_cell_number(&t, c->reproduced, decimals);
+        lode__measure_cell_number(&t, c->difference, decimals);
+        if (several) lode__table_cell(&t, "%s", causes);
         lode__table_cell(&t, "%s", drivers);
     }
     lode__table_end(&t, buf);
+    if (others)
+        lode__buf_add(buf,
+                      "\n~ the two years are of different publishers: part of the change "
+                      "may be theirs\n");
     crossers(x, buf);
-    if (x->n_comparison > SHOWN)
-        lode__buf_addf(buf, "\n%d more rows: --csv gives all.\n",
-                       x->n_comparison - SHOWN);
+    if (n_compared > SHOWN)
+        lode__buf_addf(buf, "\n%d more rows: --csv gives all.\n", n_compared - SHOWN);
+    if (n_compared < x->n_comparison)
+        lode__buf_addf(buf, "\n%d unknown on one side.\n", x->n_comparison - n_compared);
 }
 
 void lode__comparison_table(const lode_measure *x, lode__buf *buf)
@@ -265,6 +266,7 @@ void lode__comparison_json(const lode_measure *x, lode__json *j)
                               c->class_from ? c->class_from->name : NULL);
             lode__json_string(j, "class_now", c->row->class ? c->row->class->name : NULL);
             lode__json_bool(j, "crosses", crosses(c));
+            lode__json_bool(j, "other_publisher", c->other_publisher);
         }
         lode__json_number(j, states ? "before" : "published", c->published);
         lode__json_number(j, states ? "now" : "reproduced", c->reproduced);
@@ -302,12 +304,6 @@ void lode__comparison_json(const lode_measure *x, lode__json *j)
     lode__json_end_object(j);
 }
 
-static void csv_number(lode__buf *buf, double value)
-{
-    lode__buf_add(buf, ",");
-    if (!isnan(value)) lode__buf_add_number(buf, value);
-}
-
 void lode__comparison_csv(const lode_measure *x, lode__buf *buf)
 {
     lode__buf_add(buf, "method,material,good,country,year,published,here,difference,"
@@ -319,15 +315,15 @@ void lode__comparison_csv(const lode_measure *x, lode__buf *buf)
                            c->of ? c->of->method->id : c->row->of->method->id);
             lode__buf_add_csv(buf, c->material ? c->material : "");
             lode__buf_addf(buf, ",%s,%s,%d", c->good ? c->good : "", c->economy, c->year);
-            csv_number(buf, c->published);
-            csv_number(buf, c->reproduced);
-            csv_number(buf, c->difference);
-            csv_number(buf, c->recomputed);
-            csv_number(buf, c->tolerance);
+            lode__measure_csv_number(buf, c->published);
+            lode__measure_csv_number(buf, c->reproduced);
+            lode__measure_csv_number(buf, c->difference);
+            lode__measure_csv_number(buf, c->recomputed);
+            lode__measure_csv_number(buf, c->tolerance);
             lode__buf_addf(buf, ",%s,%s,%s", c->of ? verdict(c) : "",
                            c->of ? formula_verdict(c) : "",
                            k < c->n_cause ? c->cause[k].name : "");
-            csv_number(buf, k < c->n_cause ? c->cause[k].effect : NAN);
+            lode__measure_csv_number(buf, k < c->n_cause ? c->cause[k].effect : NAN);
             lode__buf_add(buf, "\n");
         }
     }

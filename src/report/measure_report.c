@@ -59,12 +59,18 @@ static void missing_text(const lode__measure_row *r, char *out, size_t size)
     }
 }
 
-static void add_number(lode__table *t, double value, int decimals)
+void lode__measure_cell_number(lode__table *t, double value, int decimals)
 {
     if (isnan(value))
         lode__table_cell(t, "-");
     else
         lode__table_number(t, value, decimals);
+}
+
+void lode__measure_csv_number(lode__buf *buf, double value)
+{
+    lode__buf_add(buf, ",");
+    if (!isnan(value)) lode__buf_add_number(buf, value);
 }
 
 static bool any_band(const lode__measured *of)
@@ -103,10 +109,10 @@ static void add_row(lode__table *t, const lode__measure_row *r, bool economy, bo
                      r->basket ? " *" : "");
     if (economy) lode__table_cell(t, "%s", r->economy);
     if (years) lode__table_cell(t, "%d", r->year);
-    add_number(t, r->value, decimals);
+    lode__measure_cell_number(t, r->value, decimals);
     if (band) {
-        add_number(t, r->low, decimals);
-        add_number(t, r->high, decimals);
+        lode__measure_cell_number(t, r->low, decimals);
+        lode__measure_cell_number(t, r->high, decimals);
     }
     if (class) lode__table_cell(t, "%s", r->class ? r->class->name : "");
     lode__table_cell(t, "%s", missing);
@@ -217,7 +223,7 @@ static void write_steps(const lode__measure_row *r, lode__buf *buf)
         if (list)
             lode__table_cell(&t, "list");
         else
-            add_number(&t, v, lode__decimals(v) + 1);
+            lode__measure_cell_number(&t, v, lode__decimals(v) + 1);
         lode__table_cell(&t, "%s", m->step[i]->formula);
         lode__table_cell(&t, "%s", m->step[i]->status);
     }
@@ -389,12 +395,6 @@ static void write_json(const lode_measure *x, lode__buf *buf)
 
 /* ---- CSV ------------------------------------------------------------------------------- */
 
-static void csv_number(lode__buf *buf, double value)
-{
-    lode__buf_add(buf, ",");
-    if (!isnan(value)) lode__buf_add_number(buf, value);
-}
-
 static void write_csv(const lode_measure *x, lode__buf *buf)
 {
     char missing[400];
@@ -410,15 +410,15 @@ static void write_csv(const lode_measure *x, lode__buf *buf)
             const lode__measure_row *r = &x->method[k].row[i];
             lode__buf_addf(buf, "%s,%s,%s,%d", r->of->method->id, r->good, r->economy,
                            r->year);
-            csv_number(buf, r->value);
-            csv_number(buf, r->low);
-            csv_number(buf, r->high);
+            lode__measure_csv_number(buf, r->value);
+            lode__measure_csv_number(buf, r->low);
+            lode__measure_csv_number(buf, r->high);
             lode__buf_add(buf, ",");
             lode__buf_add_csv(buf, r->of->method->unit);
             lode__buf_addf(buf, ",%s,%s,", status_name(r->status),
                            r->class ? r->class->name : "");
             if (r->rank) lode__buf_addf(buf, "%d", r->rank);
-            csv_number(buf, r->coverage);
+            lode__measure_csv_number(buf, r->coverage);
             missing_text(r, missing, sizeof missing);
             lode__buf_add(buf, ",");
             lode__buf_add_csv(buf, missing);

@@ -123,6 +123,7 @@ static const char style[] =
     "margin:2rem auto;padding:0 1rem}\n"
     "svg{width:100%;height:auto}svg text{font:12px "
     "system-ui,sans-serif;fill:var(--ink)}\n"
+    "g text{fill:currentColor}\n"
     ".axis{stroke:var(--line)}.band{fill:currentColor;opacity:.15}\n"
     ".l0{color:#0b62a4}.l1{color:#b5480b}.l2{color:#2b7a2b}.l3{color:#8a3fa0}\n"
     ".l4{color:#9a6b00}.l5{color:#00777a}.l6{color:#a3324a}.l7{color:#5a5a5a}\n"
@@ -213,18 +214,32 @@ static int find_lines(const lode__measured *of, trend line[LINES_MAX], frame *f)
     return n;
 }
 
-static void add_axes(const frame *f, int decimals, lode__buf *buf)
+/* 1, 2 or 5 times a power of ten, so that a range has four to eight of them. */
+static double step_of(double range)
 {
+    double step = 1.0;
+
+    while (step * 4.0 > range) step /= 10.0;
+    while (step * 40.0 <= range) step *= 10.0;
+    if (step * 8.0 >= range) return step;
+    return step * 20.0 <= range ? 5.0 * step : 2.0 * step;
+}
+
+static void add_axes(const frame *f, lode__buf *buf)
+{
+    double step = step_of(f->most - f->least);
+    double unit = f->most >= 1e7 ? 1e6 : 1.0; /* "300 M" */
     char text[64];
 
-    for (int k = 0; k <= 4; k++) {
-        double v = f->least + (f->most - f->least) * k / 4.0;
-        int y = (int)place_y(f, v);
-        lode__number_people(v, decimals, text);
+    for (double k = ceil(f->least / step); k * step <= f->most * (1.0 + 1e-12);
+         k += 1.0) {
+        int y = (int)place_y(f, k * step);
+        lode__number_people(k * step / unit,
+                            step / unit < 1.0 ? (step / unit < 0.1 ? 2 : 1) : 0, text);
         lode__buf_addf(buf,
                        "<line class=\"axis\" x1=\"60\" x2=\"580\" y1=\"%d\" y2=\"%d\"/>"
-                       "<text x=\"54\" y=\"%d\" text-anchor=\"end\">%s</text>",
-                       y, y, y + 4, text);
+                       "<text x=\"54\" y=\"%d\" text-anchor=\"end\">%s%s</text>",
+                       y, y, y + 4, text, unit > 1.0 ? " M" : "");
     }
     for (int y = f->from; y <= f->to; y++)
         if ((y - f->from) % ((f->to - f->from) / 10 + 1) == 0)
@@ -301,7 +316,7 @@ static void add_chart(const lode_measure *x, const lode__measured *of, int i_cha
                    "</title><desc id=\"d%d\">%d lines, %d to %d; the table below has "
                    "the values.</desc>\n",
                    i_chart, n, f.from, f.to);
-    add_axes(&f, decimals, buf);
+    add_axes(&f, buf);
     for (int k = 0; k < n; k++)
         add_line(&line[k], &f, k, n == 1, label[k], decimals, buf);
     lode__buf_add(buf, "</svg>\n");

@@ -24,7 +24,7 @@ typedef struct lode__network_year { /* the trade network of an item in a year */
     int item, year;
     bool costly; /* with betweenness and reach */
     struct lode__graph_measures *graph;
-    double *risk; /* [n_country] trade risk, or NULL: not computed yet */
+    double *risk;  /* [n_country] trade risk, or NULL: not computed yet */
     int passed_on; /* percent of a supplier's risk in it */
     struct lode__network_year *next;
 } lode__network_year;
@@ -133,6 +133,7 @@ typedef struct lode__comparison {
     double difference;      /* published - reproduced; of a change later - earlier */
     double tolerance, rest; /* rest: published - recomputed */
     bool compared;          /* both sides are known */
+    bool other_publisher;   /* the two years rest on different compilations */
     bool passed, formula_passed;
     const char *source, *note, *why_not;
     const lode__method_class *class_from; /* of a change: the earlier class */

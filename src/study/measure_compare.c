@@ -192,6 +192,34 @@ static lode__comparison *add_comparison(lode_measure *x)
     return c;
 }
 
+/* Who says most of a year's production: the publisher of the largest figure; "" none. */
+static const char *publisher_of(const lode_measure *x, int item, int year)
+{
+    const lode__flow_index *f = &x->view.flows;
+    const lode__flow_key *key = lode__flow_find(f, (int)LODE__PRODUCTION, item, year);
+    const lode__amount *largest = NULL;
+
+    for (int i = 0; key && i < key->n; i++) {
+        const lode__amount *a = &f->amount[key->first + i];
+        if (!largest || a->value > largest->value) largest = a;
+    }
+    return largest ? largest->row->source : "";
+}
+
+static bool other_publisher(const char *a, const char *b)
+{
+    size_t n = strcspn(a, " "), m = strcspn(b, " ");
+
+    return n != m || strncmp(a, b, n) != 0;
+}
+
+static bool uses_production(const lode__method_program *m)
+{
+    for (int i = 0; i < m->n_use; i++)
+        if (m->use[i].kind->id == LODE__IN_PRODUCTION) return true;
+    return false;
+}
+
 /* The slots hold the later state; `from` is computed last. */
 static lode_status explain_change(lode_measure *x, lode__measured *of,
                                   const lode__measure_row *to, bool other_packs,
@@ -217,6 +245,9 @@ static lode_status explain_change(lode_measure *x, lode__measured *of,
         c->economy = to->economy;
         c->year = to->year;
         c->year_from = year_from;
+        c->other_publisher = uses_production(of->program) &&
+                             other_publisher(publisher_of(x, to->item, to->year),
+                                             publisher_of(x, to->item, year_from));
         c->published = from.value;
         c->class_from = from.class;
         c->reproduced = to->value;
