@@ -166,7 +166,7 @@ struct lode_measure {
     char run[LODE__HASH_HEX];
 };
 
-/* ---- computing (measure.c) ------------------------------------------------------------- */
+/* ---- computing (measure_row.c) ------------------------------------------------------------- */
 
 /* Fill all inputs of a method for a cell and run it. */
 lode_status lode__measure_cell(lode_measure *x, lode__method_program *m,
@@ -178,6 +178,15 @@ lode_status lode__measure_economy(lode_measure *x, lode__method_program *m,
 
 /* Does an option's name ("wgi", "production", "indicator.pv") mean this input? */
 bool lode__input_is(const lode__method_use *use, const char *name);
+
+/* What a run left in the slots, as a row (measure_row.c); scratch [2 n_country]. */
+lode_status lode__measure_take_row(lode_measure *x, lode__measured *of,
+                                   const lode__cell_at *at, double *scratch,
+                                   lode__measure_row *out, lode_error *err);
+
+/* measure_rank.c */
+lode_status lode__measure_rank(lode__measured *of, lode_error *err);
+void lode__measure_bottlenecks(const lode_measure *x, lode__measured *of);
 
 /* measure_compare.c: fills x->comparison as options.compare asks. */
 lode_status lode__measure_compare(lode_measure *x, lode_error *err);
