@@ -199,6 +199,9 @@ for year in (2020, 2017):
            "sr_part", extends="eu-sr-2023", stages="max", tolerance=0.05, status="seen", source=EU_SOURCE,
            note="the method of 2017 was kept in 2020 and 2023; what differs are years and data",
            bounds=[(0, "below", "seen"), (0.95, "at risk", "seen", "1.0 after rounding to one decimal")])
+method("eu-supplier-2023", "share of the largest global supplier", "European Commission", 2023, "world", "1", 0, 1, "top_share",
+       S + [("top", "s * largest(s)", "1", "seen"), ("top_share", "sum(top)", "1", "seen")], "top", tolerance=0.1, status="seen",
+       source="EU critical raw materials study 2023, table A", note="their shares are means of 2016 to 2020, at the bottleneck stage")
 method("eu-ei-2023", "EU economic importance 2023", "European Commission", 2023, "economy:@EU", "0 to 10", 0, 10, "ei",
        [("added", "end_use.value_added / end_use.value_added_max", "1", "seen", "value added of the using sectors, largest = 1"),
         ("ei", "10 * attribute.si_ei * added", "0 to 10", "seen")], listed="list-eu-2023", tolerance=0.05, status="seen",

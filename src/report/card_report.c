@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dataset/cells.h"
 #include "report/measure_report.h"
 
 #define FIRST 5 /* measures that matter first */
@@ -201,7 +202,7 @@ static void write_csv(const card *c, lode__buf *buf)
         const lode__measure_row *r = c->row[i].row;
         const double number[] = {r->value, r->low, r->high};
         lode__buf_addf(buf, "%s,%s,%s", r->of->method->id, r->good, r->economy);
-        for (int k = 0; k < 3; k++) lode__measure_csv_number(buf, number[k]);
+        for (int k = 0; k < 3; k++) lode__csv_number(buf, number[k]);
         lode__buf_add(buf, ",");
         lode__buf_add_csv(buf, r->of->method->unit);
         lode__buf_addf(buf, ",%d,%d,%s\n", r->rank, c->row[i].n_ranked,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dataset/cells.h"
 #include "report/measure_report.h"
 
 #define SHOWN 40
@@ -315,15 +316,15 @@ void lode__comparison_csv(const lode_measure *x, lode__buf *buf)
                            c->of ? c->of->method->id : c->row->of->method->id);
             lode__buf_add_csv(buf, c->material ? c->material : "");
             lode__buf_addf(buf, ",%s,%s,%d", c->good ? c->good : "", c->economy, c->year);
-            lode__measure_csv_number(buf, c->published);
-            lode__measure_csv_number(buf, c->reproduced);
-            lode__measure_csv_number(buf, c->difference);
-            lode__measure_csv_number(buf, c->recomputed);
-            lode__measure_csv_number(buf, c->tolerance);
+            lode__csv_number(buf, c->published);
+            lode__csv_number(buf, c->reproduced);
+            lode__csv_number(buf, c->difference);
+            lode__csv_number(buf, c->recomputed);
+            lode__csv_number(buf, c->tolerance);
             lode__buf_addf(buf, ",%s,%s,%s", c->of ? verdict(c) : "",
                            c->of ? formula_verdict(c) : "",
                            k < c->n_cause ? c->cause[k].name : "");
-            lode__measure_csv_number(buf, k < c->n_cause ? c->cause[k].effect : NAN);
+            lode__csv_number(buf, k < c->n_cause ? c->cause[k].effect : NAN);
             lode__buf_add(buf, "\n");
         }
     }

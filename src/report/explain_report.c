@@ -25,16 +25,25 @@ static void write_table(const lode__explanation *e, lode__buf *buf)
         lode__buf_addf(buf, "%.10g %s", e->value, e->unit);
     lode__buf_addf(buf, "\n\nFormula: %s\n\nContributions, %s\n", e->formula, e->unit);
     for (int k = 0; k < e->n_contribution; k++) {
-        lode__buf_addf(buf, "  %16.8g  %s\n", e->contribution[k].value,
-                       e->contribution[k].label);
+        if (isnan(e->contribution[k].value))
+            lode__buf_addf(buf, "  %16s  %s\n", "unknown", e->contribution[k].label);
+        else
+            lode__buf_addf(buf, "  %16.8g  %s\n", e->contribution[k].value,
+                           e->contribution[k].label);
         sum += e->contribution[k].value;
     }
-    lode__buf_addf(buf, "  ----------------\n  %16.8g  sum\n\nInputs\n", sum);
+    if (isnan(sum))
+        lode__buf_add(buf, "\nInputs\n");
+    else
+        lode__buf_addf(buf, "  ----------------\n  %16.8g  sum\n\nInputs\n", sum);
     for (int k = 0; k < e->n_input; k++) {
         const lode__input *in = &e->input[k];
         char at[300];
         write_place(at, e, in);
-        lode__buf_addf(buf, "  %s = %.8g %s\n", in->name, in->value, in->unit);
+        if (isnan(in->value))
+            lode__buf_addf(buf, "  %s: unknown\n", in->name);
+        else
+            lode__buf_addf(buf, "  %s = %.8g %s\n", in->name, in->value, in->unit);
         if (!at[0]) continue;
         lode__buf_addf(buf, "      %s%s%s, %s; %s\n", in->source, *in->vintage ? " " : "",
                        in->vintage, in->flag, at);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dataset/cells.h"
 #include "report/measure_report.h"
 
 #define SHOWN_ROWS 40  /* of a method, on a terminal */
@@ -65,12 +66,6 @@ void lode__measure_cell_number(lode__table *t, double value, int decimals)
         lode__table_cell(t, "-");
     else
         lode__table_number(t, value, decimals);
-}
-
-void lode__measure_csv_number(lode__buf *buf, double value)
-{
-    lode__buf_add(buf, ",");
-    if (!isnan(value)) lode__buf_add_number(buf, value);
 }
 
 static bool any_band(const lode__measured *of)
@@ -254,8 +249,9 @@ static void write_one(const lode_measure *x, const lode__measured *of, lode__buf
                        row ? row->note : "", row ? "; " : "",
                        row ? (row->is_public ? row->source : "not public") : "");
     }
-    if (*of->method->note) lode__buf_addf(buf, "\nNote: %s.\n", of->method->note);
-    lode__buf_addf(buf, "Source: %s.\n", of->method->source);
+    lode__buf_add(buf, "\n");
+    if (*of->method->note) lode__paragraph_add(buf, "Note:", of->method->note, 2);
+    lode__paragraph_add(buf, "Source:", of->method->source, 2);
 }
 
 static void write_table(const lode_measure *x, lode__buf *buf)
@@ -410,15 +406,15 @@ static void write_csv(const lode_measure *x, lode__buf *buf)
             const lode__measure_row *r = &x->method[k].row[i];
             lode__buf_addf(buf, "%s,%s,%s,%d", r->of->method->id, r->good, r->economy,
                            r->year);
-            lode__measure_csv_number(buf, r->value);
-            lode__measure_csv_number(buf, r->low);
-            lode__measure_csv_number(buf, r->high);
+            lode__csv_number(buf, r->value);
+            lode__csv_number(buf, r->low);
+            lode__csv_number(buf, r->high);
             lode__buf_add(buf, ",");
             lode__buf_add_csv(buf, r->of->method->unit);
             lode__buf_addf(buf, ",%s,%s,", status_name(r->status),
                            r->class ? r->class->name : "");
             if (r->rank) lode__buf_addf(buf, "%d", r->rank);
-            lode__measure_csv_number(buf, r->coverage);
+            lode__csv_number(buf, r->coverage);
             missing_text(r, missing, sizeof missing);
             lode__buf_add(buf, ",");
             lode__buf_add_csv(buf, missing);

@@ -8,9 +8,8 @@
 /* Decimals for numbers of a method, by its largest value. */
 int lode__measure_decimals(const lode__measured *of);
 
-/* A cell, "-" where nothing is known; a CSV cell with the comma before it. */
+/* A cell, "-" where nothing is known. */
 void lode__measure_cell_number(lode__table *table, double value, int decimals);
-void lode__measure_csv_number(lode__buf *buf, double value);
 
 /* The comparison: what was published, what came out, why they differ. */
 void lode__comparison_table(const lode_measure *x, lode__buf *buf);

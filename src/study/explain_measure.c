@@ -113,13 +113,27 @@ static bool has_part(const teller *t, int i_country)
     return false;
 }
 
+/* Of an unknown number: does a country make, buy or use any? */
+static bool has_quantity(const teller *t, int i_country)
+{
+    for (int i = 0; i < t->m->n_use; i++) {
+        const lode__slot *s = &t->m->f.slot[t->m->use[i].slot];
+        if (s->vector && strcmp(t->m->use[i].kind->unit, "t") == 0 &&
+            s->value[i_country] > 0.0)
+            return true;
+    }
+    return false;
+}
+
 /* Of a list: the countries that have a part or move the result, each with its row. */
 static void add_list(teller *t, const lode__method_use *use)
 {
     const lode__slot *s = &t->m->f.slot[use->slot];
 
     for (int c = 0; c < t->m->f.n; c++) {
-        if (!(has_part(t, c) || s->back[c] != 0.0)) continue;
+        if (!(has_part(t, c) || s->back[c] != 0.0 ||
+              (isnan(t->row->value) && has_quantity(t, c))))
+            continue;
         if (isnan(s->value[c]) || s->value[c] == 0.0) continue;
         if (!add_observation(t, use, c, s->value[c]) &&
             !add_indicator(t, use, c, s->value[c]))
