@@ -232,6 +232,9 @@ method("geopolrisk-midpoint", "GeoPolRisk midpoint", "GeoPolRisk", 2024, "econom
        extends="geopolrisk", prefers="WMD", tolerance=1e-8, source=GPR)
 method("geopolrisk-cf", "GeoPolRisk characterisation factor", "GeoPolRisk", 2024, "economy", "kg Cu-eq/kg", 0, None, "cf_cu", [],
        extends="geopolrisk", prefers="WMD", tolerance=1e-8, source=GPR)
+method("geopolrisk-cf-own", "GeoPolRisk factor over copper of the same economy and year", "GeoPolRisk", 2024, "economy",
+       "kg Cu-eq/kg", 0, None, "cf_cu", [("cf_cu", "cf / of.copper.mine.cf", "kg Cu-eq/kg", "seen", "as the papers say it")],
+       extends="geopolrisk", prefers="WMD", source=GPR, note="the public program divides by a constant: geopolrisk-cf")
 
 # ---- United States ------------------------------------------------------------------------------------------------------
 

@@ -61,11 +61,14 @@ lode_status lode__measure_cell(lode_measure *x, lode__method_program *m,
     for (int i = 0; i < m->n_past; i++) m->f.slot[m->past[i].slot].value[0] = NAN;
     for (int i = 0; i < m->n_past && !st; i++) {
         lode__cell_at then = *at;
+        bool again = i > 0 && m->past[i].n_year == m->past[i - 1].n_year &&
+                     m->past[i].item == m->past[i - 1].item;
         then.year -= m->past[i].n_year;
-        past[i] = i > 0 && m->past[i].n_year == m->past[i - 1].n_year
-                      ? m->f.slot[m->past[i].of_slot].value[0]
-                      : NAN;
-        if (i == 0 || m->past[i].n_year != m->past[i - 1].n_year) {
+        if (m->past[i].item >= 0) then.item = m->past[i].item;
+        past[i] = NAN;
+        if (m->past[i].item == LODE__NO_ITEM) continue;
+        past[i] = again ? m->f.slot[m->past[i].of_slot].value[0] : NAN;
+        if (!again) {
             st = fill(x, m, &then, false, err);
             if (!st) lode__formulas_run(&m->f, false);
             past[i] = m->f.slot[m->past[i].of_slot].value[0];
@@ -198,11 +201,19 @@ static double possible(const lode__method_use *use)
  * A formula can do without some inputs, as or() says. */
 static void keep_causes(lode__method_program *m, gaps *g)
 {
+    bool no_past[LODE__METHOD_INPUT_MAX];
+
     int n = 0, n_gap = g->n;
     const lode__method_use *all[LODE__METHOD_INPUT_MAX];
 
     memcpy(all, g->use, (size_t)n_gap * sizeof(const lode__method_use *));
+    for (int i = 0; i < m->n_past; i++) {
+        double *value = m->f.slot[m->past[i].slot].value;
+        no_past[i] = isnan(*value);
+        if (no_past[i]) *value = 1.0;
+    }
     for (int i = 0; i < g->n; i++) fill_gap(m, g, i, possible(g->use[i]));
+    lode__formulas_run(&m->f, false);
     for (int i = 0; i < g->n; i++) {
         fill_gap(m, g, i, NAN);
         run_changed(m, all, n_gap);
@@ -219,7 +230,9 @@ static void keep_causes(lode__method_program *m, gaps *g)
     }
     g->n = n;
     for (int i = 0; i < g->n; i++) fill_gap(m, g, i, NAN);
-    run_changed(m, all, n_gap);
+    for (int i = 0; i < m->n_past; i++)
+        if (no_past[i]) m->f.slot[m->past[i].slot].value[0] = NAN;
+    lode__formulas_run(&m->f, false);
 }
 
 static bool is_bounded(const lode__method_use *use)

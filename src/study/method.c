@@ -188,21 +188,12 @@ static int no_room(lode_error *err)
 
 static int name_slot(void *context, const char *name, lode_error *err);
 
-/* "earlier.NAME.K" */
-static int name_past(naming *w, const char *name, lode_error *err)
+/* A slot for what a step or an input is elsewhere: years before, or of another good. */
+static int add_past(naming *w, const char *name, const char *of, int n_year, int item,
+                    lode_error *err)
 {
-    char of[64];
-    const char *start = name + strlen("earlier."), *dot = strrchr(start, '.');
-    long years = dot ? strtol(dot + 1, NULL, 10) : 0;
-    int slot, of_slot;
+    int of_slot = lode__formula_find(&w->m->f, of), slot;
 
-    if (!dot || dot == start || years < 1 || years > 20) {
-        lode__fail(err, LODE_E_INVALID, "want 'earlier.NAME.YEARS', found '%.60s'", name);
-        return -1;
-    }
-    memcpy(of, start, (size_t)(dot - start));
-    of[dot - start] = '\0';
-    of_slot = lode__formula_find(&w->m->f, of);
     if (of_slot < 0) of_slot = name_slot(w, of, err);
     if (of_slot < 0) return -1;
     if (w->m->n_past == LODE__METHOD_INPUT_MAX) return no_room(err);
@@ -212,8 +203,44 @@ static int name_past(naming *w, const char *name, lode_error *err)
         return -1;
     }
     w->m->f.slot[slot].inner = w->m->f.slot[of_slot].inner;
-    w->m->past[w->m->n_past++] = (lode__method_past){slot, of_slot, (int)years};
+    w->m->past[w->m->n_past++] = (lode__method_past){slot, of_slot, n_year, item};
     return slot;
+}
+
+/* "earlier.NAME.K" */
+static int name_past(naming *w, const char *name, lode_error *err)
+{
+    char of[64];
+    const char *start = name + strlen("earlier."), *dot = strrchr(start, '.');
+    long years = dot ? strtol(dot + 1, NULL, 10) : 0;
+
+    if (!dot || dot == start || years < 1 || years > 20) {
+        lode__fail(err, LODE_E_INVALID, "want 'earlier.NAME.YEARS', found '%.60s'", name);
+        return -1;
+    }
+    memcpy(of, start, (size_t)(dot - start));
+    of[dot - start] = '\0';
+    return add_past(w, name, of, (int)years, -1, err);
+}
+
+/* "of.MINERAL.STAGE.NAME" */
+static int name_other(naming *w, const char *name, lode_error *err)
+{
+    char good[64];
+    const char *start = name + strlen("of."), *dot = strchr(start, '.');
+    const char *second = dot ? strchr(dot + 1, '.') : NULL;
+    int item;
+
+    if (!second || !second[1]) {
+        lode__fail(err, LODE_E_INVALID, "want 'of.MINERAL.STAGE.NAME', found '%.60s'",
+                   name);
+        return -1;
+    }
+    memcpy(good, start, (size_t)(second - start));
+    good[second - start] = '\0';
+    good[dot - start] = ':';
+    item = lode__good_find(w->ds, good); /* packs without it: never known */
+    return add_past(w, name, second + 1, 0, item < 0 ? LODE__NO_ITEM : item, err);
 }
 
 static const lode__method_input *find_input_row(const lode_dataset *ds, const char *name)
@@ -234,6 +261,7 @@ static int name_slot(void *context, const char *name, lode_error *err)
     int slot;
 
     if (strncmp(name, "earlier.", 8) == 0) return name_past(w, name, err);
+    if (strncmp(name, "of.", 3) == 0) return name_other(w, name, err);
     if (!kind) {
         const char *known[64];
         char nearest[256];

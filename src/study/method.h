@@ -61,9 +61,13 @@ typedef struct lode__method_use {
     const lode__method_input *row; /* what the packs say of it, or NULL */
 } lode__method_use;
 
-/* "earlier.price.2": what a step or an input was two years before. */
+#define LODE__NO_ITEM (-2)
+
+/* "earlier.price.2": what a step or an input was two years before; "of.copper.mine.cf": what
+ * it is of another good. */
 typedef struct lode__method_past {
     int slot, of_slot, n_year;
+    int item; /* -1: the good at hand; LODE__NO_ITEM: one that the packs lack */
 } lode__method_past;
 
 typedef struct lode__method_program {
