@@ -67,8 +67,9 @@ static void causes_text(const lode__comparison *c, int decimals, char *out, size
     out[0] = '\0';
     for (int i = 0; i < c->n_cause && at + 1 < size; i++) {
         char number[64];
+        if (fabs(c->cause[i].effect) < 1e-12 * fabs(c->published)) continue; /* none */
         lode__number_people(fabs(c->cause[i].effect), decimals, number);
-        int n = snprintf(out + at, size - at, "%s%s %s%s", i ? ", " : "",
+        int n = snprintf(out + at, size - at, "%s%s %s%s", at ? ", " : "",
                          c->cause[i].name, c->cause[i].effect < 0.0 ? "-" : "+", number);
         if (n < 0) return;
         at += (size_t)n;
@@ -145,8 +146,7 @@ static void published_table(const lode_measure *x, lode__buf *buf)
 
 static bool crosses(const lode__comparison *c)
 {
-    return c->compared && c->class_from && c->row->class &&
-           c->class_from != c->row->class;
+    return c->compared && c->class_from && c->class_now && c->class_from != c->class_now;
 }
 
 /* Who changed sides of a threshold. */
@@ -161,8 +161,8 @@ static void crossers(const lode_measure *x, lode__buf *buf)
         any = true;
         lode__buf_addf(buf, "  %s%s%s: %s, before %s\n", good_of(c),
                        strcmp(c->economy, "*") == 0 ? "" : " ",
-                       strcmp(c->economy, "*") == 0 ? "" : c->economy,
-                       c->row->class->name, c->class_from->name);
+                       strcmp(c->economy, "*") == 0 ? "" : c->economy, c->class_now->name,
+                       c->class_from->name);
     }
 }
 
@@ -172,7 +172,7 @@ static void states_table(const lode_measure *x, lode__buf *buf)
     const lode__country *country = lode__countries(x->dataset, &n_country);
     char causes[300];
     int n_compared = 0;
-    bool several = false, others = false;
+    bool several = false, others = false, bounds = false;
     lode__table t;
 
     for (int i = 0; i < x->n_comparison; i++)
@@ -201,6 +201,7 @@ static void states_table(const lode_measure *x, lode__buf *buf)
             if (at + 1 >= sizeof drivers) break;
         }
         others = others || c->other_publisher;
+        bounds = bounds || c->at_bound;
         lode__table_cell(&t, "%s%s", good_of(c), c->other_publisher ? " ~" : "");
         lode__table_cell(&t, "%s", c->economy);
         lode__measure_cell_number(&t, c->published, decimals);
@@ -210,6 +211,10 @@ static void states_table(const lode_measure *x, lode__buf *buf)
         lode__table_cell(&t, "%s", drivers);
     }
     lode__table_end(&t, buf);
+    if (bounds)
+        lode__buf_add(buf,
+                      "\nInputs that are not public stand at the bound that makes the "
+                      "number largest.\n");
     if (others)
         lode__buf_add(buf,
                       "\n~ the two years are of different publishers: part of the change "
@@ -228,8 +233,10 @@ void lode__comparison_table(const lode_measure *x, lode__buf *buf)
                        x->method[k].method->publisher, x->method[k].method->year,
                        x->method[k].method->unit);
     if (of_states(x))
-        lode__buf_addf(buf, "%d beside %d\n\n", x->options.year_first,
-                       x->comparison[0].year_from);
+        lode__buf_addf(buf,
+                       x->options.compare[0] == 'p' ? "%d with --set beside the packs\n\n"
+                                                    : "%d beside %d\n\n",
+                       x->options.year_first, x->comparison[0].year_from);
     else
         lode__buf_add(buf, "\n");
     if (of_states(x))
@@ -265,7 +272,8 @@ void lode__comparison_json(const lode_measure *x, lode__json *j)
             lode__json_integer(j, "year_from", c->year_from);
             lode__json_string(j, "class_before",
                               c->class_from ? c->class_from->name : NULL);
-            lode__json_string(j, "class_now", c->row->class ? c->row->class->name : NULL);
+            lode__json_string(j, "class_now", c->class_now ? c->class_now->name : NULL);
+            lode__json_bool(j, "at_bound", c->at_bound);
             lode__json_bool(j, "crosses", crosses(c));
             lode__json_bool(j, "other_publisher", c->other_publisher);
         }

@@ -136,7 +136,8 @@ typedef struct lode__comparison {
     bool other_publisher;   /* the two years rest on different compilations */
     bool passed, formula_passed;
     const char *source, *note, *why_not;
-    const lode__method_class *class_from; /* of a change: the earlier class */
+    const lode__method_class *class_from, *class_now; /* of a change */
+    bool at_bound; /* both are what the bounds of unknown inputs allow at most */
     lode__cause *cause;
     int n_cause, n_driver;
     lode__measure_part *driver; /* countries by what they add to a change */

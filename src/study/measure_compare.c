@@ -220,46 +220,97 @@ static bool uses_production(const lode__method_program *m)
     return false;
 }
 
+/* Numbers that are not public but bounded: set to the bound at which the result is larger.
+ * False where something else is missing. The slots hold the row's inputs. */
+static bool set_to_bounds(lode__method_program *m, const lode__measure_row *row)
+{
+    const lode__method_use *use[LODE__METHOD_INPUT_MAX];
+    int n = 0;
+
+    if (row->status != LODE__ROW_BOUNDED) return false;
+    for (int i = 0; i < m->n_use; i++)
+        for (int k = 0; k < row->n_missing; k++) {
+            const lode__method_input *of = m->use[i].row;
+            if (strcmp(m->use[i].name, row->missing[k]) != 0) continue;
+            if (!of || m->f.slot[m->use[i].slot].vector) return false;
+            m->f.slot[m->use[i].slot].value[0] = 0.5 * (of->low + of->high);
+            use[n++] = &m->use[i];
+        }
+    for (int i = 0; i < n; i++) {
+        double *value = m->f.slot[use[i]->slot].value, at_low;
+        *value = use[i]->row->low;
+        lode__formulas_run(&m->f, false);
+        at_low = m->f.slot[m->result].value[0];
+        *value = use[i]->row->high;
+        lode__formulas_run(&m->f, false);
+        if (at_low > m->f.slot[m->result].value[0]) *value = use[i]->row->low;
+    }
+    lode__formulas_run(&m->f, false);
+    return !isnan(m->f.slot[m->result].value[0]);
+}
+
+/* Compute a state and keep its inputs; its value, at the bounds of what is not public. */
+static lode_status take_state(lode_measure *x, lode__measured *of, const two_states *g,
+                              const lode__measure_row *like, int year, state *s,
+                              lode__measure_row *row, bool *bounded, lode_error *err)
+{
+    lode_status st = lode__measure_one(x, of, like->item, year, like->economy, row, err);
+
+    if (st) return st;
+    *bounded = set_to_bounds(of->program, row);
+    if (*bounded) row->value = of->program->f.slot[of->program->result].value[0];
+    return keep(x, g, s) ? LODE_OK : no_memory(err);
+}
+
 /* The slots hold the later state; `from` is computed last. */
+static void say_change(const lode_measure *x, const lode__measured *of,
+                       const lode__measure_row *to, double from, double now,
+                       int year_from, lode__comparison *c)
+{
+    c->row = to;
+    c->good = to->good;
+    c->economy = to->economy;
+    c->year = to->year;
+    c->year_from = year_from;
+    c->other_publisher = uses_production(of->program) &&
+                         other_publisher(publisher_of(x, to->item, to->year),
+                                         publisher_of(x, to->item, year_from));
+    c->published = from;
+    c->reproduced = now;
+    c->class_from = lode__method_class_of(x->dataset, of->method, from);
+    c->class_now = lode__method_class_of(x->dataset, of->method, now);
+    c->difference = now - from;
+    c->compared = !isnan(c->difference);
+    if (!c->compared) c->why_not = "unknown on one side";
+}
+
 static lode_status explain_change(lode_measure *x, lode__measured *of,
                                   const lode__measure_row *to, bool other_packs,
                                   int year_from, lode_error *err)
 {
     two_states g = {.m = of->program};
     lode__comparison *c = add_comparison(x);
-    lode__measure_row from, again;
+    lode__measure_row from, now;
     double effect[PLAYERS_MAX], *all = lode__alloc(1U << PLAYERS_MAX, sizeof *all);
-    bool swapped = x->has_swap;
+    bool swapped = x->has_swap, bounded_from = false, bounded_now = false;
     lode_status st = c && all ? LODE_OK : no_memory(err);
 
     find_players(&g);
-    if (!st) st = lode__measure_one(x, of, to->item, to->year, to->economy, &again, err);
-    if (!st && !keep(x, &g, &g.to)) st = no_memory(err);
+    if (!st) st = take_state(x, of, &g, to, to->year, &g.to, &now, &bounded_now, err);
     if (other_packs) x->has_swap = false;
-    if (!st) st = lode__measure_one(x, of, to->item, year_from, to->economy, &from, err);
+    if (!st)
+        st = take_state(x, of, &g, to, year_from, &g.from, &from, &bounded_from, err);
     x->has_swap = swapped;
-    if (!st && !keep(x, &g, &g.from)) st = no_memory(err);
     if (!st) {
-        c->row = to;
-        c->good = to->good;
-        c->economy = to->economy;
-        c->year = to->year;
-        c->year_from = year_from;
-        c->other_publisher = uses_production(of->program) &&
-                             other_publisher(publisher_of(x, to->item, to->year),
-                                             publisher_of(x, to->item, year_from));
-        c->published = from.value;
-        c->class_from = from.class;
-        c->reproduced = to->value;
-        c->difference = to->value - from.value;
-        c->compared = !isnan(c->difference);
-        if (!c->compared) c->why_not = "unknown on one side";
+        say_change(x, of, to, from.value, now.value, year_from, c);
+        c->at_bound = bounded_from || bounded_now;
+        c->compared = c->compared && bounded_from == bounded_now;
     }
     if (!st && c->compared && share_out(value_between, &g, g.n_player, effect, all)) {
         st = take_causes(x, g.n_player, g.name, effect, c, err);
         c->rest = 0.0;
     }
-    if (!st) st = take_drivers(x, &from, to, c, err);
+    if (!st && !c->at_bound) st = take_drivers(x, &from, &now, c, err);
     lode__release(all);
     return st;
 }
