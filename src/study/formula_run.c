@@ -332,11 +332,11 @@ static bool run_quickly(const lode__formulas *f, const lode__formula_op *op)
     switch (op->op) {
     case LODE__OP_ADD: LOOP(p + q);
     case LODE__OP_SUB: LOOP(p - q);
-    case LODE__OP_MUL: LOOP((p == 0.0) | (q == 0.0) ? 0.0 : p * q);
+    case LODE__OP_MUL: LOOP(((p == 0.0) | (q == 0.0)) ? 0.0 : p * q);
     case LODE__OP_DIV: LOOP(q == 0.0 ? NAN : p / q);
     case LODE__OP_RATIO: LOOP(q == 0.0 ? 0.0 : p / q);
     case LODE__OP_OR: LOOP(p != p ? q : p);
-    case LODE__OP_EQ: LOOP((p != p) | (q != q) ? NAN : p == q ? 1.0 : 0.0);
+    case LODE__OP_EQ: LOOP(((p != p) | (q != q)) ? NAN : p == q ? 1.0 : 0.0);
     case LODE__OP_POW:
         if (b->vector || *y != 2.0) return false;
         for (int i = 0; i < n; i++) out[i] = x[i] * x[i];

@@ -155,7 +155,7 @@ static void steps(void)
     bench b;
     begin(&b);
     lode_error err = {0};
-    int s, h, twice;
+    int s = -1, h = -1, twice = -1;
 
     ok(!lode__formula_step(&b.f, "s", "share(v)", no_name, NULL, &s, &err) &&
            !lode__formula_step(&b.f, "h", "sum(s^2)", no_name, NULL, &h, &err) &&
