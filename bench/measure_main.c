@@ -108,9 +108,8 @@ int main(int argc, char **argv)
     o = (lode_measure_options)LODE_MEASURE_OPTIONS_INIT;
     o.year_first = 2002;
     o.year_last = 2025;
-    say("all methods, goods, economies and years", 0, 0.0);
     all = run(ds, &o, &rows);
-    say("", rows, all);
+    say("all methods, goods, economies and years", rows, all);
     o.year_first = o.year_last = 2024;
     o.good = "hs:*";
     o.method = "world-exports";

@@ -12,7 +12,6 @@ typedef struct asked {
     const char *years, *set, *card, *combine;
     bool entropy;
     long year;
-    double tolerance;
 } asked;
 
 /* "2018-2024" */

@@ -37,13 +37,15 @@ typedef struct lode_measure_options {
     const char *set_input;  /**< an input or table to take from elsewhere, or NULL */
     const char *set_source; /**< its publisher in the same packs: "BGS"; or NULL */
     const lode_dataset *set_dataset; /**< other packs for it, or NULL; must outlive */
+    const char
+        *economy_else;     /**< for methods without an economy of their own; NULL: each */
     const char *purchases; /**< CSV: a company's own purchases are its imports; or NULL */
 } lode_measure_options;
 
 #define LODE_MEASURE_OPTIONS_INIT                                                        \
     {                                                                                    \
         1, NULL, NULL, NULL, 0, 0, NULL, NULL, (double)NAN, false, false, NULL, NULL,    \
-            NULL, NULL                                                                   \
+            NULL, NULL, NULL                                                             \
     }
 
 /**
@@ -109,7 +111,7 @@ lode_status lode_measure_combine(const lode_measure *measure, const char *how,
  * One view per mineral: every method's number for its goods, with rank and class.
  *
  * @param mineral  "gallium"
- * @param economy  whose view; NULL: each method's own, else the world
+ * @param economy  whose view; NULL: each method's own, else the United States
  */
 lode_status lode_measure_card(const lode_dataset *dataset, const char *mineral,
                               const char *economy, int year, lode_format format,

@@ -9,7 +9,7 @@
 
 #define FIRST 5 /* measures that matter first */
 
-/* Rows of the mineral's goods, all methods; of several goods of one method each. */
+/* A measure of one of the mineral's goods. */
 typedef struct card_row {
     const lode__measure_row *row;
     int n_ranked;  /* goods with a value, among which the rank is */
@@ -42,7 +42,6 @@ static bool is_mineral(const card *c, const lode__measure_row *r)
                            strcmp(good[r->item].id, c->mineral) == 0);
 }
 
-/* Of a measure for each country only the asked one's rows are here. */
 static bool gather(card *c)
 {
     size_t n = lode_measure_rows(c->x);
@@ -184,7 +183,10 @@ static void write_json(const card *c, int year, lode__buf *buf)
         lode__json_number(j, "low", r->low);
         lode__json_number(j, "high", r->high);
         lode__json_string(j, "unit", r->of->method->unit);
-        lode__json_integer(j, "rank", r->rank);
+        if (r->rank)
+            lode__json_integer(j, "rank", r->rank);
+        else
+            lode__json_null(j, "rank");
         lode__json_integer(j, "ranked", c->row[i].n_ranked);
         lode__json_string(j, "class", r->class ? r->class->name : NULL);
         lode__json_bool(j, "unverified", r->of->program->unverified);
@@ -205,13 +207,14 @@ static void write_csv(const card *c, lode__buf *buf)
         for (int k = 0; k < 3; k++) lode__csv_number(buf, number[k]);
         lode__buf_add(buf, ",");
         lode__buf_add_csv(buf, r->of->method->unit);
-        lode__buf_addf(buf, ",%d,%d,%s\n", r->rank, c->row[i].n_ranked,
+        lode__buf_add(buf, ",");
+        if (r->rank) lode__buf_addf(buf, "%d", r->rank);
+        lode__buf_addf(buf, ",%d,%s\n", c->row[i].n_ranked,
                        r->class ? r->class->name : "");
     }
 }
 
-/* Measures for each country need one: without it the world is seen by the United States'
- * method from there, and so on; the others take the largest economy of the packs. */
+/* An unknown name is told before work starts. */
 static lode_status check_mineral(const lode_dataset *ds, const char *mineral,
                                  lode_error *err)
 {
@@ -237,7 +240,8 @@ lode_status lode_measure_card(const lode_dataset *ds, const char *mineral,
     lode__buf buf;
     lode_status st = check_mineral(ds, mineral, err);
 
-    o.economy = economy ? economy : "USA";
+    o.economy = economy;
+    o.economy_else = "USA";
     o.year_first = year;
     if (!st) st = lode_measure_run(ds, &o, &x, err);
     if (st) return st;

@@ -91,7 +91,7 @@ static void reasons(const lode_measure *x, lode__buf *buf)
             n += same;
         }
         if (!said)
-            lode__buf_addf(buf, "\n%d not compared: %s; the first is %s.\n", n,
+            lode__buf_addf(buf, "\n%d not compared: %s.\n  The first: %s.\n", n,
                            c->why_not, c->material);
     }
 }

@@ -6,11 +6,6 @@
 #include "report/report.h"
 #include "study/method.h"
 
-static const char *standing(const lode__method *m)
-{
-    return m->status;
-}
-
 /* What a method needs that no public table has. */
 static int closed_inputs(const lode__method_program *p, const lode__method_use **out)
 {
@@ -32,7 +27,7 @@ static lode_status open_listing(const lode_dataset *ds, listing *l, lode_error *
 {
     lode_status st = LODE_OK;
 
-    *l = (listing){.method = lode__methods(ds, &l->n)};
+    *l = (listing){.n = 0};
     l->method = lode__methods(ds, &l->n);
     l->program = lode__arena_take(&l->arena, (size_t)l->n + 1, sizeof *l->program);
     if (!l->program) return lode__fail(err, LODE_E_NOMEM, "out of memory");
@@ -57,7 +52,7 @@ static void list_table(const listing *l, lode__buf *buf)
         lode__table_cell(&t, "%s", m->id);
         lode__table_cell(&t, "%d", m->year);
         lode__table_cell(&t, "%s", m->name);
-        lode__table_cell(&t, "%s", l->program[i].unverified ? "memory" : standing(m));
+        lode__table_cell(&t, "%s", l->program[i].unverified ? "memory" : m->status);
         lode__table_cell(&t, "%d", closed_inputs(&l->program[i], use));
     }
     lode__table_end(&t, buf);

@@ -1,3 +1,4 @@
+/* Reading what others published, from packs or a file. */
 #include "study/claims.h"
 
 #include <math.h>

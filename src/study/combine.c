@@ -1,3 +1,4 @@
+/* Normalise, weigh, aggregate; then draw other weights. */
 #include "study/combine.h"
 
 #include <math.h>

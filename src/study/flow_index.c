@@ -1,3 +1,5 @@
+/* Rows of the packs in the order in which measures ask for them: sorted once, found by
+ * halving. */
 #include "study/flow_index.h"
 
 #include <math.h>
@@ -25,6 +27,18 @@ const lode__flow_key *lode__flow_find(const lode__flow_index *x, int kind, int i
 
     if (x->n_key == 0) return NULL;
     return bsearch(&key, x->key, (size_t)x->n_key, sizeof *x->key, compare_keys);
+}
+
+const lode__observation *lode__flow_speaker(const lode__flow_index *x,
+                                            const lode__flow_key *key)
+{
+    const lode__amount *largest = NULL;
+
+    for (int i = 0; key && i < key->n; i++) {
+        const lode__amount *a = &x->amount[key->first + i];
+        if (!largest || a->value > largest->value) largest = a;
+    }
+    return largest ? largest->row : NULL;
 }
 
 static int compare_ints(const void *a, const void *b)

@@ -59,6 +59,10 @@ lode_status lode__flow_index_build(const lode_dataset *ds, const char *source,
 const lode__flow_key *lode__flow_find(const lode__flow_index *x, int kind, int item,
                                       int year);
 
+/* The row of the largest amount of a range: whose publication speaks for it. NULL: none. */
+const lode__observation *lode__flow_speaker(const lode__flow_index *x,
+                                            const lode__flow_key *key);
+
 /* Item of a six-digit code, or -1. */
 int lode__flow_item(const lode__flow_index *x, int code);
 

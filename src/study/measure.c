@@ -42,7 +42,7 @@ static const char *economy_of(const lode_measure *x, const lode__method_program 
     if (!m->per_economy) return "*";
     if (x->options.purchases) return "company";
     if (x->options.economy) return x->options.economy;
-    return *m->economy ? m->economy : NULL; /* each */
+    return *m->economy ? m->economy : x->options.economy_else; /* NULL: each */
 }
 
 static lode_status add_row(lode_measure *x, lode__measured *of, const lode__cell_at *at,
@@ -307,11 +307,13 @@ static lode_status choose_as_one(lode_measure *x, lode_error *err)
 {
     const char *list = x->options.as_one;
     int n = x->view.flows.n_country;
-    int *stands = lode__arena_take(&x->arena, (size_t)n + 1, sizeof *stands);
-    bool *member = lode__arena_take(&x->arena, (size_t)n + 1, sizeof *member);
+    int *stands;
+    bool *member;
     lode_status st = LODE_OK;
 
     if (!list) return LODE_OK;
+    stands = lode__arena_take(&x->arena, (size_t)n + 1, sizeof *stands);
+    member = lode__arena_take(&x->arena, (size_t)n + 1, sizeof *member);
     if (!stands || !member) return no_memory(err);
     for (int i = 0; i < n; i++) stands[i] = i;
     while (!st && *list) {
@@ -350,6 +352,13 @@ static bool same_axes(const lode_dataset *a, const lode_dataset *b)
     return true;
 }
 
+static bool has_production(const lode__flow_index *f)
+{
+    for (int i = 0; i < f->n_key; i++)
+        if (f->key[i].kind == (int)LODE__PRODUCTION) return true;
+    return false;
+}
+
 static lode_status choose_swap(lode_measure *x, lode_error *err)
 {
     const char *name = x->options.set_input;
@@ -381,8 +390,15 @@ static lode_status choose_swap(lode_measure *x, lode_error *err)
                           "--set: want packs with the same goods and countries as the "
                           "others, found different ones");
     x->has_swap = true;
-    x->swap = other;
-    return lode__view_begin(&x->swap_view, other, x->options.set_source, &x->arena, err);
+    lode_status st =
+        lode__view_begin(&x->swap_view, other, x->options.set_source, &x->arena, err);
+    if (!st && x->options.set_source && !has_production(&x->swap_view.flows))
+        st = lode__fail(
+            err, LODE_E_INVALID,
+            "--set: want a publisher of production such as 'USGS' or 'BGS', or "
+            "a directory of packs, found '%.60s'",
+            x->options.set_source);
+    return st;
 }
 
 static lode_status find_run(lode_measure *x, lode_error *err)
@@ -418,10 +434,10 @@ static lode_status find_run(lode_measure *x, lode_error *err)
 static lode_status copy_options(lode_measure *x, const lode_measure_options *given,
                                 lode_error *err)
 {
-    const char **text[] = {&x->options.method,     &x->options.good,
-                           &x->options.economy,    &x->options.as_one,
-                           &x->options.compare,    &x->options.set_input,
-                           &x->options.set_source, &x->options.purchases};
+    const char **text[] = {
+        &x->options.method,    &x->options.good,         &x->options.economy,
+        &x->options.as_one,    &x->options.economy_else, &x->options.compare,
+        &x->options.set_input, &x->options.set_source,   &x->options.purchases};
 
     if (given) x->options = *given;
     for (size_t i = 0; i < sizeof text / sizeof text[0]; i++) {
@@ -456,10 +472,10 @@ static lode_status prepare(lode_measure *x, lode_error *err)
     if (!st) st = choose_as_one(x, err);
     if (!st) st = find_run(x, err);
     if (st || !x->options.economy) return st;
-    (void)lode__countries(x->dataset,
-                          &n); /* an unknown name is told before work starts */
+    (void)lode__countries(x->dataset, &n);
     member = lode__alloc((size_t)n, sizeof *member);
     if (!member) return no_memory(err);
+    /* An unknown name is told before work starts. */
     st = lode__countries_select(x->dataset, x->options.economy, member, err);
     lode__release(member);
     return st;
@@ -493,7 +509,6 @@ static lode_status measure_all(lode_measure *x, lode_error *err)
     lode_status st = open_space(x, &s, err);
 
     if (!item) st = no_memory(err);
-
     if (!st) st = choose_items(x, item, err);
     if (!st) st = spare_parts(x, err);
     for (int i = 0; i < n_item && !st; i++) n_asked += item[i];
@@ -547,6 +562,7 @@ void lode_measure_free(lode_measure *x)
     lode__release(x->comparison);
     lode__view_end(&x->view);
     lode__view_end(&x->swap_view);
+    for (lode__preferred *p = x->preferred; p; p = p->next) lode__view_end(&p->view);
     lode__arena_clear(&x->arena);
     lode__release(x);
 }

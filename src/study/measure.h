@@ -103,7 +103,8 @@ typedef struct lode__measure_row {
     const char **missing; /* [n_missing] names of inputs */
     int n_missing, n_part;
     lode__measure_part *part; /* by size */
-    int rank; /* of the value among the rows of its method, economy, year; 0 none */
+    int rank; /* of the value: 1 the largest among the goods of its economy and year, or
+                 among economies where one good was asked for; 0 none */
 } lode__measure_row;
 
 /* One method's rows. */
@@ -126,7 +127,7 @@ typedef struct lode__comparison {
     const struct lode__measured *of;
     const lode__measure_row *row; /* reproduced, or the later year */
     const char *material;         /* as published, or NULL */
-    const char *good, *economy, *quantity;
+    const char *good, *economy;
     int year, year_from;
     double published, reproduced; /* the earlier and the later, of a change */
     double recomputed;            /* the formula on the publication's own parts */
@@ -152,14 +153,13 @@ typedef struct lode__preferred {
 
 struct lode_measure {
     lode__arena arena;
-    const lode_dataset *dataset, *swap;
+    const lode_dataset *dataset;
     lode_measure_options options;
     lode__view view, swap_view;
     lode__preferred *preferred;
     lode__purchases purchases;
     bool has_swap, year_given;
     bool keep_parts;        /* of every row; of many economies there would be too many */
-    bool *member;           /* [n_country] of `economy` */
     lode__measured *method; /* [n_method] */
     int n_method;
     lode__comparison *comparison; /* [n_comparison] */
@@ -167,7 +167,7 @@ struct lode_measure {
     char run[LODE__HASH_HEX];
 };
 
-/* ---- computing (measure_row.c) ------------------------------------------------------------- */
+/* ---- computing (measure_row.c) --------------------------------------------------------- */
 
 /* Fill all inputs of a method for a cell and run it. */
 lode_status lode__measure_cell(lode_measure *x, lode__method_program *m,
@@ -192,7 +192,8 @@ void lode__measure_bottlenecks(const lode_measure *x, lode__measured *of);
 /* measure_compare.c: fills x->comparison as options.compare asks. */
 lode_status lode__measure_compare(lode_measure *x, lode_error *err);
 
-/* A row computed anew, whatever rows there are. The economy is "*" or as in options. */
+/* A row computed anew, whatever rows there are. The economy is "*" or as in options
+ * (measure.c). */
 lode_status lode__measure_one(lode_measure *x, lode__measured *of, int item, int year,
                               const char *economy, lode__measure_row *out,
                               lode_error *err);

@@ -72,15 +72,23 @@ static size_t length_of(const lode__method_program *m, int slot)
     return m->f.slot[slot].vector ? (size_t)m->f.n : 1;
 }
 
-static bool keep(lode_measure *x, const two_states *g, state *s)
+/* Memory of both states, once for all rows of a method. */
+static bool take_states(lode_measure *x, two_states *g)
 {
     for (int i = 0; i < g->n_slot; i++) {
         size_t n = length_of(g->m, g->slot[i]);
-        s->value[i] = lode__arena_take(&x->arena, n, sizeof(double));
-        if (!s->value[i]) return false;
-        memcpy(s->value[i], g->m->f.slot[g->slot[i]].value, n * sizeof(double));
+        g->from.value[i] = lode__arena_take(&x->arena, n, sizeof(double));
+        g->to.value[i] = lode__arena_take(&x->arena, n, sizeof(double));
+        if (!g->from.value[i] || !g->to.value[i]) return false;
     }
     return true;
+}
+
+static void keep(const two_states *g, state *s)
+{
+    for (int i = 0; i < g->n_slot; i++)
+        memcpy(s->value[i], g->m->f.slot[g->slot[i]].value,
+               length_of(g->m, g->slot[i]) * sizeof(double));
 }
 
 static double value_between(void *context, unsigned mask)
@@ -192,18 +200,14 @@ static lode__comparison *add_comparison(lode_measure *x)
     return c;
 }
 
-/* Who says most of a year's production: the publisher of the largest figure; "" none. */
+/* Who speaks for a year's production; "" nobody. */
 static const char *publisher_of(const lode_measure *x, int item, int year)
 {
     const lode__flow_index *f = &x->view.flows;
-    const lode__flow_key *key = lode__flow_find(f, (int)LODE__PRODUCTION, item, year);
-    const lode__amount *largest = NULL;
+    const lode__observation *row =
+        lode__flow_speaker(f, lode__flow_find(f, (int)LODE__PRODUCTION, item, year));
 
-    for (int i = 0; key && i < key->n; i++) {
-        const lode__amount *a = &f->amount[key->first + i];
-        if (!largest || a->value > largest->value) largest = a;
-    }
-    return largest ? largest->row->source : "";
+    return row ? row->source : "";
 }
 
 static bool other_publisher(const char *a, const char *b)
@@ -259,10 +263,10 @@ static lode_status take_state(lode_measure *x, lode__measured *of, const two_sta
     if (st) return st;
     *bounded = set_to_bounds(of->program, row);
     if (*bounded) row->value = of->program->f.slot[of->program->result].value[0];
-    return keep(x, g, s) ? LODE_OK : no_memory(err);
+    keep(g, s);
+    return LODE_OK;
 }
 
-/* The slots hold the later state; `from` is computed last. */
 static void say_change(const lode_measure *x, const lode__measured *of,
                        const lode__measure_row *to, double from, double now,
                        int year_from, lode__comparison *c)
@@ -284,48 +288,51 @@ static void say_change(const lode_measure *x, const lode__measured *of,
     if (!c->compared) c->why_not = "unknown on one side";
 }
 
-static lode_status explain_change(lode_measure *x, lode__measured *of,
+/* all [1 << PLAYERS_MAX] */
+static lode_status explain_change(lode_measure *x, lode__measured *of, two_states *g,
                                   const lode__measure_row *to, bool other_packs,
-                                  int year_from, lode_error *err)
+                                  int year_from, double *all, lode_error *err)
 {
-    two_states g = {.m = of->program};
     lode__comparison *c = add_comparison(x);
     lode__measure_row from, now;
-    double effect[PLAYERS_MAX], *all = lode__alloc(1U << PLAYERS_MAX, sizeof *all);
+    double effect[PLAYERS_MAX];
     bool swapped = x->has_swap, bounded_from = false, bounded_now = false;
-    lode_status st = c && all ? LODE_OK : no_memory(err);
+    lode_status st = c ? LODE_OK : no_memory(err);
 
-    find_players(&g);
-    if (!st) st = take_state(x, of, &g, to, to->year, &g.to, &now, &bounded_now, err);
+    if (!st) st = take_state(x, of, g, to, to->year, &g->to, &now, &bounded_now, err);
     if (other_packs) x->has_swap = false;
     if (!st)
-        st = take_state(x, of, &g, to, year_from, &g.from, &from, &bounded_from, err);
+        st = take_state(x, of, g, to, year_from, &g->from, &from, &bounded_from, err);
     x->has_swap = swapped;
-    if (!st) {
-        say_change(x, of, to, from.value, now.value, year_from, c);
-        c->at_bound = bounded_from || bounded_now;
-        c->compared = c->compared && bounded_from == bounded_now;
-    }
-    if (!st && c->compared && share_out(value_between, &g, g.n_player, effect, all)) {
-        st = take_causes(x, g.n_player, g.name, effect, c, err);
+    if (st) return st;
+    say_change(x, of, to, from.value, now.value, year_from, c);
+    c->at_bound = bounded_from || bounded_now;
+    c->compared = c->compared && bounded_from == bounded_now;
+    if (c->compared && share_out(value_between, g, g->n_player, effect, all)) {
+        st = take_causes(x, g->n_player, g->name, effect, c, err);
         c->rest = 0.0;
     }
     if (!st && !c->at_bound) st = take_drivers(x, &from, &now, c, err);
-    lode__release(all);
     return st;
 }
 
 static lode_status compare_states(lode_measure *x, bool other_packs, int year,
                                   lode_error *err)
 {
-    lode_status st = LODE_OK;
+    double *all = lode__alloc(1U << PLAYERS_MAX, sizeof *all);
+    lode_status st = all ? LODE_OK : no_memory(err);
 
-    for (int k = 0; k < x->n_method && !st; k++)
+    for (int k = 0; k < x->n_method && !st; k++) {
+        two_states g = {.m = x->method[k].program};
+        find_players(&g);
+        if (!take_states(x, &g)) st = no_memory(err);
         for (int i = 0; i < x->method[k].n_row && !st; i++) {
             const lode__measure_row *row = &x->method[k].row[i];
-            st = explain_change(x, &x->method[k], row, other_packs,
-                                other_packs ? row->year : year, err);
+            st = explain_change(x, &x->method[k], &g, row, other_packs,
+                                other_packs ? row->year : year, all, err);
         }
+    }
+    lode__release(all);
     return st;
 }
 
@@ -493,6 +500,20 @@ static void forget(lode__method_program *m)
     lode__formulas_run(&m->f, false);
 }
 
+/* A publication may speak of places that the packs do not know; a company is none. */
+static bool is_place(const lode_measure *x, const lode__method_program *m,
+                     const char *place)
+{
+    bool *member, known;
+
+    if (!m->per_economy) return true;
+    if (x->options.purchases) return strcmp(place, "company") == 0;
+    member = lode__alloc((size_t)x->view.flows.n_country, sizeof *member);
+    known = member && !lode__countries_select(x->dataset, place, member, NULL);
+    lode__release(member);
+    return known;
+}
+
 static lode_status compare_claim(lode_measure *x, lode__measured *of,
                                  const lode__claim *claim, int n, const bool *with,
                                  lode_error *err)
@@ -512,15 +533,16 @@ static lode_status compare_claim(lode_measure *x, lode__measured *of,
     c->of = of;
     c->material = result->material;
     c->economy = result->place;
-    c->quantity = result->quantity;
     c->year = result->year ? result->year : x->options.year_first;
     c->published = result->value;
     c->tolerance = tolerance_of(x, of->method);
     c->source = result->source;
     c->note = result->note;
+    bool placed = is_place(x, of->program, result->place);
     if (n_good == 0) c->why_not = "no good of the packs is this material";
-    if (n_good > 0) st = reproduce(x, of, good, n_good, result, c, err);
-    if (n_good != 1) forget(of->program); /* no single good has these parts */
+    if (!placed) c->why_not = "its economy is no country or bloc of the packs";
+    if (n_good > 0 && placed) st = reproduce(x, of, good, n_good, result, c, err);
+    if (n_good != 1 || !placed) forget(of->program); /* nothing here has these parts */
     if (!st) st = explain_published(x, of->program, claim, n, c, err);
     c->difference = c->published - c->reproduced;
     c->compared = !isnan(c->difference);

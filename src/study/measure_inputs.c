@@ -1,7 +1,7 @@
 /* What is an input's value for a good, an economy and a year? */
 #include <lode/shock.h>
-#include <stdio.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,18 +79,17 @@ static void fill_price(lode__view *v, const lode__cell_at *at, double *out)
     }
 }
 
-/* Others of the publication whose production rows are used. */
+/* Others of the publication that speaks for the production. */
 static void fill_other(lode__view *v, const lode__cell_at *at, double *out)
 {
-    const lode__flow_key *key =
-        lode__flow_find(&v->flows, (int)LODE__PRODUCTION, at->item, at->year);
+    const lode__observation *o = lode__flow_speaker(
+        &v->flows, lode__flow_find(&v->flows, (int)LODE__PRODUCTION, at->item, at->year));
     int n;
     const lode__residual *r = lode__residuals(v->ds, &n);
 
-    if (!key) return;
+    if (!o) return;
     *out = 0.0;
     for (int i = 0; i < n; i++) {
-        const lode__observation *o = v->flows.amount[key->first].row;
         if (!r[i].world && r[i].flow == LODE__PRODUCTION && r[i].i_good == at->item &&
             r[i].year == at->year && strcmp(r[i].source, o->source) == 0 &&
             !isnan(r[i].value))
@@ -464,6 +463,21 @@ static bool amounts_band(lode__view *v, int flow, const lode__cell_at *at, doubl
     return key;
 }
 
+/* Standard error of a country's number, or of the mean of those it stands for. */
+static double error_of(const lode__view *v, const lode__indicator_year *y, int i_country)
+{
+    double squares = 0.0;
+    int n = 0;
+
+    if (!v->representative) return y->error[i_country];
+    for (int k = 0; k < v->flows.n_country; k++)
+        if (v->representative[k] == i_country && !isnan(y->value[k])) {
+            squares += y->error[k] * y->error[k];
+            n++;
+        }
+    return n > 0 ? sqrt(squares) / n : NAN;
+}
+
 bool lode__input_band(lode__view *v, const lode__method_program *m,
                       const lode__method_use *use, const lode__cell_at *at, double *low,
                       double *high)
@@ -490,9 +504,10 @@ bool lode__input_band(lode__view *v, const lode__method_program *m,
         lode__indicator_year *y =
             lode__indicator_find(v, lode__after_dot(use->name), at->year);
         for (size_t i = 0; y && i < n; i++) {
-            if (isnan(y->error[i])) continue;
-            low[i] -= BAND_ERRORS * y->error[i];
-            high[i] += BAND_ERRORS * y->error[i];
+            double error = error_of(v, y, (int)i);
+            if (isnan(error)) continue;
+            low[i] -= BAND_ERRORS * error;
+            high[i] += BAND_ERRORS * error;
         }
         return y;
     }

@@ -67,12 +67,9 @@ lode_status lode__measure_cell(lode_measure *x, lode__method_program *m,
         if (m->past[i].item >= 0) then.item = m->past[i].item;
         past[i] = NAN;
         if (m->past[i].item == LODE__NO_ITEM) continue;
-        past[i] = again ? m->f.slot[m->past[i].of_slot].value[0] : NAN;
-        if (!again) {
-            st = fill(x, m, &then, false, err);
-            if (!st) lode__formulas_run(&m->f, false);
-            past[i] = m->f.slot[m->past[i].of_slot].value[0];
-        }
+        if (!again) st = fill(x, m, &then, false, err);
+        if (!again && !st) lode__formulas_run(&m->f, false);
+        past[i] = m->f.slot[m->past[i].of_slot].value[0];
     }
     if (!st) st = fill(x, m, at, false, err);
     if (st) return st;
@@ -120,7 +117,7 @@ static bool is_missing(const lode__method_program *m, const lode__method_use *us
     return !any;
 }
 
-/* Set what is unknown to a bound of the input; remembers where. */
+/* Set what is unknown to a value. */
 static void set_unknown(lode__slot *s, int n, const bool *unknown, double value)
 {
     for (int i = 0; i < n; i++)
@@ -202,7 +199,6 @@ static double possible(const lode__method_use *use)
 static void keep_causes(lode__method_program *m, gaps *g)
 {
     bool no_past[LODE__METHOD_INPUT_MAX];
-
     int n = 0, n_gap = g->n;
     const lode__method_use *all[LODE__METHOD_INPUT_MAX];
 
@@ -296,9 +292,8 @@ static void widen(spread *s, double slope, double value, double low, double high
 }
 
 /* First order: each figure alone goes from its low to its high; squares add up. */
-static lode_status find_band(lode_measure *x, lode__method_program *m,
-                             const lode__cell_at *at, double *scratch,
-                             lode__measure_row *row, lode_error *err)
+static void find_band(lode_measure *x, lode__method_program *m, const lode__cell_at *at,
+                      double *scratch, lode__measure_row *row)
 {
     spread s = {0.0, 0.0};
     bool known = false; /* of anything that matters is the error known */
@@ -320,15 +315,13 @@ static lode_status find_band(lode_measure *x, lode__method_program *m,
     for (int i = 0; i < m->n_parameter; i++)
         widen(&s, m->f.slot[m->parameter_slot[i]].back[0], m->parameter[i]->value,
               m->parameter[i]->low, m->parameter[i]->high);
-    if (!known && s.down == 0.0 && s.up == 0.0) return LODE_OK;
+    if (!known && s.down == 0.0 && s.up == 0.0) return;
     row->low = row->value - sqrt(s.down);
     row->high = row->value + sqrt(s.up);
     if (!isnan(m->row->range_low))
         row->low = fmax(row->low, fmin(m->row->range_low, row->value));
     if (!isnan(m->row->range_high))
         row->high = fmin(row->high, fmax(m->row->range_high, row->value));
-    (void)err;
-    return LODE_OK;
 }
 
 /* ---- one row --------------------------------------------------------------------------- */
@@ -440,7 +433,7 @@ lode_status lode__measure_take_row(lode_measure *x, lode__measured *of,
     if (!st && isnan(row.value))
         st = find_missing(x, m, &row, err);
     else if (!st && !x->options.no_band)
-        st = find_band(x, m, at, scratch, &row, err);
+        find_band(x, m, at, scratch, &row);
     row.class = lode__method_class_of(x->dataset, of->method, row.value);
     if (!st) *out = row;
     return st;

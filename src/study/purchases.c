@@ -1,3 +1,4 @@
+/* Reading a list of purchases: every row is checked before any is used. */
 #include "study/purchases.h"
 
 #include <math.h>
