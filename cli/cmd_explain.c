@@ -6,23 +6,12 @@
 int cli_explain(int argc, char **argv)
 {
     cli_call call = CLI_CALL_INIT;
-    const cli_usage usage = {
-        "explain", "FIGURE",
-        "Formula, contributions that add up to the figure, and inputs with unit, "
-        "source,\n"
-        "vintage, flag, file and line. FIGURE is an id of an answer:\n"
-        "  base/price|supply|use|import|export/GOOD/COUNTRY\n"
-        "  base/flow/GOOD/FROM/TO\n"
-        "  shock/STATEMENT/price|unmet|loss/GOOD/COUNTRY   (commas for spaces, ~ for >)\n"
-        "  shock/STATEMENT/flow/GOOD/FROM/TO",
-        NULL};
     lode_text report = LODE_TEXT_INIT;
     lode_dataset *dataset = NULL;
     lode_error err = {0};
     int status;
 
-    if (!cli_parse(&call, &usage, argc, argv, &status)) return status;
-    if (cli_refuse_html(&call, &status)) return status;
+    if (!cli_ask(&call, "explain", NULL, argc, argv, &status)) return status;
     if (call.n_word != 1)
         return cli_misuse(
             "explain: want one figure id like 'base/use/gallium:refined/USA'");
@@ -33,6 +22,6 @@ int cli_explain(int argc, char **argv)
     status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
     if (status == CLI_ANSWERED) status = cli_verdict(verdict, "");
     lode_text_clear(&report);
-    lode_dataset_free(dataset);
+    cli_dataset_close(dataset);
     return status;
 }

@@ -61,23 +61,38 @@ static bool read_set(const asked *a, const cli_call *call, char name[64],
     return st == LODE_OK;
 }
 
-static lode_status answer(const lode_dataset *dataset, const asked *a,
-                          const lode_measure_options *o, lode_format format,
-                          lode_text *report, lode_error *err)
-{
-    lode_measure *measure = NULL;
-    lode_status st;
+/* What is written, in whichever form. */
+typedef struct answered {
+    const lode_dataset *dataset;
+    const asked *asked;
+    const lode_measure_options *options;
+    lode_measure *measure; /* NULL: a card */
+} answered;
 
-    if (a->card)
-        return lode_measure_card(dataset, a->card, o->economy, o->year_first, format,
-                                 report, err);
-    st = lode_measure_run(dataset, o, &measure, err);
-    if (!st && a->combine)
-        st = lode_measure_combine(measure, a->combine, a->entropy, format, report, err);
-    else if (!st)
-        st = lode_measure_write(measure, format, report, err);
-    lode_measure_free(measure);
-    return st;
+static lode_status write(const void *answer, lode_format format, lode_text *out,
+                         lode_error *err)
+{
+    const answered *a = answer;
+
+    if (a->asked->card)
+        return lode_measure_card(a->dataset, a->asked->card, a->options->economy,
+                                 a->options->year_first, format, out, err);
+    if (a->asked->combine)
+        return lode_measure_combine(a->measure, a->asked->combine, a->asked->entropy,
+                                    format, out, err);
+    return lode_measure_write(a->measure, format, out, err);
+}
+
+static int answer(const cli_call *call, answered *a)
+{
+    lode_error err = {0};
+    lode_status st = a->asked->card
+                         ? LODE_OK
+                         : lode_measure_run(a->dataset, a->options, &a->measure, &err);
+    int status = st ? cli_fail(st, &err) : cli_deliver(call, write, a);
+
+    lode_measure_free(a->measure);
+    return status;
 }
 
 int cli_measure(int argc, char **argv)
@@ -86,81 +101,27 @@ int cli_measure(int argc, char **argv)
     lode_measure_options o = LODE_MEASURE_OPTIONS_INIT;
     asked a = {0};
     char set_name[64];
-    const cli_option options[] = {
-        {.name = "method",
-         .value = "M",
-         .text = &o.method,
-         .help = "one or more as in 'hhi,cr3'; 'all'; see 'lode method list'"},
-        {.name = "good",
-         .value = "GOOD",
-         .text = &o.good,
-         .help = "a good, a mineral, or a code 'hs:251010' ('hs:*'); else all"},
-        {.name = "for",
-         .value = "C",
-         .text = &o.economy,
-         .help = "whose view: ISO 3166-1 alpha-3, '@EU', '@USA+JPN'"},
-        {.name = "country",
-         .value = "C",
-         .text = &o.economy,
-         .help = "the same as --for"},
-        {.name = "year",
-         .value = "Y",
-         .integer = &a.year,
-         .least = 1900,
-         .most = 2100,
-         .help = "else 2024"},
-        {.name = "years",
-         .value = "A-B",
-         .text = &a.years,
-         .help = "each year as a line"},
-        {.name = "compare",
-         .value = "WITH",
-         .text = &o.compare,
-         .help = "'published', a year, a FILE.csv, or 'packs' beside --set"},
-        {.name = "tolerance",
-         .value = "T",
-         .number = &o.tolerance,
-         .help = "of --compare, relative; else the method's own"},
-        {.name = "set",
-         .value = "INPUT=X",
-         .text = &a.set,
-         .help = "take an input from packs X or from publisher X"},
-        {.name = "purchases",
-         .value = "FILE",
-         .text = &o.purchases,
-         .help = "a company's own: CSV of good,country,quantity_t,value_usd"},
-        {.name = "as-one",
-         .value = "BLOCS",
-         .text = &o.as_one,
-         .help = "blocs that count as one supplier: '@EU,@CIS'"},
-        {.name = "as-published",
-         .help = "also do what the public program does wrong",
-         .flag = &o.as_published},
-        {.name = "no-band", .help = "without low and high; faster", .flag = &o.no_band},
-        {.name = "combine",
-         .value = "HOW",
-         .text = &a.combine,
-         .help = "several methods as one ranking: mean, geometric, topsis"},
-        {.name = "entropy",
-         .help = "with --combine: weights by entropy, not equal",
-         .flag = &a.entropy},
-        {.name = "card",
-         .value = "MINERAL",
-         .text = &a.card,
-         .help = "all measures of a mineral on one card"},
-        {0}};
-    const cli_usage usage = {
-        "measure", "--method M [--good G] [--for C] [--year Y] | --card MINERAL",
-        "Recognised measures of concentration, dependence and supply risk, with a band\n"
-        "and the parts that add up; what an input that is not public leaves open is\n"
-        "unknown, never a guess.",
-        options};
-    lode_text report = LODE_TEXT_INIT;
+    const cli_binding bind[] = {{"method", .text = &o.method},
+                                {"good", .text = &o.good},
+                                {"for", .text = &o.economy},
+                                {"country", .text = &o.economy},
+                                {"year", .integer = &a.year},
+                                {"years", .text = &a.years},
+                                {"compare", .text = &o.compare},
+                                {"tolerance", .number = &o.tolerance},
+                                {"set", .text = &a.set},
+                                {"purchases", .text = &o.purchases},
+                                {"as-one", .text = &o.as_one},
+                                {"as-published", .flag = &o.as_published},
+                                {"no-band", .flag = &o.no_band},
+                                {"combine", .text = &a.combine},
+                                {"entropy", .flag = &a.entropy},
+                                {"card", .text = &a.card},
+                                {0}};
     lode_dataset *dataset = NULL, *other = NULL;
-    lode_error err = {0};
     int status;
 
-    if (!cli_parse(&call, &usage, argc, argv, &status)) return status;
+    if (!cli_ask(&call, "measure", bind, argc, argv, &status)) return status;
     if (call.n_word > 0)
         return cli_misuse("measure: one word too many: '%s'; see 'lode measure --help'",
                           call.word[0]);
@@ -169,16 +130,19 @@ int cli_measure(int argc, char **argv)
             "measure: want --method M or --card MINERAL, found neither; 'lode "
             "method list' names the methods");
     if (!read_years(&a, &o, &status)) return status;
-    if (call.format == LODE_FORMAT_HTML && o.year_last <= o.year_first)
-        return cli_misuse("-o %s: want --years beside it: the page draws lines",
-                          call.output);
+    if ((call.format == LODE_FORMAT_HTML || call.format == LODE_FORMAT_SVG) &&
+        (a.card || a.combine))
+        return cli_misuse(
+            "-o %s: a card and --combine have no picture; want .json, .csv, "
+            ".txt or .xlsx",
+            call.output);
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
     if (read_set(&a, &call, set_name, &o, &other, &status)) {
-        lode_status st = answer(dataset, &a, &o, call.format, &report, &err);
-        status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
+        answered all = {.dataset = dataset, .asked = &a, .options = &o};
+        if (a.card || a.combine) call.forms = CLI_TABLE;
+        status = answer(&call, &all);
     }
-    lode_text_clear(&report);
-    lode_dataset_free(other);
-    lode_dataset_free(dataset);
+    cli_dataset_close(other);
+    cli_dataset_close(dataset);
     return status;
 }

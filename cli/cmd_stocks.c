@@ -49,39 +49,17 @@ int cli_stocks(int argc, char **argv)
     cli_call call = CLI_CALL_INIT;
     lode_life life = LODE_LIFE_INIT;
     const char *law = NULL, *driver = NULL;
-    const cli_option options[] = {
-        {.name = "law",
-         .value = "LAW",
-         .text = &law,
-         .help = "fixed, normal, folded-normal, weibull or lognormal"},
-        {.name = "mean",
-         .value = "YEARS",
-         .number = &life.mean_years,
-         .help = "mean life; of fixed, the life"},
-        {.name = "deviation",
-         .value = "YEARS",
-         .number = &life.deviation_years,
-         .help = "standard deviation: normal, folded-normal, lognormal"},
-        {.name = "shape", .value = "NUMBER", .number = &life.shape, .help = "of weibull"},
-        {.name = "scale",
-         .value = "YEARS",
-         .number = &life.scale_years,
-         .help = "of weibull: the age at which 1/e is left"},
-        {.name = "driven-by",
-         .value = "WHAT",
-         .text = &driver,
-         .help = "inflow (else) or stock: the inflow that a stock takes"},
-        {0}};
-    const cli_usage usage = {
-        "stocks", "TABLE.csv --law LAW [--driven-by stock]",
-        "What stands in use and what leaves it, by year, from cohorts that wear out.\n"
-        "TABLE.csv has a column year without gaps and one of numbers such as inflow_kt.",
-        options};
+    const cli_binding bind[] = {{"law", .text = &law},
+                                {"mean", .number = &life.mean_years},
+                                {"deviation", .number = &life.deviation_years},
+                                {"shape", .number = &life.shape},
+                                {"scale", .number = &life.scale_years},
+                                {"driven-by", .text = &driver},
+                                {0}};
     bool by_stock = false;
     int status;
 
-    if (!cli_parse(&call, &usage, argc, argv, &status)) return status;
-    if (cli_refuse_html(&call, &status)) return status;
+    if (!cli_ask(&call, "stocks", bind, argc, argv, &status)) return status;
     if (call.n_word != 1)
         return cli_misuse("stocks: want one table like inflow.csv; see 'lode stocks "
                           "--help'");

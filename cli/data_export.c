@@ -7,26 +7,18 @@ int cli_data_export(int argc, char **argv)
 {
     lode_dataset_filter filter = {0};
     long year = 0;
-    const cli_option options[] = {
-        CLI_GOOD_OPTION(&filter.good),
-        {.name = "pack", .value = "PACK", .text = &filter.pack, .help = "only this pack"},
-        CLI_COUNTRY_OPTION(&filter.country),
-        CLI_YEAR_OPTION(&year),
-        {0}};
-    const cli_usage usage = {
-        "data export", "-o FILE",
-        "The packs in one file: .zip (CSV and datapackage.json), .xlsx, or .sqlite (or\n"
-        ".db). With --good, --country or --year only such rows, and the tables that "
-        "have\n"
-        "no such column.",
-        options};
+    const cli_binding bind[] = {{"good", .text = &filter.good},
+                                {"pack", .text = &filter.pack},
+                                {"country", .text = &filter.country},
+                                {"year", .integer = &year},
+                                {0}};
     cli_call call = CLI_CALL_INIT;
     lode_dataset *dataset = NULL;
     lode_error err = {0};
     int status = CLI_ANSWERED;
 
     call.own_endings = true;
-    if (!cli_data_parse(&call, &usage, argc, argv, 0, 0, &status)) return status;
+    if (!cli_data_parse(&call, "data export", bind, argc, argv, &status)) return status;
     if (!call.output)
         return cli_misuse("data export: want a file that ends in .zip, .xlsx, or .sqlite "
                           "(or .db), as in -o lode.zip");
@@ -38,6 +30,6 @@ int cli_data_export(int argc, char **argv)
 
     lode_status st = lode_dataset_export(dataset, call.output, &filter, &err);
     if (st != LODE_OK) status = cli_fail(st, &err);
-    lode_dataset_free(dataset);
+    cli_dataset_close(dataset);
     return status;
 }

@@ -45,54 +45,17 @@ int cli_data_import(int argc, char **argv)
 {
     lode_import import = LODE_IMPORT_INIT;
     long year = 0;
-    const cli_option options[] = {
-        {.name = "format",
-         .value = "F",
-         .text = &import.format,
-         .help = "instead of by its columns; see below"},
-        {.name = "into",
-         .value = "DIR",
-         .text = &import.into,
-         .help = "directory of packs; else your own"},
-        {.name = "as",
-         .value = "NAME",
-         .text = &import.name,
-         .help = "name of the pack; else from the file's"},
-        {.name = "codes",
-         .value = "LIST",
-         .text = &import.codes,
-         .help = "customs codes '8112,260300', '*'; else the known"},
-        {.name = "revision",
-         .value = "HS",
-         .text = &import.revision,
-         .help = "of customs codes, 'HS17', where none is said"},
-        {.name = "source",
-         .value = "TEXT",
-         .text = &import.source,
-         .help = "who says so, where none is said"},
-        {.name = "vintage",
-         .value = "V",
-         .text = &import.vintage,
-         .help = "the edition, where none is said"},
-        {.name = "for-year",
-         .value = "Y",
-         .integer = &year,
-         .least = 1900,
-         .most = 2100,
-         .help = "the year, where none is said"},
-        {.name = "reconcile",
-         .flag = &import.reconcile,
-         .help = "comtrade: what both sides report becomes one flow"},
-        {.name = "check",
-         .flag = &import.check,
-         .help = "read and report; write nothing"},
-        {0}};
-    const cli_usage usage = {
-        "data import", "FILE",
-        "A file, a zip with tables, or '-' becomes a pack: what is not understood is\n"
-        "counted with its lines, the rest lands whole or not at all. Your own packs\n"
-        "($LODE_PACKS, else ~/.local/share/lode/packs) lie above the embedded ones.",
-        options};
+    const cli_binding bind[] = {{"format", .text = &import.format},
+                                {"into", .text = &import.into},
+                                {"as", .text = &import.name},
+                                {"codes", .text = &import.codes},
+                                {"revision", .text = &import.revision},
+                                {"source", .text = &import.source},
+                                {"vintage", .text = &import.vintage},
+                                {"for-year", .integer = &year},
+                                {"reconcile", .flag = &import.reconcile},
+                                {"check", .flag = &import.check},
+                                {0}};
     cli_call call = CLI_CALL_INIT;
     lode_text report = LODE_TEXT_INIT;
     lode_dataset *dataset = NULL;
@@ -100,7 +63,7 @@ int cli_data_import(int argc, char **argv)
     progress shown = {.any = false};
     int status = CLI_ANSWERED;
 
-    if (!cli_data_parse(&call, &usage, argc, argv, 1, 1, &status)) {
+    if (!cli_data_parse(&call, "data import", bind, argc, argv, &status)) {
         if (call.help) print_formats();
         return status;
     }
@@ -117,6 +80,6 @@ int cli_data_import(int argc, char **argv)
     status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
 
     lode_text_clear(&report);
-    lode_dataset_free(dataset);
+    cli_dataset_close(dataset);
     return status;
 }

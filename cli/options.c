@@ -3,48 +3,123 @@
  * that a new option never changes what an old script means. */
 #include "cli.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define OPTIONS_MAX 48
+#define HELP_COLUMNS 80
+#define HELP_INDENT 28
+
+cli_served cli_host;
 
 typedef struct table {
     cli_option option[OPTIONS_MAX];
     size_t n, n_own; /* the command's own come first */
 } table;
 
-static void table_build(table *all, cli_call *call, const cli_option *own)
+static const cli_binding *binding_find(const cli_binding *bind, const char *name)
 {
-    const cli_option common[] = {
-        {.name = "json", .help = "one JSON document", .flag = &call->json},
-        {.name = "csv", .help = "rows as CSV", .flag = &call->csv},
-        {.name = "output",
-         .letter = 'o',
-         .value = "FILE",
-         .help = "write FILE (.json .csv .html .txt), whole or not at all",
-         .text = &call->output},
-        {.name = "data",
-         .value = "DIR",
-         .help = "directory of packs; else $LODE_DATA, else the embedded data",
-         .text = &call->data_dir},
-        {.name = "verbose",
-         .letter = 'v',
-         .help = "time taken, on standard error",
-         .flag = &call->verbose},
-        {.name = "help", .letter = 'h', .help = "this page", .flag = &call->help},
-        {.name = "version", .help = "the version", .flag = &call->version},
-    };
-
-    all->n = 0;
-    for (; own && own->name && all->n < OPTIONS_MAX; own++) all->option[all->n++] = *own;
-    all->n_own = all->n;
-    for (size_t i = 0; i < sizeof common / sizeof common[0] && all->n < OPTIONS_MAX; i++)
-        all->option[all->n++] = common[i];
+    for (; bind && bind->name; bind++)
+        if (strcmp(bind->name, name) == 0) return bind;
+    return NULL;
 }
 
-static void help_option(const cli_option *option)
+/* Options of the spec, each with the place where its value goes. */
+static void table_add(table *all, const cli_spec_option *option, size_t n,
+                      const cli_binding *bind)
+{
+    static const cli_binding none = {0};
+
+    for (size_t i = 0; i < n && all->n < OPTIONS_MAX; i++) {
+        const cli_binding *to = binding_find(bind, option[i].name);
+        assert(to);
+        if (!to) to = &none;
+        all->option[all->n++] = (cli_option){
+            .name = option[i].name,
+            .letter = option[i].letter,
+            .value = option[i].value,
+            .help = option[i].help,
+            .spec = &option[i],
+            .least = option[i].least,
+            .most = option[i].most,
+            .flag = to->flag,
+            .text = to->text,
+            .integer = to->integer,
+            .number = to->number,
+        };
+    }
+}
+
+static void table_add_shared(table *all, cli_call *call)
+{
+    const cli_binding bind[] = {
+        {"json", .flag = &call->json},       {"csv", .flag = &call->csv},
+        {"output", .text = &call->output},   {"data", .text = &call->data_dir},
+        {"verbose", .flag = &call->verbose}, {"help", .flag = &call->help},
+        {"version", .flag = &call->version}, {0}};
+
+    all->n_own = all->n;
+    table_add(all, cli_shared_options, cli_n_shared_option, bind);
+}
+
+/* Text in columns from HELP_INDENT on, the first line of which is begun already. */
+static void help_wrap(FILE *to, const char *text)
+{
+    size_t column = HELP_INDENT;
+
+    for (const char *word = text; *word;) {
+        size_t length = strcspn(word, " ");
+        if (column > HELP_INDENT && column + 1 + length > HELP_COLUMNS) {
+            fprintf(to, "\n%*s", HELP_INDENT, "");
+            column = HELP_INDENT;
+        } else if (column > HELP_INDENT) {
+            fputc(' ', to);
+            column++;
+        }
+        fprintf(to, "%.*s", (int)length, word);
+        column += length;
+        word += length;
+        word += strspn(word, " ");
+    }
+    fputc('\n', to);
+}
+
+/* "; a, b or c" of a word with a choice. */
+static void say_choices(const cli_spec_option *option, char *text, size_t size)
+{
+    size_t at = 0;
+
+    text[0] = '\0';
+    if (!option || option->type != CLI_WORD || option->n_choice < 2) return;
+    for (size_t i = 0; i < option->n_choice && at < size; i++)
+        at += (size_t)snprintf(text + at, size - at, "%s%s",
+                               i == 0                      ? ": "
+                               : i + 1 == option->n_choice ? " or "
+                                                           : ", ",
+                               option->choice[i]);
+}
+
+/* What is said of an option or operand: help, choices, what holds where it is not given. */
+static void help_line(FILE *to, const char *left, const char *help,
+                      const cli_spec_option *option)
+{
+    char text[768], choices[256];
+    const char *fallback = option ? option->fallback : NULL;
+
+    say_choices(option, choices, sizeof choices);
+    snprintf(text, sizeof text, "%s%s%s%s%s", help, choices, fallback ? "; " : "",
+             fallback ? fallback : "", fallback ? " unless given" : "");
+    if (strlen(left) > 24)
+        fprintf(to, "  %s\n%*s", left, HELP_INDENT, "");
+    else
+        fprintf(to, "  %-24s  ", left);
+    help_wrap(to, text);
+}
+
+static void help_option(FILE *to, const cli_option *option)
 {
     char left[64];
     char letter[8] = "    ";
@@ -52,17 +127,43 @@ static void help_option(const cli_option *option)
     if (option->letter) snprintf(letter, sizeof letter, "-%c, ", option->letter);
     snprintf(left, sizeof left, "%s--%s%s%s", letter, option->name,
              option->value ? " " : "", option->value ? option->value : "");
-    printf("  %-24s  %s\n", left, option->help);
+    help_line(to, left, option->help, option->spec);
 }
 
-static void help_print(const cli_usage *usage, const table *all)
+static void help_operands(const cli_spec *spec)
+{
+    if (spec->n_operand > 0) printf("\nwords\n");
+    for (size_t i = 0; i < spec->n_operand; i++)
+        help_line(stdout, spec->operand[i].name, spec->operand[i].help,
+                  &spec->operand[i]);
+}
+
+static void help_examples(const cli_spec *spec)
+{
+    if (spec->n_example > 0) printf("\nexamples\n");
+    for (size_t i = 0; i < spec->n_example; i++)
+        printf("  %s\n      %s\n", spec->example[i].command, spec->example[i].shows);
+}
+
+static void help_print(const cli_usage *usage, const cli_spec *spec, const table *all)
 {
     printf("usage: lode %s%s%s\n\n%s\n", usage->command, usage->words[0] ? " " : "",
            usage->words, usage->about);
+    if (spec) help_examples(spec);
+    if (spec) help_operands(spec);
     if (all->n_own > 0) printf("\noptions\n");
-    for (size_t i = 0; i < all->n_own; i++) help_option(&all->option[i]);
+    for (size_t i = 0; i < all->n_own; i++) help_option(stdout, &all->option[i]);
     printf("\noptions of every command\n");
-    for (size_t i = all->n_own; i < all->n; i++) help_option(&all->option[i]);
+    for (size_t i = all->n_own; i < all->n; i++) help_option(stdout, &all->option[i]);
+}
+
+void cli_help_shared(FILE *to)
+{
+    cli_call call = CLI_CALL_INIT;
+    table all = {.n = 0};
+
+    table_add_shared(&all, &call);
+    for (size_t i = 0; i < all.n; i++) help_option(to, &all.option[i]);
 }
 
 static int unknown(const cli_usage *usage, const table *all, const char *found)
@@ -187,62 +288,89 @@ static int option_take(const cli_usage *usage, const table *all, int n_left, cha
     return 1;
 }
 
-int cli_word_at(int argc, char **argv)
+/* The words of the line to their places; false after a usage error. */
+static bool words_take(cli_call *call, const cli_usage *usage, const table *all, int argc,
+                       char **argv)
 {
-    int i = 1;
-    while (i < argc && argv[i][0] == '-') {
-        bool takes_value = strcmp(argv[i], "--data") == 0 || strcmp(argv[i], "-o") == 0 ||
-                           strcmp(argv[i], "--output") == 0;
-        i += takes_value ? 2 : 1;
-    }
-    return i < argc ? i : argc;
-}
-
-bool cli_parse(cli_call *call, const cli_usage *usage, int argc, char **argv, int *status)
-{
-    table all;
     bool options_over = false;
 
     clock_gettime(CLOCK_MONOTONIC, &call->start);
     call->command = usage->command;
+    call->data_dir = cli_host.data_dir;
     call->word = argv + 1;
     call->n_word = 0;
-    table_build(&all, call, usage->options);
-
     for (int i = 1; i < argc;) {
         if (!options_over && strcmp(argv[i], "--") == 0) {
             options_over = true;
             i++;
         } else if (!options_over && argv[i][0] == '-' && argv[i][1]) {
-            int used = option_take(usage, &all, argc - i, argv + i);
-            if (used == 0) {
-                *status = CLI_USAGE;
-                return false;
-            }
+            int used = option_take(usage, all, argc - i, argv + i);
+            if (used == 0) return false;
             i += used;
         } else {
             call->word[call->n_word++] = argv[i++]; /* never ahead of i */
         }
     }
+    return true;
+}
 
-    if (call->help) {
-        help_print(usage, &all);
-        *status = CLI_ANSWERED;
+static bool parse(cli_call *call, const cli_usage *usage, const cli_spec *spec,
+                  const table *all, int argc, char **argv, int *status)
+{
+    if (!words_take(call, usage, all, argc, argv)) {
+        *status = CLI_USAGE;
         return false;
     }
-    if (call->version) {
-        printf("lode %s\n", lode_version());
+    if (call->help) help_print(usage, spec, all);
+    if (!call->help && call->version) printf("lode %s\n", lode_version());
+    if (call->help || call->version) {
         *status = CLI_ANSWERED;
         return false;
     }
     return cli_format_choose(call, status);
 }
 
+bool cli_parse(cli_call *call, const cli_usage *usage, int argc, char **argv, int *status)
+{
+    table all = {.n = 0};
+    const cli_option *own = usage->options;
+
+    for (; own && own->name && all.n < OPTIONS_MAX; own++) all.option[all.n++] = *own;
+    table_add_shared(&all, call);
+    return parse(call, usage, NULL, &all, argc, argv, status);
+}
+
+bool cli_ask(cli_call *call, const char *question, const cli_binding *bind, int argc,
+             char **argv, int *status)
+{
+    const cli_spec *spec = cli_spec_find(question);
+    table all = {.n = 0};
+
+    assert(spec);
+    const cli_usage usage = {spec->name, spec->words, spec->about, NULL};
+    table_add(&all, spec->option, spec->n_option, bind);
+    table_add_shared(&all, call);
+    call->forms = (spec->html ? CLI_PAGE : 0) | (spec->chart ? CLI_CHART : 0) |
+                  (spec->workbook ? CLI_TABLE : 0);
+    if (!parse(call, &usage, spec, &all, argc, argv, status)) return false;
+    return spec->html || !cli_refuse_html(call, status);
+}
+
 bool cli_dataset_open(const cli_call *call, lode_dataset **out, int *status)
 {
     lode_error err = {0};
+
+    if (cli_host.dataset && call->data_dir == cli_host.data_dir) {
+        *out = cli_host.dataset;
+        return true;
+    }
     lode_status st = lode_dataset_open(call->data_dir, out, &err);
 
     if (st != LODE_OK) *status = cli_fail(st, &err);
     return st == LODE_OK;
+}
+
+void cli_dataset_close(lode_dataset *dataset)
+{
+    if (dataset != cli_host.dataset) lode_dataset_free(dataset);
 }

@@ -15,13 +15,37 @@
 static const struct {
     const char *ending;
     lode_format format;
-} endings[] =
-    {
-        {".json", LODE_FORMAT_JSON}, {".csv", LODE_FORMAT_CSV},
-        {".html", LODE_FORMAT_HTML}, {".txt", LODE_FORMAT_TABLE},
-        {".lp", LODE_FORMAT_TABLE}, /* forms of `market export`, which has no format */
-        {".mps", LODE_FORMAT_TABLE},
+    cli_file file;
+    unsigned form; /* of CLI_PAGE and its like that it needs; 0: every command has it */
+} endings[] = {
+    {".json", LODE_FORMAT_JSON, CLI_PLAIN, 0},
+    {".csv", LODE_FORMAT_CSV, CLI_PLAIN, 0},
+    {".html", LODE_FORMAT_HTML, CLI_PLAIN, 0},
+    {".txt", LODE_FORMAT_TABLE, CLI_PLAIN, 0},
+    {".svg", LODE_FORMAT_SVG, CLI_PLAIN, CLI_CHART},
+    {".png", LODE_FORMAT_SVG, CLI_PNG, CLI_CHART},
+    {".pdf", LODE_FORMAT_HTML, CLI_PDF, CLI_PAGE},
+    {".xlsx", LODE_FORMAT_CSV, CLI_XLSX, CLI_TABLE},
+    {".zip", LODE_FORMAT_CSV, CLI_ZIP, CLI_TABLE},
+    {".lp", LODE_FORMAT_TABLE, CLI_PLAIN,
+     0}, /* of `market export`, which has no format */
+    {".mps", LODE_FORMAT_TABLE, CLI_PLAIN, 0},
 };
+
+/* An ending that other commands know. */
+static bool lacks_form(const cli_call *call, unsigned form, int *status)
+{
+    if (!form || (call->forms & form)) return false;
+    *status = cli_misuse("-o %s: '%s' has no %s; want .json, .csv or .txt%s%s%s",
+                         call->output, call->command,
+                         form == CLI_CHART  ? "chart"
+                         : form == CLI_PAGE ? "page"
+                                            : "workbook or archive",
+                         call->forms & CLI_PAGE ? ", .html or .pdf" : "",
+                         call->forms & CLI_CHART ? ", .svg or .png" : "",
+                         call->forms & CLI_TABLE ? ", .xlsx or .zip" : "");
+    return true;
+}
 
 bool cli_format_choose(cli_call *call, int *status)
 {
@@ -42,7 +66,8 @@ bool cli_format_choose(cli_call *call, int *status)
         size_t n = strlen(endings[i].ending);
         if (length > n && strcmp(call->output + length - n, endings[i].ending) == 0) {
             call->format = endings[i].format;
-            return true;
+            call->file = endings[i].file;
+            return !lacks_form(call, endings[i].form, status);
         }
     }
     *status = cli_misuse("-o %s: want a name that ends in .json, .csv, .html or .txt, or "
@@ -53,9 +78,15 @@ bool cli_format_choose(cli_call *call, int *status)
 
 bool cli_refuse_html(const cli_call *call, int *status)
 {
-    if (call->format != LODE_FORMAT_HTML) return false;
-    *status = cli_misuse("-o %s: only 'shock' has a fact sheet; want .json, .csv or .txt",
-                         call->output);
+    bool is_table =
+        call->file == CLI_PLAIN || call->file == CLI_XLSX || call->file == CLI_ZIP;
+
+    if (call->format != LODE_FORMAT_HTML && call->format != LODE_FORMAT_SVG && is_table)
+        return false;
+    *status =
+        cli_misuse("-o %s: this question has no page and no chart; want .json, .csv "
+                   "or .txt",
+                   call->output);
     return true;
 }
 
@@ -191,7 +222,7 @@ int cli_output(const cli_call *call, const lode_text *text)
 {
     int status = CLI_ANSWERED;
 
-    if (call->output)
+    if (call->output && !cli_host.serves)
         status = write_file(call->output, text);
     else if (text->length > 0 &&
              fwrite(text->data, 1, text->length, stdout) != text->length)
@@ -200,10 +231,16 @@ int cli_output(const cli_call *call, const lode_text *text)
     return status;
 }
 
-int cli_output_close(int status)
+int cli_output_flush(int status)
 {
     if (ferror(stdout)) status = stdout_failed(EIO);
     if (fflush(stdout) != 0) status = stdout_failed(errno);
+    return status;
+}
+
+int cli_output_close(int status)
+{
+    status = cli_output_flush(status);
     /* A standard output that was closed from the start is fine while nothing is said. */
     if (fclose(stdout) != 0 && errno != EBADF) status = stdout_failed(errno);
     return status;

@@ -2,6 +2,7 @@
 # standard error; standard output belongs to the command.
 #
 #   setup_packages PACKAGE...           install those Debian packages that are missing
+#   setup_checks                        install what only the tests need
 #   setup_build DIR [MESON OPTION]...   configure DIR once, then build what changed
 
 root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
@@ -74,14 +75,33 @@ setup_tools()
     command -v python3 >/dev/null 2>&1 || absent="$absent python3"
     command -v pkg-config >/dev/null 2>&1 || absent="$absent pkg-config"
     has_header jansson.h || absent="$absent libjansson-dev"
+    has_header microhttpd.h || absent="$absent libmicrohttpd-dev"
+    has_header zlib.h || absent="$absent zlib1g-dev"
     has_header zip.h || absent="$absent libzip-dev"
     has_header xlsxwriter.h || absent="$absent libxlsxwriter-dev"
+    pkg-config --exists librsvg-2.0 || absent="$absent librsvg2-dev"
+    has_header yaml.h || absent="$absent libyaml-dev"
+    has_header coin/Cbc_C_Interface.h || absent="$absent coinor-libcbc-dev"
     has_header sqlite3.h || absent="$absent libsqlite3-dev"
     case $(dpkg --print-architecture 2>/dev/null) in # it is made for these
     amd64 | arm64) has_header isa-l.h || absent="$absent libisal-dev" ;;
     esac
     has_header nettle/sha2.h || absent="$absent nettle-dev"
+    has_header Random123/philox.h || absent="$absent librandom123-dev"
     has_header suitesparse/amd.h || absent="$absent libsuitesparse-dev"
+    # shellcheck disable=SC2086
+    [ -z "$absent" ] || install_packages $absent
+}
+
+# What judges help pages and answers in the tests.
+setup_checks()
+{
+    absent=
+    python=/usr/bin/python3 # Debian's modules are for Debian's Python
+    [ -x "$python" ] || python=python3
+    "$python" -c 'import jsonschema' 2>/dev/null || absent="$absent python3-jsonschema"
+    "$python" -c 'import feedparser' 2>/dev/null || absent="$absent python3-feedparser"
+    command -v groff >/dev/null 2>&1 || absent="$absent groff-base"
     # shellcheck disable=SC2086
     [ -z "$absent" ] || install_packages $absent
 }

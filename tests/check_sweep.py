@@ -1,6 +1,6 @@
 """A sweep gives the same bytes however it is run: threads, paths, ranks, broken off.
 
-    python3 tests/check_sweep.py LODE [MPIRUN]
+    python3 tests/check_sweep.py LODE [MPIRUN] [--short]
 
 Scenarios of the cobalt market are drawn from a seed. The sweep is run with one, two and three
 threads, on each path of the processor, killed in the middle and gone on with, and, where lode was
@@ -20,7 +20,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import tap  # noqa: E402
 
 SEED = 5
-N = 4000
+N = 1000 if "--short" in sys.argv else 4000  # short: for a lode that is watched
 
 
 def draw_scenarios(lode, folder):
@@ -87,7 +87,7 @@ def paths_here():
 
 def main():
     lode = os.path.abspath(sys.argv[1])
-    mpirun = sys.argv[2] if len(sys.argv) > 2 else None
+    mpirun = next((a for a in sys.argv[2:] if a != "--short"), None)
     with tempfile.TemporaryDirectory() as name:
         sweep = Sweep(lode, pathlib.Path(name))
         wanted = sweep.run("--threads", "1")

@@ -1150,7 +1150,8 @@ def main(argv):
     prod_rows = sorted(prod.rows, key=lambda r: (order[r[0]], r[2] != "production", r[1], r[3], rank[r[8]]))
 
     report, stages = check(data, prod, use, use_rows, prices, segments, chains, parameters, countries)
-    goods = [g[:7] + ("yes",) + g[7:] for g in GOODS] + [g[:5] + ("no",) + g[5:6] + ("no",) + g[6:] for g in wg.GOODS]
+    goods = [g[:7] + ("yes",) + g[7:] for g in GOODS] + [
+        g[:5] + ("no",) + g[5:6] + ("yes" if g[0] in wg.MARKETS else "no",) + g[6:] for g in wg.GOODS]
     world = wg.World(data, [g[0] for g in goods], prod_rows, joint, countries, BGS_NOTES)
     minerals = wg.minerals([[mineral_of(r[0])] + r[1:] for r in prod_rows + world.rows])
     gaps, vintages = wg.check(world, prod_rows, goods, UNITS + wg.UNITS, BASIS + wg.BASIS, minerals, mineral_of)

@@ -230,15 +230,15 @@ def weighted_median(pairs):
     return pairs[-1][0]
 
 
-def customs_rows(source, codes, log):
-    """BACI rows of the codes above: winsorised, small ones cut. [(good, i, j, tonnes, hs6, flag, note)]"""
-    wanted = {c for _, c, _ in CUSTOMS}
+def customs_rows(source, codes, log, customs=CUSTOMS):
+    """BACI rows of the codes given: winsorised, small ones cut. [(good, i, j, tonnes, hs6, flag, note)]"""
+    wanted = {c for _, c, _ in customs}
     raw = defaultdict(list)
     for r in pc.read_csv(os.path.join(source, "trade", "BACI_HS17_Y2024_V202601_crm30.csv")):
         if r["k"] in wanted:
             raw[r["k"]].append((r["i"], r["j"], float(r["v"]), None if r["q"].strip() in ("NA", "") else float(r["q"])))
     out = []
-    for good, code, origin in CUSTOMS:
+    for good, code, origin in customs:
         rows = []
         for i, j, v, q in raw[code]:
             a, b = codes.get(i), codes.get(j)

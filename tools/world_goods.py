@@ -33,6 +33,15 @@ HELIUM = "gas at 15 C and 101.325 kPa"
 
 # ------------------------------------------------------------------------------------------------------------------- goods
 
+# Goods of this file with a market: what they need for one is made by make_more_markets.py.
+MARKETS = frozenset((
+    "bauxite:mine", "manganese:mine", "niobium:mine", "tantalum:mine", "vanadium:mine", "chromium:mine", "molybdenum:mine",
+    "tin:mine", "zinc:mine", "lead:mine", "beryllium:mine", "rhenium:mine", "platinum:mine", "palladium:mine", "rhodium:mine",
+    "iridium:mine", "ruthenium:mine", "fluorspar:mine", "barite:mine", "phosphate:mine", "potash:mine", "feldspar:mine",
+    "silver:mine", "copper:refined", "aluminium:refined", "indium:refined", "bismuth:refined", "titanium:sponge",
+    "yttrium:mine",
+))
+
 # id, name, order, basis, price unit, main, note
 GOODS = [
     ("bauxite:mine", "bauxite", 1, "dry gross bauxite", "USD/t", "yes", "dried ore; about 2 t of it per t of alumina"),

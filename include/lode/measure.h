@@ -88,8 +88,8 @@ lode_measure_row lode_measure_row_at(const lode_measure *measure, size_t i);
 size_t lode_measure_compared(const lode_measure *measure);
 size_t lode_measure_passed(const lode_measure *measure);
 
-/** Write the answer: JSON schema "lode/measure/1"; HTML draws lines where there are
- * several years. */
+/** Write the answer: JSON schema "lode/measure/1"; HTML and SVG draw
+ * lines over several years, or a dot a good; SVG the first method alone. */
 lode_status lode_measure_write(const lode_measure *measure, lode_format format,
                                lode_text *out, lode_error *err);
 

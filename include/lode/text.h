@@ -27,7 +27,8 @@ typedef enum lode_format {
     LODE_FORMAT_TABLE, /**< for people, at most 80 columns wide */
     LODE_FORMAT_JSON,  /**< one document, fixed field order, ends with a newline */
     LODE_FORMAT_CSV,   /**< RFC 4180 with a header row */
-    LODE_FORMAT_HTML   /**< one self-contained page */
+    LODE_FORMAT_HTML,  /**< one self-contained page */
+    LODE_FORMAT_SVG    /**< one chart; LODE_E_INVALID of an answer that has none */
 } lode_format;
 
 /**
@@ -42,6 +43,16 @@ typedef enum lode_format {
  */
 void lode_names_nearest(const char *found, const char *const *names, size_t n, char *out,
                         size_t size);
+
+/**
+ * Are these the same bytes? Their SHA-256 says.
+ *
+ * @param bytes      [length]; NULL is fine where length is 0
+ * @param[out] hash  64 hex digits and a NUL
+ *
+ * Cost: O(length), no allocation.
+ */
+void lode_bytes_hash(const void *bytes, size_t length, char hash[65]);
 
 /** Release the text and leave an empty one; NULL and empty are fine. */
 void lode_text_clear(lode_text *text);

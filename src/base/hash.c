@@ -1,6 +1,8 @@
 /* Are these the same bytes? Their SHA-256 says. */
 #include "base/base.h"
 
+#include <lode/text.h>
+
 #include <nettle/sha2.h>
 
 void lode__hash_text(const void *data, size_t length, char out[LODE__HASH_HEX])
@@ -16,4 +18,9 @@ void lode__hash_text(const void *data, size_t length, char out[LODE__HASH_HEX])
         out[2 * i + 1] = digit[sum[i] & 15];
     }
     out[2 * sizeof sum] = '\0';
+}
+
+void lode_bytes_hash(const void *bytes, size_t length, char hash[65])
+{
+    lode__hash_text(bytes, length, hash);
 }

@@ -135,6 +135,18 @@ static void check_bands(audit *a)
         const lode__hs6 *h = &ds->hs6[i];
         check_band(a, h->place, "content", h->content_low, h->content, h->content_high);
     }
+    for (int i = 0; i < ds->n_intensity; i++) {
+        const lode__intensity *n = &ds->intensity[i];
+        check_band(a, n->place, "kg a unit", n->low, n->kg, n->high);
+    }
+    for (int i = 0; i < ds->n_unit_count; i++) {
+        const lode__unit_count *c = &ds->unit_count[i];
+        check_band(a, c->place, "units", c->low, c->value, c->high);
+    }
+    for (int i = 0; i < ds->n_projection; i++) {
+        const lode__projection *u = &ds->projection[i];
+        check_band(a, u->place, "use", u->low, u->tpa, u->high);
+    }
 }
 
 /* Use segments of a good in a country add up to 1; said at the first of them. */
@@ -297,6 +309,27 @@ static void check_twice(audit *a)
     }
 }
 
+static void find_policy(void *context, lode__place place, const char *message)
+{
+    audit *a = context;
+    find(a, file_of(a, place), place.line, "%s", message);
+}
+
+static void check_policies(audit *a)
+{
+    long n = lode__policies_check(a->ds, find_policy, a);
+
+    if (n < 0)
+        a->status = LODE_E_NOMEM;
+    else
+        a->n_examined[a->i_check] += n;
+}
+
+static void check_projects(audit *a)
+{
+    a->n_examined[a->i_check] += lode__projects_check(a->ds, find_policy, a);
+}
+
 typedef struct check {
     const char *name, *sentence;
     void (*run)(audit *a);
@@ -314,6 +347,9 @@ static const check checks[] = {
      check_prices},
     {"figures", "figures have a source, a basis and a band", check_figures},
     {"twice", "no source says the same thing twice", check_twice},
+    {"policies", "policies: ids, dates in order, parents, suspensions", check_policies},
+    {"projects", "projects: rungs, links to projects and lines, dates, rules",
+     check_projects},
 };
 #define N_CHECK ((int)(sizeof checks / sizeof checks[0]))
 

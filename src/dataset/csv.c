@@ -109,12 +109,11 @@ static void unquoted(reader *r, lode__cell *cell)
     cell->text = r->at;
     for (;;) {
         char *at = r->at;
-        while (is_plain(*at)) at++; /* the NUL behind the text stops it */
-        /* A line that is too long is refused where it becomes so, by take(). */
-        if ((size_t)(at - r->line_start) <= LODE__CSV_LINE_MAX) {
-            r->column += (uint32_t)(at - r->at);
-            r->at = at;
-        }
+        /* The NUL behind the text stops it; a line that is too long is refused where it
+         * becomes so, by take(). */
+        while ((size_t)(at - r->line_start) < LODE__CSV_LINE_MAX && is_plain(*at)) at++;
+        r->column += (uint32_t)(at - r->at);
+        r->at = at;
         if (at_end(r) || *r->at == ',' || *r->at == '\n' || *r->at == '\r') return;
         if (*r->at == '"') {
             refuse(r, r->line, r->column,

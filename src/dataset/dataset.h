@@ -175,6 +175,80 @@ typedef struct lode__industry {
     lode__place place;
 } lode__industry;
 
+/* ---- input-output tables; money in million USD of the table's year ---------------- */
+
+typedef enum lode__io_form {
+    LODE__IO_MAKE_USE, /* commodities and industries: cells USE and MAKE */
+    LODE__IO_INDUSTRY, /* industries of one country only: cells FLOW */
+} lode__io_form;
+
+/* The table of a country; flag and source are those of all its cells. */
+typedef struct lode__io_table {
+    int i_country, year;
+    lode__io_form form;
+    lode__flag flag;
+    const char *source, *vintage, *note;
+    lode__place place;
+} lode__io_table;
+
+typedef struct lode__io_sector {
+    int i_country;
+    const char *code, *name;
+    const char *group; /* code of the group that a coarser table has it in */
+    double output_musd, value_added_musd;
+    double imported_musd; /* bought abroad; NaN: the table does not say by industry */
+    lode__place place;
+} lode__io_sector;
+
+/* Of a commodity (MAKE_USE) or industry (INDUSTRY). imports >= 0. */
+typedef struct lode__io_final {
+    int i_country;
+    const char *code;
+    double home_musd, exports_musd, imports_musd;
+    lode__place place;
+} lode__io_final;
+
+typedef enum lode__io_part {
+    LODE__IO_USE,  /* an industry (to) buys a commodity (from) */
+    LODE__IO_MAKE, /* an industry (from) makes a commodity (to) */
+    LODE__IO_FLOW, /* an industry (to) buys from an industry (from) */
+    LODE__N_IO_PART
+} lode__io_part;
+
+typedef struct lode__io_cell {
+    int i_country;
+    const char *from, *to;
+    double value_musd;
+} lode__io_cell;
+
+/* The part of the output of a segment's sector that needs the good. */
+typedef struct lode__dependence {
+    int i_good, i_country; /* i_country -1: default */
+    const char *segment;
+    double dependent_share, low, high; /* 0 to 1 */
+    lode__flag flag;
+    const char *source, *vintage, *note;
+    lode__place place;
+} lode__dependence;
+
+/* The industry that makes a good. */
+typedef struct lode__maker {
+    int i_good;
+    const char *sector;
+    lode__flag flag;
+    const char *source, *note;
+    lode__place place;
+} lode__maker;
+
+/* Part of a country's output of a good that belongs to owners at home in a country. */
+typedef struct lode__owner {
+    int i_good, i_country, i_owner;
+    double share, low, high; /* 0 to 1; NaN: no band */
+    lode__flag flag;
+    const char *source, *vintage, *note;
+    lode__place place;
+} lode__owner;
+
 /* A figure of a published table, to compare a method with. */
 typedef struct lode__published {
     const char *method, *material, *quantity, *unit;
@@ -228,6 +302,142 @@ typedef struct lode__method_input {
     lode__place place;
 } lode__method_input;
 
+/* How likely is it that a seller withholds a good for a year? */
+typedef struct lode__probability {
+    int i_seller, i_good;    /* -1: '*' */
+    double value, low, high; /* a year, 0 to 1; low and high: one standard deviation */
+    lode__flag flag;
+    const char *source, *vintage, *note;
+    lode__place place;
+} lode__probability;
+
+/* The scenario of a published figure, one sentence of it. */
+typedef struct lode__published_statement {
+    const char *method, *material, *statement;
+    lode__place place;
+} lode__published_statement;
+
+/* What history is held against: one episode to a pack, which is opened above the others
+ * (open.c). Months are 12 x year + month - 1. */
+typedef struct lode__episode {
+    const char *id, *title;
+    int base_year;   /* of the market before it */
+    int first_month; /* of the run: when the market first learns of it */
+    int n_month;     /* length of the run */
+    int i_restrictor;
+    double removed_share; /* of supply taken away as published, or NaN */
+    const char *removed_basis, *source, *note;
+    lode__place place;
+} lode__episode;
+
+/* A sentence of policy with its months; lode__statement_read() knows the grammar. */
+typedef struct lode__sentence {
+    const char *text;
+    int from, until, announced; /* until is the first month without; -1: not said */
+    const char *source, *note;
+    lode__place place;
+} lode__sentence;
+
+typedef enum lode__observed_what {
+    LODE__OBSERVED_PRICE,
+    LODE__OBSERVED_GAP, /* price in the zone over the restrictor's own at the time */
+    LODE__OBSERVED_EXPORT,
+    LODE__N_OBSERVED
+} lode__observed_what;
+const char *lode__observed_name(lode__observed_what what);
+
+typedef struct lode__observed {
+    const char *series, *zone; /* zone: "inside", "outside" or a country */
+    int i_good, i_country; /* -1: all goods together; by the zone */
+    lode__observed_what what;
+    const char *stat;           /* peak, spot, month, quarter, annual */
+    int from, until;            /* first and last month it is of */
+    double value, low, high;    /* low = high = value where one figure was published */
+    int base_from, base_until;
+    double base; /* in the same unit, what it is compared with */
+    bool is_null; /* the model must say: no change */
+    const char *unit, *source, *note;
+    lode__flag flag;
+    lode__place place;
+} lode__observed;
+
+typedef struct lode__reported_stock {
+    int i_good, i_country;
+    double months; /* of use there */
+    const char *source, *note;
+    lode__place place;
+} lode__reported_stock;
+
+/* The episode of a dataset, or NULL; what was done, what was seen, what lay in stock. */
+const lode__episode *lode__episode_of(const lode_dataset *ds);
+const lode__sentence *lode__sentences(const lode_dataset *ds, int *n);
+const lode__observed *lode__observed_rows(const lode_dataset *ds, int *n);
+const lode__reported_stock *lode__reported_stocks(const lode_dataset *ds, int *n);
+
+/* Names of the packs of a directory of episodes, sorted; they and the list are taken from
+ * the arena. episodes NULL: the folder `episodes` beside the packs that
+ * lode_dataset_open() would read for dir, which goes into *place. */
+lode_status lode__episodes_list(const char *dir, const char *episodes, lode__arena *arena,
+                                const char **place, const char *const **name, int *n,
+                                lode_error *err);
+
+/* Open the packs as lode_dataset_open() does and above them one of a directory. */
+lode_status lode__dataset_open_episode(const char *dir, const char *place,
+                                       const char *name, lode_dataset **out,
+                                       lode_error *err);
+
+/* Something made in numbers that holds minerals: robots, cars, MW of wind power. */
+typedef struct lode__technology {
+    const char *id, *name, *unit; /* unit that is counted: "units", "MW", "MWh" */
+    const char *parts, *note;     /* parts: ids joined by '+' of a group, else "" */
+    lode__place place;
+} lode__technology;
+
+/* kg of the good's basis in one unit of a variant; share of the units of the base year is
+ * this variant, 0: shown for comparison only. published x factor = kg. */
+typedef struct lode__intensity {
+    int i_technology, i_good;
+    const char *variant, *material, *unit, *basis;
+    double share, published, factor, kg, low, high; /* low, high in kg; NaN: not stated */
+    lode__flag flag;
+    const char *source, *evidence, *note;
+    lode__place place;
+} lode__intensity;
+
+/* Units made, sold or installed in a year; scenario "base": what happened. */
+typedef struct lode__unit_count {
+    int i_technology, year;
+    const char *scenario;
+    double value, low, high; /* NaN: unknown, not stated */
+    lode__flag flag;
+    const char *unit, *source, *evidence, *note;
+    lode__place place;
+} lode__unit_count;
+
+/* Use of a material by a technology in a year, published; tpa of the good's basis. */
+typedef struct lode__projection {
+    int i_technology, i_good, year;
+    const char *material, *scenario;
+    double published, factor, tpa, low, high; /* low, high in tpa; NaN: not stated */
+    lode__flag flag;
+    const char *source, *note;
+    lode__place place;
+} lode__projection;
+
+/* In which segment of use does a technology's use of a good lie? */
+typedef struct lode__technology_segment {
+    int i_technology, i_good;
+    const char *segment, *note;
+    lode__flag flag;
+    lode__place place;
+} lode__technology_segment;
+
+/* A name that means a good of another name: "dysprosium" is in the market of "dytb". */
+typedef struct lode__alias {
+    const char *alias, *good, *note;
+    lode__place place;
+} lode__alias;
+
 /* Tables: pointer to row 0 and the count. */
 const lode__good *lode__goods(const lode_dataset *ds, int *n);
 const lode__country *lode__countries(const lode_dataset *ds, int *n);
@@ -243,6 +453,12 @@ const lode__residual *lode__residuals(const lode_dataset *ds, int *n);
 const lode__indicator *lode__indicators(const lode_dataset *ds, int *n);
 const lode__attribute *lode__attributes(const lode_dataset *ds, int *n);
 const lode__industry *lode__industries(const lode_dataset *ds, int *n);
+const lode__io_table *lode__io_tables(const lode_dataset *ds, int *n);
+const lode__io_sector *lode__io_sectors(const lode_dataset *ds, int *n);
+const lode__io_final *lode__io_finals(const lode_dataset *ds, int *n);
+const lode__io_cell *lode__io_cells(const lode_dataset *ds, lode__io_part part, int *n);
+const lode__dependence *lode__dependences(const lode_dataset *ds, int *n);
+const lode__maker *lode__makers(const lode_dataset *ds, int *n);
 const lode__published *lode__published_rows(const lode_dataset *ds, int *n);
 const lode__material *lode__materials(const lode_dataset *ds, int *n);
 const lode__method *lode__methods(const lode_dataset *ds, int *n);
@@ -250,6 +466,28 @@ const lode__method_step *lode__method_steps(const lode_dataset *ds, int *n);
 const lode__method_parameter *lode__method_parameters(const lode_dataset *ds, int *n);
 const lode__method_class *lode__method_classes(const lode_dataset *ds, int *n);
 const lode__method_input *lode__method_inputs(const lode_dataset *ds, int *n);
+const lode__technology *lode__technologies(const lode_dataset *ds, int *n);
+const lode__intensity *lode__intensities(const lode_dataset *ds, int *n);
+const lode__unit_count *lode__unit_counts(const lode_dataset *ds, int *n);
+const lode__projection *lode__projections(const lode_dataset *ds, int *n);
+const lode__technology_segment *lode__technology_segments(const lode_dataset *ds, int *n);
+const lode__alias *lode__aliases(const lode_dataset *ds, int *n);
+const lode__probability *lode__probabilities(const lode_dataset *ds, int *n);
+const lode__published_statement *lode__published_statements(const lode_dataset *ds,
+                                                            int *n);
+
+/* The probability that applies: (seller, good), then (seller, *), (*, good), (*, *);
+ * NULL: not known. */
+const lode__probability *lode__probability_pick(const lode_dataset *ds, int i_seller,
+                                                int i_good);
+
+/* All rows by good, country, owner; those of a place (NULL, 0: none); and the share of an
+ * owner. What the rows do not add up to is the country's own, so that the shares of all
+ * owners of a place are 1. Cost: O(log n + rows of the place). */
+const lode__owner *lode__owner_rows(const lode_dataset *ds, int *n);
+const lode__owner *lode__owners_in(const lode_dataset *ds, int i_good, int i_country,
+                                   int *n);
+double lode__owner_share(const lode_dataset *ds, int i_good, int i_country, int i_owner);
 
 /* Relative path of a file of the dataset, e.g. "trade/trade.csv". */
 const char *lode__dataset_file(const lode_dataset *ds, int i_file);
@@ -278,6 +516,10 @@ lode_status lode__countries_select(const lode_dataset *ds, const char *text, boo
  * pack order. */
 lode_status lode__goods_select(const lode_dataset *ds, const char *text, bool *member,
                                lode_error *err);
+
+/* Several with commas between, 'gallium,tungsten:mine'; NULL: all. */
+lode_status lode__goods_select_list(const lode_dataset *ds, const char *text,
+                                    bool *member, lode_error *err);
 
 /* The same without goods that have no market; LODE_E_NODATA when none is left. */
 lode_status lode__goods_select_market(const lode_dataset *ds, const char *text,
@@ -318,5 +560,13 @@ lode__band lode__band_of(const lode_dataset *ds, lode__flow flow, int i_good,
  * NULL: none. */
 const lode__parameter *lode__parameter_pick(const lode_dataset *ds, int i_good,
                                             const char *segment, const char *parameter);
+
+/* How much of its sector's output needs the good: the row of the country, then the
+ * default; NULL: not known. */
+const lode__dependence *lode__dependence_pick_in(const lode_dataset *ds, int i_good,
+                                                 int i_country, const char *segment);
+/* The default row. */
+const lode__dependence *lode__dependence_pick(const lode_dataset *ds, int i_good,
+                                              const char *segment);
 
 #endif

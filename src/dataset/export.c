@@ -193,12 +193,15 @@ static bool name_taken(const char *const *name, int n, const char *wanted)
 }
 
 /* Has another table of this or a lower layer the same name? The lowest keeps it plain,
- * so that a user's own packs do not rename those below. */
+ * so that a user's own packs do not rename those below; in a layer the pack of that name
+ * keeps it, so that 'production' stays what it is when another pack has rows of it. */
 static bool table_clashes(const lode_dataset *ds, int i_file)
 {
     const lode__file *file = &ds->file[i_file];
+    bool is_pack = same_letters(ds->pack[file->i_pack].name, file->table);
+    int n_layer = file->i_layer + !is_pack; /* layers whose tables go before */
     for (int i = 0; i < ds->n_file; i++)
-        if (i != i_file && ds->file[i].i_layer <= file->i_layer &&
+        if (i != i_file && ds->file[i].i_layer < n_layer &&
             same_letters(ds->file[i].table, file->table))
             return true;
     return false;

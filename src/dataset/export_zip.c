@@ -3,6 +3,7 @@
  *
  * A row that is left out takes its line with it; those that stay are not written anew.
  * The same bytes come out each time: one date, one order, one level of compression. */
+#include "dataset/archive.h"
 #include "dataset/export.h"
 
 #include <stdio.h>
@@ -256,7 +257,7 @@ static lode_status zip_failed(const lode__export *e, zip_error_t *why, lode_erro
                          zip_error_strerror(why));
 }
 
-static bool add_entry(zip_t *zip, const char *name, const void *data, size_t length)
+bool lode__zip_add(zip_t *zip, const char *name, const void *data, size_t length)
 {
     zip_source_t *source = zip_source_buffer(zip, data, length, 0);
     if (!source) return false;
@@ -278,12 +279,12 @@ static bool add_pack(archive *a, zip_t *zip, int i_pack, bool *out_of_memory)
     const lode__export_pack *p = &e->pack[i_pack];
     char name[LODE__PATH_MAX];
     snprintf(name, sizeof name, "%s/pack.json", p->folder);
-    if (e->whole && !add_entry(zip, name, p->text, p->length)) return false;
+    if (e->whole && !lode__zip_add(zip, name, p->text, p->length)) return false;
     for (int i = 0; i < e->n_table; i++) {
         if (e->table[i].i_pack != i_pack) continue;
         const char *path = path_of(e, &e->table[i]);
         *out_of_memory = !path;
-        if (!path || !add_entry(zip, path, a->table[i].data, a->table[i].length))
+        if (!path || !lode__zip_add(zip, path, a->table[i].data, a->table[i].length))
             return false;
     }
     return true;
@@ -292,8 +293,8 @@ static bool add_pack(archive *a, zip_t *zip, int i_pack, bool *out_of_memory)
 static lode_status fill(archive *a, zip_t *zip, lode_error *err)
 {
     bool out_of_memory = false;
-    bool held = add_entry(zip, "datapackage.json", a->json, strlen(a->json)) &&
-                add_entry(zip, "README.txt", a->readme.data, a->readme.length);
+    bool held = lode__zip_add(zip, "datapackage.json", a->json, strlen(a->json)) &&
+                lode__zip_add(zip, "README.txt", a->readme.data, a->readme.length);
     for (int i = 0; held && i < a->e->n_pack; i++)
         held = add_pack(a, zip, i, &out_of_memory);
     if (out_of_memory) return lode__export_no_memory(a->e, err);

@@ -5,6 +5,10 @@
 
 #include "dataset/csv.h"
 #include "dataset/dataset.h"
+#include "dataset/outlines.h"
+#include "dataset/policies.h"
+#include "dataset/projects.h"
+#include "dataset/routes.h"
 
 #define LODE__LAYER_MAX 16                        /* directories of packs */
 #define LODE__FILE_MAX ((size_t)64 * 1024 * 1024) /* bytes of a pack's file */
@@ -65,6 +69,21 @@ typedef struct lode__basis {
     lode__place place;
 } lode__basis;
 
+/* An output of a project, as its row says. */
+typedef struct lode__project_part {
+    const char *project;
+    int order;
+    lode__project_output output;
+} lode__project_part;
+
+typedef struct lode__project_tables {
+    lode__project *project; /* without their outputs */
+    lode__project_part *part;
+    lode__project_link *link;
+    lode__portfolio_rule *rule;
+    int n_project, n_part, n_link, n_rule;
+} lode__project_tables;
+
 /* Names in strcmp order, for finding; ties, which loading refuses, in the order of i. */
 typedef struct lode__name {
     const char *id;
@@ -76,7 +95,9 @@ struct lode_dataset {
     char hash[LODE__HASH_HEX];
     const char *layer[LODE__LAYER_MAX]; /* [n_layer] directories; later ones override */
     int n_layer;
-    const char *header_only; /* a table of which the files read now give no rows; or NULL */
+    const char *only_pack; /* of the directory read now, the pack to read; NULL: all */
+    const char
+        *header_only; /* a table of which the files read now give no rows; or NULL */
 
     lode__pack *pack;
     lode__file *file;
@@ -90,6 +111,11 @@ struct lode_dataset {
     lode__observation *observation;
     lode__hs6 *hs6;
     lode__customs *customs;
+    lode__ring *ring;
+    int n_ring;
+    lode__route_tables routes;
+    lode__policy_tables policies;
+    lode__project_tables projects;
     lode__chain *chain;
     lode__joint *joint;
     lode__segment *segment;
@@ -98,6 +124,14 @@ struct lode_dataset {
     lode__indicator *indicator;
     lode__attribute *attribute;
     lode__industry *industry;
+    lode__io_table *io_table;
+    lode__io_sector *io_sector;
+    lode__io_final *io_final;
+    lode__io_cell *io_cell[LODE__N_IO_PART];
+    int n_io_cell[LODE__N_IO_PART];
+    lode__dependence *dependence;
+    lode__maker *maker;
+    int n_io_table, n_io_sector, n_io_final, n_dependence, n_maker;
     lode__published *published;
     lode__material *material;
     lode__method *method;
@@ -105,10 +139,28 @@ struct lode_dataset {
     lode__method_parameter *method_parameter;
     lode__method_class *method_class;
     lode__method_input *method_input;
+    lode__episode *episode;
+    lode__sentence *sentence;
+    lode__observed *observed;
+    lode__reported_stock *reported_stock;
+    lode__technology *technology;
+    lode__intensity *intensity;
+    lode__unit_count *unit_count;
+    lode__projection *projection;
+    lode__technology_segment *technology_segment;
+    lode__alias *alias;
+    lode__owner *owner; /* [n_owner] by good, country, owner */
+    int n_owner;
+    lode__probability *probability;
+    lode__published_statement *published_statement;
+    int n_probability, n_published_statement;
     int n_unit, n_good, n_basis, n_country, n_group, n_observation, n_hs6, n_customs,
-        n_chain, n_joint, n_segment, n_parameter, n_residual, n_indicator, n_attribute, n_industry,
-        n_published, n_material, n_method, n_method_step, n_method_parameter,
+        n_chain, n_joint, n_segment, n_parameter, n_residual, n_indicator, n_attribute,
+        n_industry, n_published, n_material, n_method, n_method_step, n_method_parameter,
         n_method_class, n_method_input;
+    int n_technology, n_intensity, n_unit_count, n_projection, n_technology_segment,
+        n_alias;
+    int n_episode, n_sentence, n_observed, n_reported_stock;
 
     lode__name *good_by_id, *country_by_id;       /* [n_good], [n_country] */
     const lode__observation **observation_by_key; /* [n_observation], see pick.c */

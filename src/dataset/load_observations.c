@@ -235,7 +235,8 @@ static void read_observation(lode__row *row)
 }
 
 const lode__loader lode__load_observations = {
-    .table = {"production", "prices", "use", "trade", "reserves"},
+    .table = {"production", "prices", "use", "trade", "reserves", "market_production",
+              "market_prices", "market_use", "market_trade"},
     .column = {"good", "country", "flow", "year", "value", "unit", "basis", "flag",
                "source", "vintage", "?partner", "?hs6", "?note"},
     .key = {"good", "country", "partner", "flow", "year", "hs6", "source", "vintage"},

@@ -29,7 +29,7 @@ static void read_segment(lode__row *row)
 }
 
 const lode__loader lode__load_segments = {
-    .table = {"segments"},
+    .table = {"segments", "market_segments"},
     .column = {"good", "country", "segment", "sector", "share", "low", "high", "flag",
                "source", "?vintage", "?note"},
     .key = {"good", "country", "segment"},
@@ -71,7 +71,7 @@ static void read_parameter(lode__row *row)
                           .place = row->place};
 }
 
-const lode__loader lode__load_parameters = {.table = {"parameters"},
+const lode__loader lode__load_parameters = {.table = {"parameters", "market_parameters"},
                                             .column = {"good", "segment", "parameter",
                                                        "value", "low", "high", "unit",
                                                        "flag", "source", "?note"},

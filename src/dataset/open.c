@@ -6,6 +6,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,7 @@ static lode_status list_folders(lode_dataset *ds, const char *folder, folder_lis
                              strerror(errno));
     for (struct dirent *entry; st == LODE_OK && (entry = readdir(dir));) {
         if (entry->d_name[0] == '.' || !holds_pack(folder, entry->d_name)) continue;
+        if (ds->only_pack && strcmp(ds->only_pack, entry->d_name) != 0) continue;
         char *name = lode__arena_copy(&ds->arena, entry->d_name);
         if (!name)
             st = lode__fail(err, LODE_E_NOMEM, "out of memory listing %s", folder);
@@ -160,17 +162,47 @@ static lode_status hash_packs(lode_dataset *ds, lode_error *err)
     return st;
 }
 
+/* An episode's rows of a flow of a good in its base year stand for all of them: those of
+ * the packs below are taken as unknown, or two accounts of one market would add up. */
+static lode_status episode_replaces(lode_dataset *ds, lode_error *err)
+{
+    int top = ds->n_layer - 1;
+    bool *own;
+
+    if (ds->n_episode == 0) return LODE_OK;
+    own = lode__alloc((size_t)ds->n_good * LODE__N_FLOW + 1, sizeof *own);
+    if (!own) return lode__fail(err, LODE_E_NOMEM, "out of memory");
+    for (int k = 0; k < ds->n_observation; k++) {
+        const lode__observation *o = &ds->observation[k];
+        if (o->i_layer == top && o->year == ds->episode[0].base_year)
+            own[o->i_good * LODE__N_FLOW + (int)o->flow] = true;
+    }
+    for (int k = 0; k < ds->n_observation; k++) {
+        lode__observation *o = &ds->observation[k];
+        if (o->i_layer < top && o->year == ds->episode[0].base_year &&
+            own[o->i_good * LODE__N_FLOW + (int)o->flow])
+            o->value = NAN;
+    }
+    lode__release(own);
+    return LODE_OK;
+}
+
+/* only: of `more`, the one pack to read; NULL: all of them */
 static lode_status open_dataset(const char *dir, const char *more, const char *table,
-                                lode_dataset **out, lode_error *err)
+                                const char *only, lode_dataset **out, lode_error *err)
 {
     lode_status st = LODE_OK;
     lode_dataset *ds = lode__alloc(1, sizeof *ds);
     if (!ds) return lode__fail(err, LODE_E_NOMEM, "out of memory for a dataset");
     ds->header_only = table;
     st = dir ? read_layers(ds, dir, err) : read_default(ds, err);
-    if (st == LODE_OK && more) st = read_layers(ds, more, err);
+    ds->only_pack = only;
+    if (st == LODE_OK && more && only) st = read_layer(ds, more, err);
+    if (st == LODE_OK && more && !only) st = read_layers(ds, more, err);
+    ds->only_pack = NULL;
     if (st == LODE_OK) st = hash_packs(ds, err);
     if (st == LODE_OK) st = lode__tables_load(ds, err);
+    if (st == LODE_OK) st = episode_replaces(ds, err);
     if (st == LODE_OK) st = lode__pick_index(ds, err);
     if (st != LODE_OK) goto done;
     *out = ds;
@@ -180,21 +212,62 @@ done:
     return st;
 }
 
+/* ---- episodes: packs of other years, each opened alone above the rest -------------- */
+
+lode_status lode__episodes_list(const char *dir, const char *episodes, lode__arena *arena,
+                                const char **place, const char *const **name, int *n,
+                                lode_error *err)
+{
+    char text[PATH_MAX_BYTES];
+    const char *data = getenv("LODE_DATA");
+    lode_dataset list_only = {0}; /* its arena holds the names until they are copied */
+    folder_list list = {.n = 0};
+    const char **copy;
+    lode_status st;
+
+    if (!dir) dir = data && *data ? data : lode__data_place();
+    if (episodes)
+        snprintf(text, sizeof text, "%s", episodes);
+    else
+        snprintf(text, sizeof text, "%.*s/episodes", (int)strcspn(dir, ":"), dir);
+    st = list_folders(&list_only, text, &list, err);
+    if (!st && list.n == 0)
+        st = lode__fail_at(err, LODE_E_NODATA, text, 0, 0,
+                           "want episodes, folders with a pack.json each, found none");
+    copy = lode__arena_take(arena, (size_t)list.n + 1, sizeof *copy);
+    *place = lode__arena_copy(arena, text);
+    for (int i = 0; copy && i < list.n; i++)
+        if (!(copy[i] = lode__arena_copy(arena, list.name[i]))) copy = NULL;
+    if (!st && (!copy || !*place))
+        st = lode__fail(err, LODE_E_NOMEM, "out of memory listing %s", text);
+    lode__arena_clear(&list_only.arena);
+    *name = copy;
+    *n = list.n;
+    return st;
+}
+
+lode_status lode__dataset_open_episode(const char *dir, const char *place,
+                                       const char *name, lode_dataset **out,
+                                       lode_error *err)
+{
+    return open_dataset(dir, place, NULL, name, out, err);
+}
+
 lode_status lode_dataset_open(const char *dir, lode_dataset **out, lode_error *err)
 {
-    return open_dataset(dir, NULL, NULL, out, err);
+    return open_dataset(dir, NULL, NULL, NULL, out, err);
 }
 
 lode_status lode_dataset_open_above(const char *dir, const char *more, lode_dataset **out,
                                     lode_error *err)
 {
-    return open_dataset(dir, more, NULL, out, err);
+    return open_dataset(dir, more, NULL, NULL, out, err);
 }
 
 lode_status lode__dataset_open_above(const char *dir, const char *table,
                                      lode_dataset **out, lode_error *err)
 {
-    return open_dataset(dir, NULL, table, out, err);
+    return open_dataset(dir, NULL, table, NULL, out, err);
 }
 
 void lode_dataset_free(lode_dataset *ds)

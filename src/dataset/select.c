@@ -133,6 +133,29 @@ lode_status lode__goods_select_market(const lode_dataset *ds, const char *text,
                       text, first, first);
 }
 
+lode_status lode__goods_select_list(const lode_dataset *ds, const char *text,
+                                    bool *member, lode_error *err)
+{
+    bool *these;
+    lode_status st = LODE_OK;
+
+    if (!text) return lode__goods_select(ds, "*", member, err);
+    these = lode__alloc((size_t)ds->n_good + 1, sizeof *these);
+    if (!these) return lode__fail(err, LODE_E_NOMEM, "out of memory");
+    for (int g = 0; g < ds->n_good; g++) member[g] = false;
+    while (!st) {
+        size_t n = strcspn(text, ",");
+        char part[2 * PIECE_MAX] = "";
+        strncat(part, text, n < sizeof part ? n : sizeof part - 1);
+        st = lode__goods_select(ds, part, these, err);
+        for (int g = 0; g < ds->n_good && !st; g++) member[g] = member[g] || these[g];
+        if (!text[n]) break;
+        text += n + 1;
+    }
+    lode__release(these);
+    return st;
+}
+
 static bool is_one_of(const char *name, const char *const *list)
 {
     for (; *list; list++)
@@ -148,7 +171,7 @@ bool lode__is_good_column(const char *name)
 
 bool lode__is_country_column(const char *name)
 {
-    static const char *const list[] = {"country",  "partner",  "member",
-                                       "exporter", "importer", NULL};
+    static const char *const list[] = {"country",  "partner", "member", "exporter",
+                                       "importer", "seller",  "owner",  NULL};
     return is_one_of(name, list);
 }

@@ -146,3 +146,39 @@ const char *lode__dataset_file(const lode_dataset *ds, int i_file)
 {
     return i_file >= 0 && i_file < ds->n_file ? ds->file[i_file].path : "";
 }
+
+const lode__technology *lode__technologies(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_technology;
+    return ds->technology;
+}
+
+const lode__intensity *lode__intensities(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_intensity;
+    return ds->intensity;
+}
+
+const lode__unit_count *lode__unit_counts(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_unit_count;
+    return ds->unit_count;
+}
+
+const lode__projection *lode__projections(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_projection;
+    return ds->projection;
+}
+
+const lode__technology_segment *lode__technology_segments(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_technology_segment;
+    return ds->technology_segment;
+}
+
+const lode__alias *lode__aliases(const lode_dataset *ds, int *n)
+{
+    *n = ds->n_alias;
+    return ds->alias;
+}

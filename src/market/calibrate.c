@@ -43,15 +43,16 @@ static lode_status set_prices(builder *b)
     if (!m->base_price) return no_memory(b);
     for (int n = 0; n < m->problem.n_node; n++) {
         lode__node *node = &m->model->node[n];
-        node->price_row = lode__observation_pick(b->ds, LODE__PRICE, node->i_good,
-                                                 node->i_country, -1, LODE__BASE_YEAR);
+        node->price_row =
+            lode__observation_pick(b->ds, LODE__PRICE, node->i_good, node->i_country, -1,
+                                   b->market->model->base_year);
         if (!node->price_row)
             node->price_row = lode__observation_pick(b->ds, LODE__PRICE, node->i_good, -1,
-                                                     -1, LODE__BASE_YEAR);
-        if (lode__is_waste(b->ds, node->i_good)) continue;
+                                                     -1, b->market->model->base_year);
+        if (lode__is_waste_in(b->ds, node->i_good, b->market->model->base_year)) continue;
         if (!node->price_row || !(node->price_row->value > 0.0))
             return lode__fail(b->err, LODE_E_NODATA, "'%s' has no price row for %d",
-                              good[node->i_good].id, LODE__BASE_YEAR);
+                              good[node->i_good].id, b->market->model->base_year);
         node->base_price = m->base_price[n] = node->price_row->value;
     }
     return LODE_OK;
@@ -79,11 +80,12 @@ static lode_status set_cap(const builder *b, const lode__base_flow *f, lode__par
     lode_status st = need_parameter(b, f->i_good, "*", "headroom", &part->headroom);
 
     if (st) return st;
-    part->capacity = lode__observation_pick(b->ds, LODE__CAPACITY, f->i_good,
-                                            f->i_country, -1, LODE__BASE_YEAR);
+    part->capacity = lode__observation_pick(
+        b->ds, LODE__CAPACITY, f->i_good, f->i_country, -1, b->market->model->base_year);
     if (!part->capacity) /* capacities are often published for the newest year only */
-        part->capacity = lode__observation_pick(b->ds, LODE__CAPACITY, f->i_good,
-                                                f->i_country, -1, LODE__BASE_YEAR + 1);
+        part->capacity =
+            lode__observation_pick(b->ds, LODE__CAPACITY, f->i_good, f->i_country, -1,
+                                   b->market->model->base_year + 1);
     *upper = part->headroom->value * f->flow_tpa;
     if (part->capacity && part->capacity->value > 0.0) {
         *upper = part->capacity->value * f->share;
@@ -359,4 +361,43 @@ lode_status lode__calibrate(lode_market *m, lode_error *err)
     m->problem.n_term = b.n_term;
     for (int a = 0; a < n_activity; a++) m->base_level[a] = m->problem.curve[a].q0;
     return solve_base(&b);
+}
+
+/* ---- the same market from other numbers ---------------------------------------- */
+
+static double drawn(const lode_market *m, const double *factor,
+                    const lode__parameter *row)
+{
+    int n;
+
+    return factor[row - lode__parameters(m->model->dataset, &n)];
+}
+
+/* A cap that is a published capacity stays; one that is headroom follows the flow. */
+static double drawn_cap(const lode_market *m, const double *factor,
+                        const lode__part *part, double cap, double level)
+{
+    if (part->headroom)
+        cap = level *
+              (1.0 + (part->headroom->value - 1.0) * drawn(m, factor, part->headroom));
+    return cap > level ? cap : level;
+}
+
+void lode__recalibrate(const lode_market *m, const double *flow_tpa, const double *factor,
+                       lode__curve *curve, double *level)
+{
+    for (int a = 0; a < m->problem.n_activity; a++) {
+        const lode__part *part = &m->model->part[a];
+        lode__curve c = m->problem.curve[a];
+        double was = m->model->flow[part->i_flow].flow_tpa;
+
+        c.q0 *= flow_tpa[part->i_flow] / was;
+        level[a] = c.q0;
+        if (part->elasticity) c.elasticity *= drawn(m, factor, part->elasticity);
+        if (part->sigma) c.kappa /= drawn(m, factor, part->sigma);
+        if (part->choke)
+            c.choke = c.p0 + (c.choke - c.p0) * drawn(m, factor, part->choke);
+        if (c.kind == LODE__SUPPLY) c.upper = drawn_cap(m, factor, part, c.upper, c.q0);
+        curve[a] = c;
+    }
 }

@@ -31,8 +31,9 @@ int lode__market_node(const lode_market *market, int i_good, int i_country)
     return market->model->node_at[i_good * market->model->n_country + i_country];
 }
 
-lode_status lode_market_build(const lode_dataset *dataset, const char *const *goods,
-                              size_t n, lode_market **out, lode_error *err)
+lode_status lode__market_build_year(const lode_dataset *dataset, const char *const *goods,
+                                    size_t n, int year, lode_market **out,
+                                    lode_error *err)
 {
     int n_good;
     lode_market *m = lode__alloc(1, sizeof *m);
@@ -53,6 +54,7 @@ lode_status lode_market_build(const lode_dataset *dataset, const char *const *go
     }
     if (!st) {
         m->model->dataset = dataset;
+        m->model->base_year = year;
         m->name = "reference data";
         st = lode__reconcile(m, with_good, err);
     }
@@ -65,6 +67,12 @@ lode_status lode_market_build(const lode_dataset *dataset, const char *const *go
     lode__release(chosen);
     lode_market_free(m);
     return st;
+}
+
+lode_status lode_market_build(const lode_dataset *dataset, const char *const *goods,
+                              size_t n, lode_market **out, lode_error *err)
+{
+    return lode__market_build_year(dataset, goods, n, LODE__BASE_YEAR, out, err);
 }
 
 /* ---- solutions ----------------------------------------------------------------- */

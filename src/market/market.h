@@ -23,6 +23,7 @@ typedef struct lode__node {
     int i_good, i_country;
     double base_price;                  /* USD/t */
     const lode__observation *price_row; /* where the base price comes from */
+    double stock_months; /* of use held here at the start; NaN: as the parameters say */
 } lode__node;
 
 #define LODE__ROWS_MAX 8
@@ -56,6 +57,7 @@ typedef struct lode__part {
 
 typedef struct lode__model {
     const lode_dataset *dataset; /* must outlive the market */
+    int base_year;               /* of its flows and prices */
     int n_flow;
     lode__node *node;      /* [n_node] */
     lode__part *part;      /* [n_activity] */
@@ -103,12 +105,29 @@ const lode__joint *lode__joint_pick(const lode_dataset *ds, int i_host, int i_ou
 
 /* May the good be thrown away, and is it worth nothing in the base year? */
 bool lode__is_waste(const lode_dataset *ds, int i_good);
+bool lode__is_waste_in(const lode_dataset *ds, int i_good, int year);
+
+/* lode_market_build() with the flows and prices of another year, for what happened then. */
+lode_status lode__market_build_year(const lode_dataset *dataset, const char *const *goods,
+                                    size_t n, int year, lode_market **out,
+                                    lode_error *err);
 
 /* ---- steps of lode_market_build() ---------------------------------------------- */
 
 /* Observed flows of the goods (reconcile.c): fills model->flow from the packs, adds
  * what is needed so that every node can balance, and finds the nearest flows that do. */
 lode_status lode__reconcile(lode_market *market, const bool *with_good, lode_error *err);
+
+/* The problem whose answer are the reconciled flows: activity k is flow k, its q0 what was
+ * observed (reconcile.c). False: no memory. */
+bool lode__flows_pose(const lode_market *market, const lode__base_flow *flow, int n_flow,
+                      lode__arena *arena, lode__problem *problem);
+
+/* Curves and base levels [n_activity] of a market built of the data, for other flows
+ * [n_flow] and with each parameter row times its factor (by its place in the table), at
+ * the same base prices; flows that are 0 stay 0. Takes no memory. */
+void lode__recalibrate(const lode_market *market, const double *flow_tpa,
+                       const double *factor, lode__curve *curve, double *level);
 
 /* Nodes, curves and base prices that make the reconciled flows an equilibrium
  * (calibrate.c). */

@@ -26,6 +26,7 @@ typedef struct draft {
     lode_market *market;
     lode_error *err;
     const lode_dataset *ds;
+    int year; /* of the rows */
     int n_good, n_country, n_flow, capacity;
     lode__base_flow *flow;
     double *in, *out; /* [n_good x n_country] observed inflow and outflow */
@@ -69,12 +70,17 @@ static bool is_joint_output(const lode_dataset *ds, int i_good)
 /* A good that may be thrown away and has no price: most of it is, and it is worth
  * nothing in the base year. One with a price may be thrown away in a scenario, but in
  * the base all is used. */
-bool lode__is_waste(const lode_dataset *ds, int i_good)
+bool lode__is_waste_in(const lode_dataset *ds, int i_good, int year)
 {
     int n;
 
     return lode__goods(ds, &n)[i_good].disposal &&
-           !lode__observation_pick(ds, LODE__PRICE, i_good, -1, -1, LODE__BASE_YEAR);
+           !lode__observation_pick(ds, LODE__PRICE, i_good, -1, -1, year);
+}
+
+bool lode__is_waste(const lode_dataset *ds, int i_good)
+{
+    return lode__is_waste_in(ds, i_good, LODE__BASE_YEAR);
 }
 
 /* Yield of a joint output in a country: its own row, else the default; 0 when neither. */
@@ -164,8 +170,8 @@ static lode_status draft_production(draft *d, int i_good, int i_country)
 {
     int n_chain;
     const lode__chain *chain = lode__chains(d->ds, &n_chain);
-    const lode__observation *row = lode__observation_pick(d->ds, LODE__PRODUCTION, i_good,
-                                                          i_country, -1, LODE__BASE_YEAR);
+    const lode__observation *row =
+        lode__observation_pick(d->ds, LODE__PRODUCTION, i_good, i_country, -1, d->year);
     double left = 1.0;
     lode_status st = LODE_OK;
     lode__base_flow f = {.i_good = i_good, .i_country = i_country, .i_partner = -1};
@@ -218,7 +224,7 @@ static lode_status draft_trade(draft *d, const bool *with)
 
     if (!list) return lode__fail(d->err, LODE_E_NOMEM, "out of memory");
     for (int k = 0; k < n_row; k++)
-        if (row[k].flow == LODE__EXPORT && row[k].year == LODE__BASE_YEAR &&
+        if (row[k].flow == LODE__EXPORT && row[k].year == d->year &&
             with[row[k].i_good] && row[k].i_country >= 0 && row[k].i_partner >= 0 &&
             row[k].i_country != row[k].i_partner && row[k].value > 0.0)
             list[n++] = &row[k];
@@ -264,7 +270,7 @@ static bool has_use_rows(const draft *d, int i_good)
 static lode_status draft_use(draft *d, int i_good, int i_country)
 {
     const lode__observation *row =
-        lode__observation_pick(d->ds, LODE__USE, i_good, i_country, -1, LODE__BASE_YEAR);
+        lode__observation_pick(d->ds, LODE__USE, i_good, i_country, -1, d->year);
     double in = *cell(d->in, d, i_good, i_country);
     double apparent = in - *cell(d->out, d, i_good, i_country);
     lode__base_flow f = {.role = LODE__ROLE_USE,
@@ -333,7 +339,7 @@ static void spread_reach(const draft *d, bool *reached, bool forward)
         }
     }
     for (int g = 0; !forward && g < d->n_good; g++)
-        for (int c = 0; lode__is_waste(d->ds, g) && c < d->n_country; c++)
+        for (int c = 0; lode__is_waste_in(d->ds, g, d->year) && c < d->n_country; c++)
             reached[AT(g, c)] = true;
 #undef AT
 }
@@ -404,6 +410,7 @@ static lode_status make_nodes(draft *d)
         if (n < 0) continue;
         model->node[n].i_good = (int)(i / (size_t)d->n_country);
         model->node[n].i_country = (int)(i % (size_t)d->n_country);
+        model->node[n].stock_months = NAN;
         lode__buf_init(&id, 512);
         lode__buf_addf(&id, "%s@%s", good[model->node[n].i_good].id,
                        country[model->node[n].i_country].id);
@@ -445,20 +452,20 @@ int lode__flow_terms(const lode_market *m, const lode__base_flow *f, int *node,
     return n;
 }
 
-/* The entropy problem of a draft, in an arena of its own. */
-static lode_status pose(const draft *d, lode__arena *arena, lode__problem *p)
+bool lode__flows_pose(const lode_market *m, const lode__base_flow *flow, int n_flow,
+                      lode__arena *arena, lode__problem *p)
 {
-    const lode_market *m = d->market;
     int at = 0, node[LODE__TERMS_MAX];
     double coef[LODE__TERMS_MAX];
 
-    if (!lode__problem_take(p, arena, m->problem.n_node, d->n_flow,
-                            d->n_flow * LODE__TERMS_MAX))
-        return lode__fail(d->err, LODE_E_NOMEM, "out of memory");
+    if (!lode__problem_take(p, arena, m->problem.n_node, n_flow,
+                            n_flow * LODE__TERMS_MAX))
+        return false;
     for (int n = 0; n < p->n_node; n++)
-        p->disposal[n] = lode__is_waste(d->ds, m->model->node[n].i_good);
-    for (int k = 0; k < d->n_flow; k++) {
-        const lode__base_flow *f = &d->flow[k];
+        p->disposal[n] = lode__is_waste_in(m->model->dataset, m->model->node[n].i_good,
+                                           m->model->base_year);
+    for (int k = 0; k < n_flow; k++) {
+        const lode__base_flow *f = &flow[k];
         int n = lode__flow_terms(m, f, node, coef);
         p->curve[k] = (lode__curve){.kind = LODE__LINK,
                                     .q0 = f->observed_tpa,
@@ -470,8 +477,8 @@ static lode_status pose(const draft *d, lode__arena *arena, lode__problem *p)
             p->term_coef[at] = coef[i];
         }
     }
-    p->first[d->n_flow] = p->n_term = at;
-    return LODE_OK;
+    p->first[n_flow] = p->n_term = at;
+    return true;
 }
 
 static lode_status balance(draft *d)
@@ -480,13 +487,12 @@ static lode_status balance(draft *d)
     lode__problem p;
     lode__answer answer;
     lode__solver *solver = NULL;
-    lode_status st = pose(d, &arena, &p);
+    lode_status st = LODE_OK;
 
-    if (!st) {
+    if (lode__flows_pose(d->market, d->flow, d->n_flow, &arena, &p))
         solver = lode__solver_new(&p);
-        if (!solver || !lode__answer_take(&answer, &arena, &p))
-            st = lode__fail(d->err, LODE_E_NOMEM, "out of memory");
-    }
+    if (!solver || !lode__answer_take(&answer, &arena, &p))
+        st = lode__fail(d->err, LODE_E_NOMEM, "out of memory");
     if (!st) {
         lode__solver_run(solver, &p, NULL, NULL, &answer);
         d->market->model->reconciliation = answer.certificate;
@@ -506,7 +512,7 @@ static lode_status balance(draft *d)
 lode_status lode__reconcile(lode_market *m, const bool *chosen, lode_error *err)
 {
     lode__model *model = m->model;
-    draft d = {.market = m, .err = err, .ds = model->dataset};
+    draft d = {.market = m, .err = err, .ds = model->dataset, .year = model->base_year};
     size_t cells;
     bool *with;
     lode_status st = LODE_OK;
@@ -537,8 +543,7 @@ lode_status lode__reconcile(lode_market *m, const bool *chosen, lode_error *err)
     if (!st) st = suppose_flows(&d, with, true);
     if (!st) st = suppose_flows(&d, with, false);
     if (!st && d.n_flow == 0)
-        st = lode__fail(err, LODE_E_NODATA, "no row of %d speaks of these goods",
-                        LODE__BASE_YEAR);
+        st = lode__fail(err, LODE_E_NODATA, "no row of %d speaks of these goods", d.year);
     if (!st) st = make_nodes(&d);
     if (!st) st = balance(&d);
     if (!st) {

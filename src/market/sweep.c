@@ -288,7 +288,10 @@ static bool wait_for_more(sweep *s)
 static void *work(void *context)
 {
     worker *w = context;
-    const lode__feed feed = {next, done, w, w->sweep->options.wants_objective};
+    const lode__feed feed = {.next = next,
+                             .done = done,
+                             .context = w,
+                             .wants_money = w->sweep->options.wants_objective};
 
     while (wait_for_more(w->sweep))
         if (!lode__lanes_run(w->lanes, &feed)) break;

@@ -4,41 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/chart.h"
+#include "report/page.h"
 #include "report/report.h"
 
 #define ROWS_SHOWN 12
-
-static const char style[] =
-    ":root{--ink:#1b1f24;--dim:#57606a;--paper:#fff;--line:#d0d7de;--gain:#1a7f5a;--loss:"
-    "#b4443c;"
-    "--hatch:#fff}\n"
-    "@media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--dim:#9aa4ae;--paper:#11151a;"
-    "--line:#39424c;--gain:#4cc38a;--loss:#f0816f;--hatch:#11151a}}\n"
-    "@media print{:root{--ink:#000;--dim:#444;--paper:#fff;--line:#999;--gain:#1a7f5a;"
-    "--loss:#b4443c;--hatch:#fff}main{max-width:none}section{break-inside:avoid}}\n"
-    "body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 "
-    "system-ui,sans-serif}\n"
-    "main{max-width:46rem;margin:0 auto;padding:1.5rem}\n"
-    "h1{font-size:1.6rem;line-height:1.25;margin:.2rem 0}h2{font-size:1.1rem;margin:2rem "
-    "0 .4rem}\n"
-    "p{margin:.4rem 0}.dim,footer{color:var(--dim);font-size:.85rem}\n"
-    ".three{display:grid;grid-template-columns:repeat(auto-fit,minmax(12rem,1fr));gap:"
-    "1rem;"
-    "margin:1rem 0}.three div{border-top:3px solid var(--ink);padding-top:.3rem}\n"
-    ".three strong{display:block;font-size:1.7rem;line-height:1.2}\n"
-    "table{border-collapse:collapse;width:100%;font-size:.88rem;font-variant-numeric:"
-    "tabular-nums}\n"
-    "caption{text-align:left;color:var(--dim);padding:.2rem 0}\n"
-    "th,td{text-align:right;padding:.2rem .4rem;border-bottom:1px solid var(--line)}\n"
-    "th:first-child,td:first-child{text-align:left}thead th{border-bottom:2px solid "
-    "var(--ink)}\n"
-    ".wide{overflow-x:auto}svg{width:100%;height:auto}svg "
-    "text{fill:var(--ink);font-size:13px}\n"
-    ".label,.value{text-anchor:end}.gain{fill:var(--gain)}rect.loss{stroke:var(--loss)}"
-    "pattern .loss{fill:var(--loss);stroke:none}\n"
-    ".hatch{stroke:var(--hatch);stroke-width:2}.axis{stroke:var(--dim)}\n"
-    "@media(forced-colors:active){.gain{fill:CanvasText}}\n"
-    "code{font-size:.85em;overflow-wrap:anywhere}\n";
 
 typedef struct sheet {
     const lode_outcome *o;
@@ -92,8 +62,8 @@ static int main_good(const lode_outcome *o)
 static const lode__place_row *worst_place(const sheet *s)
 {
     const lode__statement *st = &s->o->statement[0];
-    bool by_seller =
-        st->verb == LODE__BAN || st->verb == LODE__QUOTA || st->verb == LODE__EXPORTTAX;
+    bool by_seller = st->verb == LODE__BAN || st->verb == LODE__CUT ||
+                     st->verb == LODE__QUOTA || st->verb == LODE__EXPORTTAX;
     const lode__place_row *worst = NULL;
 
     for (int k = 0; k < s->o->n_place; k++) {
@@ -145,8 +115,71 @@ static void add_three_numbers(const sheet *s)
     add_people(s, base, lode__decimals(base));
     lode__buf_add(s->buf, "</div>\n");
     add_number(s, losses * 1e-6, " million USD");
-    lode__buf_add(s->buf,
-                  "a year lost by the losing countries together</div>\n</section>\n");
+    lode__buf_add(s->buf, "lost by the losing countries together</div>\n</section>\n");
+    lode__arena_clear(&arena);
+}
+
+/* The sums that are shown, as rows of a chart of welfare. */
+typedef struct losses {
+    const char *label[LODE__CHART_ROWS];
+    double value[LODE__CHART_ROWS];
+    char foot[256];
+    lode__chart chart;
+} losses;
+
+static void chart_losses(const sheet *s, const lode__country_sum *sum, int n, losses *l)
+{
+    int n_row = 0;
+
+    for (int k = 0; k < n && n_row < LODE__CHART_SHOWN; k++) {
+        if (!lode__sum_is_shown(s->o, sum, k, n)) continue;
+        l->label[n_row] = s->country[sum[k].i_country].name;
+        l->value[n_row++] = -sum[k].loss_usd;
+    }
+    snprintf(l->foot, sizeof l->foot,
+             "Base year 2024, present prices. Run %.12s, data "
+             "%.12s, lode %s.",
+             s->o->run, lode_dataset_hash(s->o->dataset), lode_version());
+    l->chart = (lode__chart){
+        .kind = LODE__CHART_BARS,
+        .id = "losses",
+        .title = "Who loses and who wins",
+        .description = "The eight hardest hit and the four best off; losses are hatched.",
+        .foot = l->foot,
+        .has_sign = true,
+        .row_name = "country",
+        .measure = s->o->path ? "change of welfare over all periods"
+                              : "change of welfare a year",
+        .unit = "USD",
+        .n_row = n_row,
+        .row = l->label,
+        .value = l->value};
+}
+
+/* Ranked sums and their chart, both of the arena; NULL without memory. */
+static losses *find_losses(const sheet *s, lode__arena *arena, lode__country_sum **sum,
+                           int *n)
+{
+    losses *l = lode__arena_take(arena, 1, sizeof *l);
+
+    *n = lode__countries_ranked(s->o, arena, sum);
+    if (!l || *n < 0) {
+        if (s->buf->status == LODE_OK) s->buf->status = LODE_E_NOMEM;
+        return NULL;
+    }
+    chart_losses(s, *sum, *n, l);
+    return l;
+}
+
+void lode__losses_chart(const lode_outcome *o, lode__buf *buf)
+{
+    lode__arena arena = {0};
+    lode__country_sum *sum;
+    int n;
+    sheet s = {.o = o, .buf = buf, .country = lode__countries(o->dataset, &n)};
+    losses *l = find_losses(&s, &arena, &sum, &n);
+
+    if (l) lode__chart_document(buf, &l->chart);
     lode__arena_clear(&arena);
 }
 
@@ -154,25 +187,26 @@ static void add_losses(const sheet *s)
 {
     lode__arena arena = {0};
     lode__country_sum *sum = NULL;
-    lode__bar bar[2 * ROWS_SHOWN];
-    int n = lode__countries_ranked(s->o, &arena, &sum), n_bar = 0, decimals = 0;
+    int n, decimals;
     double largest = 0.0;
+    losses *l = find_losses(s, &arena, &sum, &n);
 
-    if (n < 0) s->buf->status = LODE_E_NOMEM;
-    for (int k = 0; k < n; k++) {
-        if (!lode__sum_is_shown(s->o, sum, k, n) || n_bar == 2 * ROWS_SHOWN) continue;
-        if (fabs(sum[k].loss_usd) > largest) largest = fabs(sum[k].loss_usd);
-        bar[n_bar++] =
-            (lode__bar){s->country[sum[k].i_country].name, -sum[k].loss_usd * 1e-6, NULL};
+    if (!l) {
+        lode__arena_clear(&arena);
+        return;
     }
+    for (int k = 0; k < l->chart.n_row; k++) largest = fmax(largest, fabs(l->value[k]));
     decimals = lode__decimals(largest * 1e-6 / 10.0);
     lode__buf_add(s->buf, "<section><h2>Who loses and who wins</h2>\n");
-    lode__svg_bars(
-        s->buf, "losses", "Change of welfare by country, USD million a year",
-        "The eight hardest hit and the four best off; the table below has the parts.",
-        bar, n_bar, "USD million a year", decimals);
+    lode__chart_figure(s->buf, &l->chart);
     lode__buf_add(
-        s->buf, "<div class=\"wide\"><table><caption>USD million a year at 2024 prices: "
+        s->buf,
+        s->o->path
+            ? "<div class=\"wide\"><table><caption>USD million over all periods, present "
+              "value: "
+            : "<div class=\"wide\"><table><caption>USD million a year at 2024 prices: ");
+    lode__buf_add(
+        s->buf, ""
                 "users, producers by location, trade routes by buyer, treasury"
                 "</caption><thead><tr><th scope=\"col\">country</th><th scope=\"col\">"
                 "users</th><th scope=\"col\">producers</th><th scope=\"col\">routes</th>"
@@ -257,7 +291,8 @@ static void add_routes(const sheet *s)
         add_name(s, list[k].i_from);
         lode__buf_add(s->buf, " &#8594; ");
         add_name(s, list[k].i_to);
-        lode__buf_addf(s->buf, "</th><td>%s</td>", s->good[list[k].i_good].id);
+        lode__buf_addf(s->buf, "</th><td>%s%s</td>", s->good[list[k].i_good].id,
+                       list[k].i_activity < 0 ? ", passed on" : "");
         add_cell(s, b, decimals);
         add_cell(s, a, decimals);
         add_cell(s, a - b, decimals);
@@ -294,7 +329,11 @@ static void add_belief(const sheet *s)
     const lode__model *model = o->market->model;
     const lode_certificate *c = &o->answer.certificate;
     double by_flag[LODE__N_FLAG] = {0}, all = 0.0;
+    lode__buf horizon;
 
+    lode__buf_init(&horizon, 256);
+    lode__horizon_write(o, &horizon);
+    if (horizon.status && !s->buf->status) s->buf->status = horizon.status;
     for (int k = 0; k < model->n_flow; k++) {
         const lode__base_flow *f = &model->flow[k];
         if (f->i_good != s->i_good || f->role == LODE__ROLE_USE) continue;
@@ -312,13 +351,14 @@ static void add_belief(const sheet *s)
     }
     lode__buf_addf(
         s->buf,
-        ". Elasticities and choke prices are priors. The horizon is one year, %s, so "
-        "prices "
-        "are upper readings of what a short ban does.</p>\n"
+        ". Elasticities and choke prices are priors. The horizon is %s; %s%s.</p>\n"
         "<p>Equilibrium %s: balance %.1e, complementarity %.1e, duality gap %.1e in %d "
         "Newton steps; the base reproduces the reconciled flows to %.1e.</p>\n",
-        lode__stocks_said(o), lode_verdict_name(o->answer.verdict), c->balance,
-        c->complementarity, c->gap, c->newton_steps, model->base_error);
+        horizon.data ? horizon.data : "", lode__stocks_said(o),
+        o->path ? "" : ", so prices are upper readings of what a short ban does",
+        lode_verdict_name(o->answer.verdict), c->balance, c->complementarity, c->gap,
+        c->newton_steps, model->base_error);
+    lode__buf_clear(&horizon);
     for (int k = 0; k < o->n_warning; k++) {
         lode__buf_add(s->buf, "<p>Note: ");
         lode__buf_add_html(s->buf, o->warning[k]);
@@ -377,16 +417,11 @@ lode_status lode__factsheet_write(const lode_outcome *o, lode__buf *buf)
                .good = lode__goods(o->dataset, &n),
                .country = lode__countries(o->dataset, &n)};
 
-    lode__buf_add(
-        buf, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-             "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-             "<title>");
-    lode__buf_add_html(buf, o->statement[0].text);
-    lode__buf_addf(buf, " - lode</title>\n<style>\n%s</style></head>\n<body><main>\n",
-                   style);
+    lode__page_begin(buf, o->statement[0].text, lode__chart_page_style);
     lode__buf_add(
         buf, "<p class=\"dim\">lode fact sheet: supply shock, base year 2024</p>\n<h1>");
     for (int k = 0; k < o->n_statement; k++) {
+        if (o->statement[k].verb == LODE__OVER) continue;
         if (k > 0) lode__buf_add(buf, "<br>");
         add_headline(&s, &o->statement[k]);
     }
@@ -403,16 +438,16 @@ lode_status lode__factsheet_write(const lode_outcome *o, lode__buf *buf)
     } else {
         s.i_good = main_good(o);
         add_three_numbers(&s);
+        lode__factsheet_months(o, s.i_good, buf);
         add_losses(&s);
+        lode__factsheet_instruments(o, buf);
+        lode__factsheet_gdp(o, buf);
         for (int g = 0; g < o->market->model->n_good; g++)
             if (lode__good_is_shown(o, g)) add_prices(&s, g);
         add_routes(&s);
+        lode__factsheet_bands(o, buf);
         add_belief(&s);
     }
-    lode__buf_addf(
-        buf,
-        "<footer>lode %s &#183; run <code>%s</code> &#183; data <code>%s</code>"
-        "</footer>\n</main></body></html>\n",
-        lode_version(), o->run, lode_dataset_hash(o->dataset));
+    lode__page_end(buf, o->run, o->dataset);
     return LODE_OK;
 }

@@ -200,7 +200,7 @@ lode_status lode_footprint_write(const lode_footprint *footprint, const char *on
     lode_status st = find_wanted(&a, err);
     lode__buf buf;
 
-    if (format == LODE_FORMAT_HTML)
+    if (format >= LODE_FORMAT_HTML)
         return lode__fail(err, LODE_E_INVALID, "want a table, JSON or CSV, found HTML");
     if (st) return st;
     find_warnings(&a);

@@ -140,7 +140,7 @@ static void write_json(const lode_market *m, const node_sums *sum,
     for (int g = 0; g < model->n_good; g++)
         if (model->with_good[g]) lode__json_string(&j, NULL, good[g].id);
     lode__json_end_array(&j);
-    lode__json_integer(&j, "base_year", LODE__BASE_YEAR);
+    lode__json_integer(&j, "base_year", model->base_year);
     lode__json_end_object(&j);
     lode__certificate_write(&j, &model->certificate);
     lode__json_array(&j, "warnings");

@@ -431,7 +431,8 @@ lode_status lode_measure_write(const lode_measure *x, lode_format format, lode_t
     switch (format) {
     case LODE_FORMAT_JSON: write_json(x, &buf); break;
     case LODE_FORMAT_CSV: write_csv(x, &buf); break;
-    case LODE_FORMAT_HTML: lode__trend_html(x, &buf); break;
+    case LODE_FORMAT_HTML: lode__measure_page(x, &buf); break;
+    case LODE_FORMAT_SVG: lode__measure_chart(x, &buf); break;
     default: write_table(x, &buf); break;
     }
     return lode__buf_give(&buf, out, err);

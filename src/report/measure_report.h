@@ -18,6 +18,9 @@ void lode__comparison_csv(const lode_measure *x, lode__buf *buf);
 
 /* Several years as lines. */
 void lode__trend_table(const lode_measure *x, const lode__measured *of, lode__buf *buf);
-void lode__trend_html(const lode_measure *x, lode__buf *buf);
+
+/* A chart of the first method: lines over years, or dots by good; a page with all. */
+void lode__measure_chart(const lode_measure *x, lode__buf *buf);
+void lode__measure_page(const lode_measure *x, lode__buf *buf);
 
 #endif

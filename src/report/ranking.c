@@ -123,13 +123,34 @@ static int compare_changes(const void *a, const void *b)
     return (x->i_activity > y->i_activity) - (x->i_activity < y->i_activity);
 }
 
+/* What re-exports add, where it is something; how many rows. */
+static int list_passed_on(const lode_outcome *o, bool all, lode__flow_change *list)
+{
+    const lode__node *node = o->market->model->node;
+    int n = 0;
+
+    for (int k = 0; k < o->scenario.n_pass_on; k++) {
+        const lode__pass_on *link = &o->scenario.pass_on[k];
+        double tpa = lode__pass_on_tpa(o, k);
+        if (!(tpa > 0.0) || (!all && !lode__good_is_shown(o, node[link->to].i_good)))
+            continue;
+        list[n++] = (lode__flow_change){.i_activity = -1 - k,
+                                        .i_good = node[link->to].i_good,
+                                        .i_from = node[link->from].i_country,
+                                        .i_to = node[link->to].i_country,
+                                        .after_tpa = tpa};
+    }
+    return n;
+}
+
 int lode__flows_ranked(const lode_outcome *o, lode__arena *arena, bool all,
                        lode__flow_change **out)
 {
     const lode_market *m = o->market;
     int n = 0;
-    lode__flow_change *list =
-        lode__arena_take(arena, (size_t)o->scenario.n_base_activity + 1, sizeof *list);
+    size_t most = (size_t)o->scenario.n_pass_on;
+    lode__flow_change *list = lode__arena_take(
+        arena, (size_t)o->scenario.n_base_activity + most + 1, sizeof *list);
 
     if (!list) return -1;
     for (int a = 0; a < o->scenario.n_base_activity; a++) {
@@ -141,8 +162,9 @@ int lode__flows_ranked(const lode_outcome *o, lode__arena *arena, bool all,
                                         .i_from = f->i_country,
                                         .i_to = f->i_partner,
                                         .before_tpa = m->base_level[a],
-                                        .after_tpa = o->answer.level[a]};
+                                        .after_tpa = o->level_after[a]};
     }
+    n += list_passed_on(o, all, list + n);
     if (!all) qsort(list, (size_t)n, sizeof *list, compare_changes);
     *out = list;
     return n;
@@ -165,7 +187,28 @@ bool lode__sum_is_shown(const lode_outcome *o, const lode__country_sum *sum, int
 
 const char *lode__stocks_said(const lode_outcome *o)
 {
+    bool offered = false;
+
     for (int k = 0; k < o->n_statement; k++)
-        if (o->statement[k].verb == LODE__STOCK) return "no stocks drawn but those named";
-    return "no stocks drawn";
+        offered = offered || o->statement[k].verb == LODE__STOCK;
+    if (o->path)
+        return offered ? "stocks are drawn on, and those named" : "stocks are drawn on";
+    return offered ? "no stocks drawn but those named" : "no stocks drawn";
+}
+
+void lode__horizon_write(const lode_outcome *o, lode__buf *buf)
+{
+    const lode__timeline *time = &o->scenario.time;
+    static const char *const unit[] = {"months", "quarters", "years"};
+    int i = time->period_months == 1 ? 0 : (time->period_months == 3 ? 1 : 2);
+    char first[24];
+
+    if (!o->path) {
+        lode__buf_add(buf, "one year after");
+        return;
+    }
+    lode__buf_addf(buf, "%d %s", time->n_period, unit[i]);
+    if (time->first_month == LODE__NO_MONTH) return;
+    lode__period_name(o, 0, first);
+    lode__buf_addf(buf, " from %s", first);
 }

@@ -28,6 +28,10 @@ void lode__table_end(lode__table *table, lode__buf *buf);
 /* Decimals that show three digits of numbers up to `largest`. */
 int lode__decimals(double largest);
 
+/* Words of a text on lines of at most `width` cells; the first goes on where `indent` cells
+ * were written, further lines start there. */
+void lode__buf_add_wrapped(lode__buf *buf, const char *text, size_t width, size_t indent);
+
 /* ---- JSON ---------------------------------------------------------------------- */
 
 /* Open the document: schema, lode, run, data; then the caller writes "inputs" ...
@@ -36,20 +40,19 @@ void lode__envelope_begin(lode__json *json, lode__buf *buf, const char *schema,
                           const char *run, const lode_dataset *dataset);
 void lode__envelope_end(lode__json *json, lode__buf *buf);
 
-/* ---- charts -------------------------------------------------------------------- */
+/* ---- one answer in three forms -------------------------------------------------- */
 
-typedef struct lode__bar {
-    const char *label;
-    double value;
-    const char *note; /* after the value, or NULL */
-} lode__bar;
+/* Writes an answer whole; `answer` is the type that the report is of. */
+typedef void lode__writer(const void *answer, lode__buf *buf);
 
-/* Ranked bars around zero: gains to the right, losses to the left, told apart by
- * pattern as well as by colour. title and description are read out; unit follows each
- * value. */
-void lode__svg_bars(lode__buf *buf, const char *id, const char *title,
-                    const char *description, const lode__bar *bar, int n,
-                    const char *unit, int decimals);
+typedef struct lode__writers {
+    lode__writer *json, *csv, *table;
+} lode__writers;
+
+/* The answer in the format, at most 64 MiB; the caller clears out. LODE_E_INVALID for
+ * HTML: for reports that have no page. */
+lode_status lode__report_write(const void *answer, const lode__writers *writers,
+                               lode_format format, lode_text *out, lode_error *err);
 
 /* ---- pieces of an outcome shared by table and fact sheet ----------------------- */
 
@@ -81,10 +84,30 @@ int lode__concern(const lode_outcome *outcome, int i_country);
 bool lode__sum_is_shown(const lode_outcome *outcome, const lode__country_sum *sum, int k,
                         int n);
 
+/* Floors under prices: who holds them up, what it takes; nothing where there are none. */
+void lode__floors_write(const lode_outcome *outcome, lode__buf *buf);
+void lode__floors_html(const lode_outcome *outcome, lode__buf *buf);
+void lode__floors_json(lode__json *json, const lode_outcome *outcome);
+
+/* Prices of rights of tariff quotas and limits, releases of stocks by rule or swap; nothing
+ * where there are none. */
+void lode__rights_write(const lode_outcome *outcome, lode__buf *buf);
+void lode__rights_json(lode__json *json, const lode_outcome *outcome);
+
+/* Whose the producers' gains and losses are (owners_report.c): a clause of the inputs, a
+ * section of the table where some row of the pack ownership applies, result.owners and
+ * the perspective's loss by owner. */
+void lode__owners_said(lode__json *json, const lode_outcome *outcome);
+void lode__owners_write(const lode_outcome *outcome, lode__buf *buf);
+void lode__owners_json(lode__json *json, const lode_outcome *outcome, lode__buf *buf);
+
 /* Which stocks the answer draws on, as a clause. */
 const char *lode__stocks_said(const lode_outcome *outcome);
 
-/* Trade flows by size of change. */
+/* Which months the answer is about, as a clause. */
+void lode__horizon_write(const lode_outcome *outcome, lode__buf *buf);
+
+/* Trade flows by size of change; those that a re-export adds have an i_activity below 0. */
 typedef struct lode__flow_change {
     int i_activity, i_good, i_from, i_to;
     double before_tpa, after_tpa;
@@ -96,7 +119,37 @@ int lode__flows_ranked(const lode_outcome *outcome, lode__arena *arena, bool all
  * USD/t. */
 const char *lode__price_unit(const lode_outcome *outcome, int i_good, double *factor);
 
-/* Fact sheet (factsheet.c). */
+/* ---- months, segments and bands (path_report.c) --------------------------------- */
+
+/* "2026-12", or "month 3" where no month was said; text has 24 bytes. */
+void lode__period_name(const lode_outcome *outcome, int t, char *text);
+
+/* Tables: a good period by period; the perspective's users by segment; how sure it is. */
+void lode__months_write(const lode_outcome *outcome, int i_good, lode__buf *buf);
+void lode__segments_write(const lode_outcome *outcome, lode__buf *buf);
+void lode__bands_write(const lode_outcome *outcome, lode__buf *buf);
+
+/* JSON fields "periods", "segments", "draws", and [low, high] of a figure (draws.h). */
+void lode__periods_json(lode__json *json, const lode_outcome *outcome);
+void lode__segments_json(lode__json *json, const lode_outcome *outcome, lode__buf *buf);
+void lode__bands_json(lode__json *json, const lode_outcome *outcome);
+void lode__band_json(lode__json *json, const lode_outcome *outcome, const char *key,
+                     size_t figure);
+
+/* Loss of GDP of the perspective with the industries hit (gdp_report.c): table, and JSON
+ * field "gdp_usd", null without a perspective. */
+void lode__gdp_write(const lode_outcome *outcome, lode__buf *buf);
+void lode__gdp_json(lode__json *json, const lode_outcome *outcome, lode__buf *buf);
+
+/* Sections of the fact sheet (factsheet_time.c); each writes nothing where it has nothing
+ * to say. */
+void lode__factsheet_months(const lode_outcome *outcome, int i_good, lode__buf *buf);
+void lode__factsheet_gdp(const lode_outcome *outcome, lode__buf *buf);
+void lode__factsheet_bands(const lode_outcome *outcome, lode__buf *buf);
+void lode__factsheet_instruments(const lode_outcome *outcome, lode__buf *buf);
+
+/* Fact sheet (factsheet.c), and its chart of who loses and who wins as a document. */
 lode_status lode__factsheet_write(const lode_outcome *outcome, lode__buf *buf);
+void lode__losses_chart(const lode_outcome *outcome, lode__buf *buf);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/report.h"
+#include "study/draws.h"
 
 #define PLACES_SHOWN 12
 
@@ -28,17 +29,35 @@ static double ratio(double after, double before)
 
 /* ---- table --------------------------------------------------------------------- */
 
+/* A price ratio, with its band where there are draws: of a place, or of the world (-1). */
+static void write_ratio(lode__table *t, const lode_outcome *o, double value, int i_place,
+                        const lode__good_row *world)
+{
+    int i_row = (int)(world - o->good_row);
+    size_t f;
+
+    if (!o->bands) {
+        lode__table_number(t, value, 2);
+        return;
+    }
+    f = i_place >= 0 ? lode__figure_of_place(o, i_place, LODE__F_PRICE_RATIO)
+                     : lode__figure_of_good(o, i_row, LODE__F_GOOD_RATIO);
+    lode__table_cell(t, "%.2f (%.2f-%.2f)", value, o->bands->low[f], o->bands->high[f]);
+}
+
 static void write_price_table(const lode_outcome *o, int g, lode__buf *buf)
 {
     int index[PLACES_SHOWN], n = lode__places_ranked(o, g, index, PLACES_SHOWN), decimals,
                              use;
-    double factor;
+    double factor, unmet = 0.0;
     const char *unit = lode__price_unit(o, g, &factor);
     const lode__good_row *world = NULL;
     lode__table t;
 
     for (int k = 0; k < o->n_good_row; k++)
         if (o->good_row[k].i_good == g) world = &o->good_row[k];
+    for (int k = 0; k < o->n_place; k++)
+        if (o->place[k].i_good == g) unmet += o->place[k].unmet_tpa;
     if (!world || n == 0) return;
     decimals = lode__decimals(world->price_before * factor);
     use = lode__decimals(world->use_before > 0.0 ? world->use_before / 10.0 : 1.0);
@@ -61,10 +80,10 @@ static void write_price_table(const lode_outcome *o, int g, lode__buf *buf)
         lode__table_cell(&t, "%s", row ? countries(o)[row->i_country].name : "World");
         lode__table_number(&t, p0 * factor, decimals);
         lode__table_number(&t, p1 * factor, decimals);
-        lode__table_number(&t, ratio(p1, p0), 2);
+        write_ratio(&t, o, ratio(p1, p0), row ? index[k] : -1, world);
         lode__table_number(&t, u0 > 0.0 ? u0 : NAN, use);
         lode__table_number(&t, u0 > 0.0 ? u1 : NAN, use);
-        lode__table_number(&t, u0 > 0.0 ? u0 - u1 : NAN, use);
+        lode__table_number(&t, u0 > 0.0 ? (row ? row->unmet_tpa : unmet) : NAN, use);
     }
     lode__table_end(&t, buf);
 }
@@ -84,7 +103,8 @@ static void write_welfare_table(const lode_outcome *o, lode__buf *buf)
     for (int k = 0; k < n; k++)
         if (fabs(sum[k].loss_usd) > largest) largest = fabs(sum[k].loss_usd);
     decimals = lode__decimals(largest * 1e-6 / 10.0);
-    lode__buf_add(buf, "\nWho loses and who wins, USD million a year at 2024 prices\n");
+    lode__buf_addf(buf, "\nWho loses and who wins, USD million%s at 2024 prices\n",
+                   o->path ? " over all periods" : " a year");
     lode__table_begin(&t, 6, "lrrrrr");
     lode__table_cell(&t, "country");
     lode__table_cell(&t, "users");
@@ -113,8 +133,9 @@ static void write_welfare_table(const lode_outcome *o, lode__buf *buf)
         lode__table_change(&t, -s->loss_usd * 1e-6, decimals);
     }
     lode__table_end(&t, buf);
-    lode__buf_addf(buf, "Sum of all: %+.*f USD million a year\n", decimals,
-                   o->surplus_usd * 1e-6);
+    lode__buf_addf(buf, "Sum of all: %+.*f USD million%s\n", decimals,
+                   o->surplus_usd * 1e-6,
+                   o->path ? ", present value; net counts stocks too" : " a year");
     lode__arena_clear(&arena);
 }
 
@@ -142,7 +163,8 @@ static void write_flow_table(const lode_outcome *o, lode__buf *buf)
             lode__decimals(f->before_tpa > f->after_tpa ? f->before_tpa : f->after_tpa);
         lode__table_cell(&t, "%s -> %s", countries(o)[f->i_from].name,
                          countries(o)[f->i_to].name);
-        lode__table_cell(&t, "%s", goods(o)[f->i_good].id);
+        lode__table_cell(&t, "%s%s", goods(o)[f->i_good].id,
+                         f->i_activity < 0 ? ", passed on" : "");
         lode__table_number(&t, f->before_tpa, decimals);
         lode__table_number(&t, f->after_tpa, decimals);
         lode__table_change(&t, f->after_tpa - f->before_tpa, decimals);
@@ -179,14 +201,27 @@ static void write_table(const lode_outcome *o, lode__buf *buf)
         lode__buf_addf(buf, "No equilibrium: %s\n", o->reason);
         return;
     }
-    lode__buf_addf(buf, "Base year %d; one year after; %s; priors have no bands yet\n",
-                   LODE__BASE_YEAR, lode__stocks_said(o));
+    lode__buf_addf(buf, "Base year %d; ", o->market->model->base_year);
+    lode__horizon_write(o, buf);
+    lode__buf_addf(buf, "; %s\n", lode__stocks_said(o));
     for (int g = 0; g < o->market->model->n_good; g++)
-        if (lode__good_is_shown(o, g)) write_price_table(o, g, buf);
+        if (lode__good_is_shown(o, g)) {
+            write_price_table(o, g, buf);
+            if (o->path) lode__months_write(o, g, buf);
+        }
+    lode__floors_write(o, buf);
+    lode__rights_write(o, buf);
     write_welfare_table(o, buf);
+    lode__owners_write(o, buf);
+    lode__segments_write(o, buf);
+    lode__gdp_write(o, buf);
     write_flow_table(o, buf);
-    for (int k = 0; k < o->n_warning; k++)
-        lode__buf_addf(buf, "%sNote: %s\n", k == 0 ? "\n" : "", o->warning[k]);
+    lode__bands_write(o, buf);
+    for (int k = 0; k < o->n_warning; k++) {
+        lode__buf_addf(buf, "%sNote: ", k == 0 ? "\n" : "");
+        lode__buf_add_wrapped(buf, o->warning[k], 80, 6);
+        lode__buf_add(buf, "\n");
+    }
     lode__buf_addf(buf,
                    "\nCertificate: %s; balance %.1e, complementarity %.1e, gap %.1e,\n"
                    "             %d Newton steps; base error %.1e\n",
@@ -212,6 +247,17 @@ static void write_figure(lode__json *j, const lode_outcome *o, const char *key,
     lode__buf_clear(&id);
 }
 
+static void write_horizon(lode__json *j, const lode_outcome *o)
+{
+    lode__buf text;
+
+    lode__buf_init(&text, 256);
+    lode__horizon_write(o, &text);
+    lode__json_string(j, "horizon", text.data);
+    if (text.status && !j->buf->status) j->buf->status = text.status;
+    lode__buf_clear(&text);
+}
+
 static void write_inputs(lode__json *j, const lode_outcome *o)
 {
     lode__json_object(j, "inputs");
@@ -220,9 +266,14 @@ static void write_inputs(lode__json *j, const lode_outcome *o)
         lode__json_string(j, NULL, o->statement[k].text);
     lode__json_end_array(j);
     lode__json_string(j, "for", o->perspective);
-    lode__json_integer(j, "base_year", LODE__BASE_YEAR);
-    lode__json_string(j, "horizon", "one year");
+    lode__json_integer(j, "base_year", o->market->model->base_year);
+    write_horizon(j, o);
     lode__json_string(j, "stocks", lode__stocks_said(o));
+    lode__owners_said(j, o);
+    if (o->bands) {
+        lode__json_integer(j, "draws", (long)o->bands->n_draw);
+        lode__json_integer(j, "seed", (long)o->bands->seed);
+    }
     lode__json_end_object(j);
 }
 
@@ -232,13 +283,10 @@ static void write_warnings(lode__json *j, const lode_outcome *o)
     if (o->answer.verdict == LODE_NOT_CONVERGED)
         lode__json_string(j, NULL, "not converged");
     for (int k = 0; k < o->n_warning; k++) lode__json_string(j, NULL, o->warning[k]);
-    lode__json_string(j, NULL,
-                      "one year after the shock; elasticities and choke prices are "
-                      "priors and the figures carry no bands yet");
-    if (o->perspective)
+    if (!o->bands)
         lode__json_string(j, NULL,
-                          "gdp_usd has its lower end only: the direct effect; the "
-                          "input-output closures are not part of this version");
+                          "elasticities, choke prices and stocks are priors; the figures "
+                          "carry no bands without --draws");
     lode__json_end_array(j);
 }
 
@@ -257,9 +305,35 @@ static void write_goods(lode__json *j, const lode_outcome *o)
         lode__json_number(j, "supply_before_tpa", g->supply_before);
         lode__json_number(j, "supply_after_tpa", g->supply_after);
         lode__json_number(j, "loss_usd", g->loss_usd);
+        lode__json_number(j, "inside_ratio", g->inside_ratio);
+        lode__json_number(j, "outside_ratio", g->outside_ratio);
+        if (o->bands) {
+            static const char *const name[LODE__N_GOOD_FIGURE] = {
+                "price_ratio", "use_after_tpa", "supply_after_tpa",
+                "loss_usd",    "inside_ratio",  "outside_ratio"};
+            lode__json_object(j, "bands");
+            for (int f = 0; f < LODE__N_GOOD_FIGURE; f++)
+                lode__band_json(j, o, name[f], lode__figure_of_good(o, k, f));
+            lode__json_end_object(j);
+        }
         lode__json_end_object(j);
     }
     lode__json_end_array(j);
+}
+
+static void write_place_bands(lode__json *j, const lode_outcome *o, int i_place)
+{
+    static const char *const name[LODE__N_PLACE_FIGURE] = {
+        "price_ratio",      "price_after_usd_per_t", "unmet_tpa",
+        "use_after_tpa",    "supply_after_tpa",      "import_after_tpa",
+        "export_after_tpa", "consumer_usd",          "producer_usd",
+        "trader_usd",       "treasury_usd",          "storage_usd",
+        "loss_usd"};
+
+    lode__json_object(j, "bands");
+    for (int f = 0; f < LODE__N_PLACE_FIGURE; f++)
+        lode__band_json(j, o, name[f], lode__figure_of_place(o, i_place, f));
+    lode__json_end_object(j);
 }
 
 static void write_places(lode__json *j, const lode_outcome *o)
@@ -289,6 +363,8 @@ static void write_places(lode__json *j, const lode_outcome *o)
         lode__json_number(j, "producer_usd", p->producer_usd);
         lode__json_number(j, "trader_usd", p->trader_usd);
         lode__json_number(j, "treasury_usd", p->treasury_usd);
+        if (o->path) lode__json_number(j, "storage_usd", p->storage_usd);
+        if (o->bands) write_place_bands(j, o, k);
         lode__json_object(j, "figures");
         write_figure(j, o, "price", "price", good, country);
         write_figure(j, o, "unmet", "unmet", good, country);
@@ -314,17 +390,30 @@ static void write_flows(lode__json *j, const lode_outcome *o, lode__buf *buf)
         lode__json_string(j, "to", countries(o)[list[k].i_to].id);
         lode__json_number(j, "before_tpa", list[k].before_tpa);
         lode__json_number(j, "after_tpa", list[k].after_tpa);
+        if (list[k].i_activity < 0)
+            lode__json_bool(j, "passed_on", true);
+        else if (o->bands)
+            lode__band_json(j, o, "after_band_tpa",
+                            lode__figure_of_level(o, list[k].i_activity));
         lode__json_end_object(j);
     }
     lode__json_end_array(j);
     lode__arena_clear(&arena);
 }
 
+static double loss_of_perspective(const lode_outcome *o)
+{
+    double loss = 0.0;
+
+    for (int k = 0; k < o->n_place; k++)
+        if (o->perspective_member[o->place[k].i_country]) loss += o->place[k].loss_usd;
+    return loss;
+}
+
 static void write_json(const lode_outcome *o, lode__buf *buf)
 {
     lode__json j;
     bool reached = o->answer.verdict != LODE_INFEASIBLE;
-    double loss = 0.0;
 
     lode__envelope_begin(&j, buf, "lode/shock/1", o->run, o->dataset);
     write_inputs(&j, o);
@@ -340,22 +429,17 @@ static void write_json(const lode_outcome *o, lode__buf *buf)
         write_goods(&j, o);
         write_places(&j, o);
         write_flows(&j, o, buf);
+        lode__floors_json(&j, o);
+        lode__rights_json(&j, o);
+        lode__segments_json(&j, o, buf);
+        if (o->path) lode__periods_json(&j, o);
+        lode__bands_json(&j, o);
         lode__json_number(&j, "surplus_change_usd", o->surplus_usd);
         lode__json_number(&j, "base_error", o->market->model->base_error);
-        for (int k = 0; k < o->n_place; k++)
-            if (o->perspective_member[o->place[k].i_country])
-                loss += o->place[k].loss_usd;
+        if (o->perspective) lode__json_number(&j, "loss_usd", loss_of_perspective(o));
+        lode__owners_json(&j, o, buf);
     }
-    if (reached && o->perspective) {
-        lode__json_object(&j, "gdp_usd");
-        lode__json_number(&j, "low", -loss);
-        lode__json_null(&j, "value");
-        lode__json_null(&j, "high");
-        lode__json_string(&j, "unit", "USD/yr");
-        lode__json_end_object(&j);
-    } else {
-        lode__json_null(&j, "gdp_usd");
-    }
+    lode__gdp_json(&j, o, buf);
     lode__json_end_object(&j);
     lode__envelope_end(&j, buf);
 }
@@ -396,6 +480,7 @@ lode_status lode_outcome_write(const lode_outcome *o, lode_format format, lode_t
     case LODE_FORMAT_JSON: write_json(o, &buf); break;
     case LODE_FORMAT_CSV: write_csv(o, &buf); break;
     case LODE_FORMAT_HTML: st = lode__factsheet_write(o, &buf); break;
+    case LODE_FORMAT_SVG: lode__losses_chart(o, &buf); break;
     default: write_table(o, &buf); break;
     }
     if (!st)

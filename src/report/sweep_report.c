@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "market/sweep.h"
-#include "report/ranks.h"
+#include "base/ranks.h"
 
 #define CHUNK ((size_t)64 * 1024) /* rows are handed on in pieces of about this length */
 #define RANK_BATCH 1024           /* scenarios that a rank takes at a time */

@@ -1,5 +1,5 @@
-/* Tables for people in an 80-column terminal, the JSON envelope, and digits that read
- * well. */
+/* Tables for people in an 80-column terminal, the JSON envelope, digits that read well,
+ * and the choice between the forms of an answer. */
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -91,4 +91,43 @@ void lode__envelope_end(lode__json *j, lode__buf *buf)
 {
     lode__json_end_object(j);
     lode__buf_add(buf, "\n");
+}
+
+lode_status lode__report_write(const void *answer, const lode__writers *writers,
+                               lode_format format, lode_text *out, lode_error *err)
+{
+    lode__writer *write = writers->table;
+    lode__buf buf;
+    lode_status st;
+
+    if (format >= LODE_FORMAT_HTML)
+        return lode__fail(err, LODE_E_INVALID, "want a table, JSON or CSV, found HTML");
+    if (format == LODE_FORMAT_JSON) write = writers->json;
+    if (format == LODE_FORMAT_CSV) write = writers->csv;
+    lode__buf_init(&buf, (size_t)1 << 26);
+    write(answer, &buf);
+    st = lode__buf_give(&buf, out, err);
+    lode__buf_clear(&buf);
+    return st;
+}
+
+void lode__buf_add_wrapped(lode__buf *buf, const char *text, size_t width, size_t indent)
+{
+    size_t column = indent; /* what the caller wrote before */
+
+    while (*text) {
+        size_t n = strcspn(text, " "), cells = 0;
+        for (size_t k = 0; k < n; k++) cells += ((unsigned char)text[k] & 0xC0) != 0x80;
+        if (column > indent && column + 1 + cells > width) {
+            lode__buf_addf(buf, "\n%*s", (int)indent, "");
+            column = indent;
+        } else if (column > indent) {
+            lode__buf_add(buf, " ");
+            column++;
+        }
+        lode__buf_add_n(buf, text, n);
+        column += cells;
+        text += n;
+        while (*text == ' ') text++;
+    }
 }

@@ -1,11 +1,14 @@
-/* A measure over the years: a line in the terminal, lines on a page. */
+/* A measure over the years: a line in the terminal; as a chart, lines over years or dots
+ * by good. */
+#include <ctype.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "report/chart.h"
 #include "report/measure_report.h"
-
-#define LINES_MAX 8 /* goods of one chart */
+#include "report/page.h"
 
 /* Rows of one good and economy: they follow each other when goods come before years. */
 typedef struct trend {
@@ -114,227 +117,202 @@ void lode__trend_table(const lode_measure *x, const lode__measured *of, lode__bu
                            "goods, too\n");
 }
 
-/* ---- the page -------------------------------------------------------------------------- */
+/* ---- charts ---------------------------------------------------------------------------- */
 
-static const char style[] =
-    ":root{color-scheme:light dark;--ink:#1a1a1a;--soft:#666;--line:#ccc}\n"
-    "@media (prefers-color-scheme:dark){:root{--ink:#eee;--soft:#aaa;--line:#444}}\n"
-    "body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);max-width:60rem;"
-    "margin:2rem auto;padding:0 1rem}\n"
-    "svg{width:100%;height:auto}svg text{font:12px "
-    "system-ui,sans-serif;fill:var(--ink)}\n"
-    "g text{fill:currentColor}\n"
-    ".axis{stroke:var(--line)}.band{fill:currentColor;opacity:.15}\n"
-    ".l0{color:#0b62a4}.l1{color:#b5480b}.l2{color:#2b7a2b}.l3{color:#8a3fa0}\n"
-    ".l4{color:#9a6b00}.l5{color:#00777a}.l6{color:#a3324a}.l7{color:#5a5a5a}\n"
-    "polyline{fill:none;stroke:currentColor;stroke-width:2}circle{fill:currentColor}\n"
-    "table{border-collapse:collapse}td,th{padding:.15rem .6rem;text-align:right;"
-    "border-bottom:1px solid var(--line)}td:first-child,th:first-child{text-align:left}\n"
-    ".soft{color:var(--soft)}\n";
+/* Rows of a chart of one method, all of the arena. */
+typedef struct drawing {
+    lode__chart chart;
+    lode__arena *arena;
+    const char **row, **series;
+    double *value, *low, *high;
+} drawing;
 
-typedef struct frame {
-    int from, to;
-    double least, most;
-} frame;
-
-static double place_x(const frame *f, int year)
+static bool take(drawing *d, size_t n_row, size_t n_series)
 {
-    return 60.0 + 520.0 * (year - f->from) / (f->to > f->from ? f->to - f->from : 1);
+    size_t n = n_row * n_series + 1;
+
+    d->row = lode__arena_take(d->arena, n_row + 1, sizeof *d->row);
+    d->series = lode__arena_take(d->arena, n_series + 1, sizeof *d->series);
+    d->value = lode__arena_take(d->arena, n, sizeof *d->value);
+    d->low = lode__arena_take(d->arena, n, sizeof *d->low);
+    d->high = lode__arena_take(d->arena, n, sizeof *d->high);
+    d->chart.row = d->row, d->chart.series = d->series;
+    d->chart.value = d->value, d->chart.low = d->low, d->chart.high = d->high;
+    return d->row && d->series && d->value && d->low && d->high;
 }
 
-static double place_y(const frame *f, double value)
+static const char *text_of(drawing *d, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static const char *text_of(drawing *d, const char *format, ...)
 {
-    return 300.0 - 280.0 * (value - f->least) / (f->most - f->least);
+    char text[600];
+    const char *copy;
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    copy = lode__arena_copy(d->arena, text);
+    return copy ? copy : "";
 }
 
-static void add_point(lode__buf *buf, double x, double y)
+/* "gallium:refined", and for whom where it is not the world. */
+static const char *name_of(drawing *d, const lode__measure_row *r)
 {
-    lode__buf_addf(buf, "%d.%d,%d.%d ", (int)x, (int)(10.0 * x) % 10, (int)y,
-                   (int)(10.0 * y) % 10);
+    return strcmp(r->economy, "*") == 0
+               ? r->good
+               : text_of(d, "%.200s, %.40s", r->good, r->economy);
 }
 
-static void add_band(const trend *t, const frame *f, lode__buf *buf)
-{
-    lode__buf_add(buf, "<polygon class=\"band\" points=\"");
-    for (int i = 0; i < t->n; i++)
-        if (!isnan(t->row[i].low))
-            add_point(buf, place_x(f, t->row[i].year), place_y(f, t->row[i].low));
-    for (int i = t->n; i-- > 0;)
-        if (!isnan(t->row[i].high))
-            add_point(buf, place_x(f, t->row[i].year), place_y(f, t->row[i].high));
-    lode__buf_add(buf, "\"/>");
-}
-
-static void add_line(const trend *t, const frame *f, int k, bool band, double label_y,
-                     int decimals, lode__buf *buf)
-{
-    const lode__measure_row *last = end_of(t, true);
-    char text[64];
-
-    lode__buf_addf(buf, "<g class=\"l%d\">", k % 8);
-    if (band) add_band(t, f, buf);
-    lode__buf_add(buf, "<polyline points=\"");
-    for (int i = 0; i < t->n; i++)
-        if (!isnan(t->row[i].value))
-            add_point(buf, place_x(f, t->row[i].year), place_y(f, t->row[i].value));
-    lode__buf_add(buf, "\"/>");
-    for (int i = 0; i < t->n; i++) {
-        if (isnan(t->row[i].value)) continue;
-        lode__number_people(t->row[i].value, decimals, text);
-        lode__buf_addf(buf, "<circle r=\"3\" cx=\"%d\" cy=\"%d\"><title>",
-                       (int)place_x(f, t->row[i].year), (int)place_y(f, t->row[i].value));
-        lode__buf_add_html(buf, t->row[i].good);
-        lode__buf_addf(buf, " %d: %s</title></circle>", t->row[i].year, text);
-    }
-    if (last) {
-        lode__buf_addf(buf, "<text x=\"590\" y=\"%d\">", (int)label_y);
-        lode__buf_add_html(buf, last->good);
-        if (strcmp(last->economy, "*") != 0) lode__buf_addf(buf, " %s", last->economy);
-        lode__buf_add(buf, "</text>");
-    }
-    lode__buf_add(buf, "</g>\n");
-}
-
-static int find_lines(const lode__measured *of, trend line[LINES_MAX], frame *f)
+static int find_lines(const lode__measured *of, trend line[LODE__CHART_SERIES])
 {
     int n = 0;
 
     for (int i = 0; i < of->n_row;) {
         trend one = find_trend(of, i);
         i += one.n;
-        if (one.n_known == 0 || n == LINES_MAX) continue;
-        line[n++] = one;
-        for (int k = 0; k < one.n; k++) {
-            f->least = fmin(f->least, fmin(one.row[k].value, one.row[k].low));
-            f->most = fmax(f->most, fmax(one.row[k].value, one.row[k].high));
-        }
+        if (one.n_known > 0 && n < LODE__CHART_SERIES) line[n++] = one;
     }
-    if (f->least > 0.0 && f->least < 0.5 * f->most) f->least = 0.0;
-    if (!(f->most > f->least)) f->most = f->least + 1.0;
     return n;
 }
 
-/* 1, 2 or 5 times a power of ten, so that a range has four to eight of them. */
-static double step_of(double range)
+/* A line a good over the years; the band of a single one. */
+static bool draw_years(const lode_measure *x, const lode__measured *of, drawing *d)
 {
-    double step = 1.0;
+    trend line[LODE__CHART_SERIES];
+    int n = find_lines(of, line), from = x->options.year_first,
+        n_year = x->options.year_last - from + 1;
 
-    while (step * 4.0 > range) step /= 10.0;
-    while (step * 40.0 <= range) step *= 10.0;
-    if (step * 8.0 >= range) return step;
-    return step * 20.0 <= range ? 5.0 * step : 2.0 * step;
-}
-
-static void add_axes(const frame *f, lode__buf *buf)
-{
-    double step = step_of(f->most - f->least);
-    double unit = f->most >= 1e7 ? 1e6 : 1.0; /* "300 M" */
-    char text[64];
-
-    for (double k = ceil(f->least / step); k * step <= f->most * (1.0 + 1e-12);
-         k += 1.0) {
-        int y = (int)place_y(f, k * step);
-        lode__number_people(k * step / unit,
-                            step / unit < 1.0 ? (step / unit < 0.1 ? 2 : 1) : 0, text);
-        lode__buf_addf(buf,
-                       "<line class=\"axis\" x1=\"60\" x2=\"580\" y1=\"%d\" y2=\"%d\"/>"
-                       "<text x=\"54\" y=\"%d\" text-anchor=\"end\">%s%s</text>",
-                       y, y, y + 4, text, unit > 1.0 ? " M" : "");
-    }
-    for (int y = f->from; y <= f->to; y++)
-        if ((y - f->from) % ((f->to - f->from) / 10 + 1) == 0)
-            lode__buf_addf(buf,
-                           "<text x=\"%d\" y=\"318\" text-anchor=\"middle\">%d</text>",
-                           (int)place_x(f, y), y);
-}
-
-/* Labels of lines keep 14 units between them, whatever the lines do. */
-static void place_labels(const trend *line, int n, const frame *f, double *y)
-{
-    for (int k = 0; k < n; k++) {
-        const lode__measure_row *last = end_of(&line[k], true);
-        y[k] = last ? place_y(f, last->value) + 4.0 : 20.0;
-    }
-    for (int pass = 0; pass < n; pass++)
-        for (int a = 0; a < n; a++)
-            for (int b = 0; b < n; b++)
-                if (a != b && (y[b] > y[a] || (y[b] == y[a] && b > a)) &&
-                    y[b] - y[a] < 14.0)
-                    y[b] = y[a] + 14.0;
-}
-
-static void add_values(const trend *line, int n, const frame *f, int decimals,
-                       lode__buf *buf)
-{
-    char text[64];
-
-    lode__buf_add(buf,
-                  "<details><summary>Values</summary><table><thead><tr><th>year</th>");
-    for (int k = 0; k < n; k++) {
-        lode__buf_add(buf, "<th>");
-        lode__buf_add_html(buf, line[k].row->good);
-        lode__buf_add(buf, "</th>");
-    }
-    lode__buf_add(buf, "</tr></thead><tbody>\n");
-    for (int y = f->from; y <= f->to; y++) {
-        lode__buf_addf(buf, "<tr><td>%d</td>", y);
+    if (!take(d, (size_t)n_year, LODE__CHART_SERIES)) return false;
+    for (int y = 0; y < n_year; y++) {
+        d->row[y] = text_of(d, "%d", from + y);
         for (int k = 0; k < n; k++) {
-            const lode__measure_row *r = row_of(&line[k], y);
-            lode__number_people(r ? r->value : NAN, decimals, text);
-            lode__buf_addf(buf, "<td>%s</td>", text);
+            const lode__measure_row *r = row_of(&line[k], from + y);
+            bool whole = r && n == 1 && r->low <= r->high;
+            d->value[y * n + k] = r ? r->value : NAN;
+            d->low[y * n + k] = whole ? r->low : NAN;
+            d->high[y * n + k] = whole ? r->high : NAN;
         }
-        lode__buf_add(buf, "</tr>\n");
     }
-    lode__buf_add(buf, "</tbody></table></details>\n");
+    for (int k = 0; k < n; k++) d->series[k] = name_of(d, line[k].row);
+    if (n != 1) d->chart.low = d->chart.high = NULL;
+    d->chart.kind = LODE__CHART_LINES;
+    d->chart.row_name = "year";
+    d->chart.n_row = n > 0 ? n_year : 0;
+    d->chart.n_series = n;
+    d->chart.description =
+        "A line for each of the first six goods; it breaks where a year "
+        "has no value.";
+    return true;
 }
 
-static void add_chart(const lode_measure *x, const lode__measured *of, int i_chart,
-                      lode__buf *buf)
+/* Goods by value, the largest first, ties as they are; unknown ones last. */
+static int ranked(const lode__measured *of, int *order, int most)
 {
-    trend line[LINES_MAX];
-    frame f = {x->options.year_first, x->options.year_last, INFINITY, -INFINITY};
-    int n = find_lines(of, line, &f), decimals = lode__measure_decimals(of);
-    double label[LINES_MAX];
+    int n = 0;
 
-    if (n == 0) return;
-    place_labels(line, n, &f, label);
-    lode__buf_add(buf, "<h2>");
-    lode__buf_add_html(buf, of->method->name);
-    lode__buf_add(buf, "</h2><p class=\"soft\">");
-    lode__buf_add_html(buf, of->method->publisher);
-    lode__buf_addf(buf, " %d; ", of->method->year);
-    lode__buf_add_html(buf, of->method->unit);
-    lode__buf_add(buf, of->program->unverified ? "; formula or parameters from memory, "
-                                                 "unverified</p>\n"
-                                               : "</p>\n");
-    lode__buf_addf(buf,
-                   "<svg viewBox=\"0 0 760 330\" role=\"img\" aria-labelledby=\"t%d "
-                   "d%d\"><title id=\"t%d\">",
-                   i_chart, i_chart, i_chart);
-    lode__buf_add_html(buf, of->method->name);
-    lode__buf_addf(buf,
-                   "</title><desc id=\"d%d\">%d lines, %d to %d; the table below has "
-                   "the values.</desc>\n",
-                   i_chart, n, f.from, f.to);
-    add_axes(&f, buf);
-    for (int k = 0; k < n; k++)
-        add_line(&line[k], &f, k, n == 1, label[k], decimals, buf);
-    lode__buf_add(buf, "</svg>\n");
-    add_values(line, n, &f, decimals, buf);
+    for (int i = 0; i < of->n_row && n < most; i++) {
+        double v = of->row[i].value;
+        int k = n++;
+        for (; k > 0 && v > of->row[order[k - 1]].value; k--) order[k] = order[k - 1];
+        order[k] = i;
+    }
+    return n;
 }
 
-void lode__trend_html(const lode_measure *x, lode__buf *buf)
+/* A dot a good with its band. */
+static bool draw_goods(const lode__measured *of, drawing *d)
 {
-    lode__buf_addf(buf,
-                   "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-                   "<meta name=\"viewport\" content=\"width=device-width\">\n"
-                   "<title>Measures %d to %d - lode</title>\n<style>\n%s</style></head>\n"
-                   "<body><main><h1>Measures, %d to %d</h1>\n",
-                   x->options.year_first, x->options.year_last, style,
-                   x->options.year_first, x->options.year_last);
-    for (int k = 0; k < x->n_method; k++) add_chart(x, &x->method[k], k, buf);
-    lode__buf_addf(buf,
-                   "<p class=\"soft\">lode %s, data %.12s, run %.12s</p>\n"
-                   "</main></body></html>\n",
-                   lode_version(), lode_dataset_hash(x->dataset), x->run);
+    int *order = lode__arena_take(d->arena, LODE__CHART_ROWS, sizeof *order), n = 0,
+        n_all;
+
+    if (!order || !take(d, LODE__CHART_ROWS, 1)) return false;
+    n_all = ranked(of, order, LODE__CHART_ROWS);
+    for (int k = 0; k < n_all; k++) {
+        const lode__measure_row *r = &of->row[order[k]];
+        bool whole = r->low <= r->high;
+        if (isnan(r->value) && !whole) continue;
+        d->row[n] = name_of(d, r);
+        d->value[n] = r->value;
+        d->low[n] = whole ? r->low : NAN;
+        d->high[n++] = whole ? r->high : NAN;
+    }
+    d->chart.kind = LODE__CHART_DOTS;
+    d->chart.row_name = "good";
+    d->chart.n_row = n;
+    d->chart.description =
+        "A dot a good, the largest first, with its band; a line without "
+        "a dot is what the bounds of an input allow.";
+    return true;
+}
+
+/* False: no memory. */
+static bool draw_method(const lode_measure *x, int k, drawing *d)
+{
+    const lode__measured *of = &x->method[k];
+    int from = x->options.year_first, to = x->options.year_last;
+    bool drawn;
+
+    d->chart.id = text_of(d, "m%d", k + 1);
+    drawn = to > from ? draw_years(x, of, d) : draw_goods(of, d);
+    d->chart.title = to > from
+                         ? text_of(d, "%.200s, %d to %d", of->method->name, from, to)
+                         : text_of(d, "%.200s, %d", of->method->name, from);
+    /* "0 to 10,000" is a range, and no unit of a number. */
+    d->chart.unit = isdigit((unsigned char)*of->method->unit) ? "" : of->method->unit;
+    d->chart.measure =
+        text_of(d, "%.120s %d%s%s%s", of->method->publisher, of->method->year,
+                *d->chart.unit ? "" : ", ", *d->chart.unit ? "" : of->method->unit,
+                of->program->unverified
+                    ? " (formula or parameters from memory, unverified)"
+                    : "");
+    d->chart.foot = text_of(d,
+                            "Run %.12s, data %.12s, lode %s. 'lode explain' names the "
+                            "rows and sources of any value.",
+                            x->run, lode_dataset_hash(x->dataset), lode_version());
+    return drawn;
+}
+
+static void no_memory(lode__buf *buf)
+{
+    if (buf->status == LODE_OK) buf->status = LODE_E_NOMEM;
+}
+
+void lode__measure_chart(const lode_measure *x, lode__buf *buf)
+{
+    lode__arena arena = {0};
+    drawing d = {.arena = &arena};
+
+    if (draw_method(x, 0, &d))
+        lode__chart_document(buf, &d.chart);
+    else
+        no_memory(buf);
+    lode__arena_clear(&arena);
+}
+
+void lode__measure_page(const lode_measure *x, lode__buf *buf)
+{
+    lode__arena arena = {0};
+    int from = x->options.year_first, to = x->options.year_last;
+    char title[64];
+
+    snprintf(title, sizeof title, to > from ? "Measures, %d to %d" : "Measures, %d", from,
+             to);
+    lode__page_begin(buf, title, lode__chart_page_style);
+    lode__buf_addf(buf, "<h1>%s</h1>\n", title);
+    for (int k = 0; k < x->n_method; k++) {
+        drawing d = {.arena = &arena};
+        if (!draw_method(x, k, &d)) {
+            no_memory(buf);
+            break;
+        }
+        lode__buf_add(buf, "<section><h2>");
+        lode__buf_add_html(buf, d.chart.title);
+        lode__buf_add(buf, "</h2>\n");
+        lode__chart_figure(buf, &d.chart);
+        lode__buf_add(buf, "</section>\n");
+    }
+    lode__arena_clear(&arena);
+    lode__page_end(buf, x->run, x->dataset);
 }

@@ -34,6 +34,17 @@ double lode__curve_choked(const lode__curve *d)
     return isfinite(d->choke) ? demand_level(d, d->choke) : 0.0;
 }
 
+static bool is_spread(const lode__curve *d)
+{
+    return d->spread > 0.0 && isfinite(d->choke);
+}
+
+/* Of the use at the choke price, what is left at a price above it. */
+static double kept_share(const lode__curve *d, double price)
+{
+    return clip(1.0 - (price - d->choke) / (d->spread * d->choke), 0.0, 1.0);
+}
+
 void lode__curve_response(const lode__curve *s, double v, double *low, double *high)
 {
     double x;
@@ -54,6 +65,10 @@ void lode__curve_response(const lode__curve *s, double v, double *low, double *h
         return;
     case LODE__DEMAND:
         x = demand_level(s, -v);
+        if (is_spread(s) && -v > s->choke) {
+            *low = *high = lode__curve_choked(s) * kept_share(s, -v);
+            return;
+        }
         *low = -v < s->choke ? x : 0.0;
         *high = -v > s->choke ? 0.0 : x;
         return;
@@ -95,11 +110,11 @@ void lode__curve_margin(const lode__curve *s, double x, double *low, double *hig
     case LODE__DEMAND:
         choked = lode__curve_choked(s);
         if (x <= 0.0) {
-            *high = isfinite(s->choke) ? -s->choke : -INFINITY;
+            *high = isfinite(s->choke) ? -s->choke * (1.0 + s->spread) : -INFINITY;
             return;
         }
         if (isfinite(s->choke) && x < choked) {
-            *low = *high = -s->choke;
+            *low = *high = -s->choke * (1.0 + s->spread * (1.0 - x / choked));
             return;
         }
         if (s->elasticity == 0.0) { /* d0 at every price below the choke */
@@ -145,13 +160,17 @@ static double supply_surplus(const lode__curve *s, double v)
 static double demand_surplus(const lode__curve *d, double v)
 {
     double price = -v, at = price < d->choke ? price : d->choke;
-    double e1 = 1.0 - d->elasticity;
+    double e1 = 1.0 - d->elasticity, stretch = 0.0;
 
     if (d->q0 <= 0.0) return 0.0;
+    if (is_spread(d) && price > d->choke) {
+        double kept = kept_share(d, price), length = d->spread * d->choke;
+        stretch = 0.5 * lode__curve_choked(d) * length * (1.0 - kept * kept);
+    }
     if (at <= 0.0) return d->elasticity < 1.0 ? d->q0 * d->p0 / e1 : INFINITY;
     /* Integral of the demand from p0 up to the price, stopped at the choke. */
-    if (d->elasticity == 1.0) return -d->q0 * d->p0 * log(at / d->p0);
-    return -d->q0 * d->p0 / e1 * (pow(at / d->p0, e1) - 1.0);
+    if (d->elasticity == 1.0) return -d->q0 * d->p0 * log(at / d->p0) - stretch;
+    return -d->q0 * d->p0 / e1 * (pow(at / d->p0, e1) - 1.0) - stretch;
 }
 
 double lode__curve_surplus(const lode__curve *s, double v)
@@ -183,7 +202,7 @@ double lode__curve_cost(const lode__curve *s, double x)
     if (s->kind == LODE__DEMAND && x <= 0.0) {
         if (s->q0 <= 0.0) return 0.0;
         if (!isfinite(s->choke) && s->elasticity <= 1.0) return INFINITY;
-        return -demand_surplus(s, -s->choke);
+        return -demand_surplus(s, -s->choke * (1.0 + s->spread));
     }
     lode__curve_margin(s, x, &low, &high);
     v = isfinite(low) ? low : high;

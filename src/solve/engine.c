@@ -16,6 +16,12 @@
 
 #define THETA 1e-2
 #define TOLERANCE 2e-9 /* of a balance, in lanes: a fifth of what is certified */
+/* Of centres, in lanes of whole problems: what is thrown away at no price is certified against
+ * a thousandth of what is normal. */
+#define CENTRED 5e-12
+/* Whole problems start with centres that are near, and a flat box is held the less. */
+#define THETA_WHOLE 1e-5
+#define ROUGH 1e-2 /* of a balance, where a rough answer will do */
 /* Beyond this many bytes of factor eight scenarios at once leave the cache. */
 #define LANE_FACTOR_BYTES ((size_t)8 << 20)
 
@@ -41,6 +47,7 @@ struct lode__lanes {
     size_t i_scenario[LODE__LANES], n_change[LODE__LANES];
     const lode__change *change[LODE__LANES];
     bool suits[LODE__LANES]; /* the scenario is in the lane, not to be solved alone */
+    lode__whole whole[LODE__LANES]; /* of a feed of whole problems */
     lode__arena arena;
 };
 
@@ -237,6 +244,17 @@ size_t lode__lanes_bytes(const lode__plan *s)
 
 /* ---- loading lanes --------------------------------------------------------------- */
 
+static void load_base(lode__lanes *s)
+{
+    const lode__plan *plan = s->plan;
+
+    for (int k = 0; k < plan->width; k++) {
+        lode__newton_load(s->newton, k, &plan->base, plan->price_scale, plan->flow_scale);
+        lode__newton_place(s->newton, k, &plan->base, plan->price, plan->level, THETA);
+        s->newton->lane[k].state = LODE__LANE_EMPTY;
+    }
+}
+
 lode__lanes *lode__lanes_new(const lode__plan *plan)
 {
     lode__lanes *s = lode__alloc(1, sizeof *s);
@@ -255,11 +273,7 @@ lode__lanes *lode__lanes_new(const lode__plan *plan)
         lode__lanes_free(s);
         return NULL;
     }
-    for (int k = 0; k < plan->width; k++) {
-        lode__newton_load(s->newton, k, &plan->base, plan->price_scale, plan->flow_scale);
-        lode__newton_place(s->newton, k, &plan->base, plan->price, plan->level, THETA);
-        s->newton->lane[k].state = LODE__LANE_EMPTY;
-    }
+    load_base(s);
     return s;
 }
 
@@ -362,6 +376,41 @@ static bool fill(lode__lanes *s, int lane, const lode__feed *feed)
     return true;
 }
 
+static void copy_numbers(lode__problem *to, const lode__problem *from)
+{
+    memcpy(to->curve, from->curve, (size_t)to->n_activity * sizeof *to->curve);
+    memcpy(to->rhs, from->rhs, (size_t)to->n_node * sizeof *to->rhs);
+}
+
+/* Can the slots of the base hold every curve? */
+static bool whole_suits(const lode__lanes *s, const lode__problem *now)
+{
+    const lode__problem *base = &s->plan->base;
+
+    for (int a = 0; a < base->n_activity; a++)
+        if (lode__slot_kind_of(&now->curve[a]) != lode__slot_kind_of(&base->curve[a]) ||
+            (lode__has_choke(&now->curve[a]) && !lode__has_choke(&base->curve[a])))
+            return false;
+    return true;
+}
+
+/* Take the next whole problem into a lane; false: there is none. */
+static bool fill_whole(lode__lanes *s, int lane, const lode__feed *feed)
+{
+    lode__whole *w = &s->whole[lane];
+
+    s->newton->lane[lane].state = LODE__LANE_EMPTY;
+    if (!feed->whole(feed->context, &s->i_scenario[lane], w)) return false;
+    s->suits[lane] = whole_suits(s, w->problem);
+    s->newton->lane[lane].state = LODE__LANE_STUCK; /* where it is solved alone */
+    if (!s->suits[lane]) return true;
+    lode__newton_load(s->newton, lane, w->problem, s->plan->price_scale,
+                      s->plan->flow_scale);
+    lode__newton_begin(s->newton, lane, w->problem, w->price, w->level, THETA_WHOLE);
+    if (w->rough) s->newton->lane[lane].enough = ROUGH;
+    return true;
+}
+
 /* Make a lane the base again. */
 static void clear(lode__lanes *s, int lane)
 {
@@ -409,6 +458,47 @@ static void solve_alone(lode__lanes *s, int lane)
     s->answer.certificate.factorisations += factorisations;
 }
 
+/* The same of a whole problem. */
+static bool deliver_whole(lode__lanes *s, int lane, const lode__feed *feed)
+{
+    const lode__whole *w = &s->whole[lane];
+    bool good = s->suits[lane] && s->newton->lane[lane].state == LODE__LANE_BALANCED;
+
+    copy_numbers(&s->problem, w->problem);
+    if (good) {
+        read_lane(s, lane, feed->wants_money);
+        if (w->rough) s->answer.verdict = LODE_SOLVED;
+        good = s->answer.verdict == LODE_SOLVED;
+    }
+    if (!good) lode__solver_run(s->alone, &s->problem, w->price, w->level, &s->answer);
+    s->newton->lane[lane].state = LODE__LANE_EMPTY;
+    return feed->done(feed->context, s->i_scenario[lane], &s->answer);
+}
+
+/* Lanes of whole problems, which leave no trace of the base. */
+static bool run_whole(lode__lanes *s, const lode__feed *feed)
+{
+    unsigned busy = 0;
+    bool stopped = false;
+
+    s->newton->centred = CENTRED;
+    for (int k = 0; k < s->plan->width; k++)
+        if (fill_whole(s, k, feed)) busy |= 1u << k;
+    while (busy && !stopped) {
+        for (int k = 0; k < s->plan->width && !stopped; k++)
+            while (busy >> k & 1 && !stopped &&
+                   s->newton->lane[k].state != LODE__LANE_RUNNING) {
+                stopped = !deliver_whole(s, k, feed);
+                if (!stopped && !fill_whole(s, k, feed)) busy &= ~(1u << k);
+            }
+        if (busy && !stopped) lode__newton_step(s->newton, &s->plan->point);
+    }
+    copy_numbers(&s->problem, &s->plan->base);
+    s->newton->centred = LODE__CENTRED;
+    load_base(s);
+    return !stopped;
+}
+
 /* Hand out what a lane found. */
 static bool deliver(lode__lanes *s, int lane, const lode__feed *feed)
 {
@@ -438,6 +528,7 @@ bool lode__lanes_run(lode__lanes *s, const lode__feed *feed)
 {
     unsigned busy = 0;
 
+    if (feed->whole) return run_whole(s, feed);
     for (int k = 0; k < s->plan->width; k++)
         if (fill(s, k, feed)) busy |= 1u << k;
     while (busy) {

@@ -65,6 +65,13 @@ void lode__lanes_free(lode__lanes *lanes);
 /* Scenarios that may be under way in one workspace: so many lists of changes are held. */
 #define LODE__FEED_AHEAD 8
 
+/* A scenario in which nearly every number differs from the base. */
+typedef struct lode__whole {
+    const lode__problem *problem;
+    const double *price, *level; /* [n_node], [n_activity] near its answer */
+    bool rough; /* an answer near the equilibrium will do: no certificate is asked for */
+} lode__whole;
+
 /* Where scenarios come from and answers go; both are called from lode__lanes_run() only. */
 typedef struct lode__feed {
     /* The next scenario: its number, and changes that stay valid until done() of it; false:
@@ -76,6 +83,9 @@ typedef struct lode__feed {
     bool (*done)(void *context, size_t i_scenario, const lode__answer *answer);
     void *context;
     bool wants_money;
+    /* Set: scenarios come as whole problems of the base's pattern instead, each with the
+     * prices and levels it starts from; next is not called. All stay valid until done(). */
+    bool (*whole)(void *context, size_t *i_scenario, lode__whole *whole);
 } lode__feed;
 
 /* Solve all that the feed has; false: stopped by done(), or no memory. Takes none itself. */

@@ -69,6 +69,11 @@ void lode__solver_free(lode__solver *s)
     lode__release(s);
 }
 
+const lode__layout *lode__solver_layout(const lode__solver *s)
+{
+    return s->layout;
+}
+
 static void find_scales(lode__solver *s, const lode__problem *p,
                         const double *start_price, const double *start_level)
 {

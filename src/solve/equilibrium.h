@@ -10,6 +10,7 @@
 #ifndef LODE_SOLVE_EQUILIBRIUM_H
 #define LODE_SOLVE_EQUILIBRIUM_H
 
+#include "solve/layout.h"
 #include "solve/scratch.h"
 #include <lode/market.h>
 
@@ -19,6 +20,9 @@ typedef struct lode__solver lode__solver;
 
 lode__solver *lode__solver_new(const lode__problem *problem); /* NULL: no memory */
 void lode__solver_free(lode__solver *solver);
+
+/* How it lays problems out; the solver's. */
+const lode__layout *lode__solver_layout(const lode__solver *solver);
 
 /* What an answer is; arrays are the caller's and filled when verdict is LODE_SOLVED or
  * LODE_NOT_CONVERGED (then: what was reached). */

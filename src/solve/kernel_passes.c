@@ -152,6 +152,82 @@ static void respond(lode__work *w, int first, int n)
     }
 }
 
+/* ---- straight lines from levels --------------------------------------------------- */
+
+/* The margin at which a curve has level x, and its slope there; where any margin beyond an
+ * edge has it, the one nearest to v with slope 0. */
+static inline v8 supply_from(const lode__work *w, int k, v8 v, v8 x, v8 *slope)
+{
+    const lode__slot_kind kind = LODE__SLOT_SUPPLY;
+    v8 q0 = parameter(w, kind, 0, k), inverse = parameter(w, kind, 1, k);
+    v8 e = parameter(w, kind, 2, k), floor = parameter(w, kind, 3, k);
+    v8 upper = parameter(w, kind, 4, k), zero = v8_all(0.0);
+    v8 share = v8_div(v8_min(x, upper), q0);
+    v8 edge = v8_div(v8_pow(share, v8_div(v8_all(1.0), e)), inverse);
+    m8 runs = m8_and(v8_lt(zero, share), v8_lt(zero, q0)), below = v8_lt(x, upper);
+
+    *slope = v8_div(v8_mul(e, x), edge);
+    *slope = v8_pick(m8_and(m8_and(runs, below), v8_lt(floor, edge)), *slope, zero);
+    edge = v8_pick(below, edge, v8_max(v, edge));
+    return v8_pick(m8_and(runs, v8_lt(floor, edge)), edge, v);
+}
+
+/* x counts what is left unserved. */
+static inline v8 demand_from(const lode__work *w, int k, v8 v, v8 x, v8 *slope)
+{
+    const lode__slot_kind kind = LODE__SLOT_DEMAND;
+    v8 q0 = parameter(w, kind, 0, k), inverse = parameter(w, kind, 1, k);
+    v8 e = parameter(w, kind, 2, k), choke = parameter(w, kind, 3, k);
+    v8 zero = v8_all(0.0), share = v8_div(x, q0);
+    v8 price = v8_div(v8_pow(share, v8_div(v8_all(-1.0), e)), inverse);
+    m8 runs = m8_and(m8_and(v8_lt(zero, share), v8_lt(zero, q0)), v8_lt(zero, e));
+    m8 served = v8_lt(price, v8_mul(choke, v8_all(1.0 - 1e-9)));
+    v8 choked = v8_min(v, v8_sub(zero, choke));
+
+    *slope = v8_pick(m8_and(runs, served), v8_div(v8_mul(e, x), price), zero);
+    return v8_pick(runs, v8_pick(served, v8_sub(zero, price), choked), v);
+}
+
+static inline v8 link_from(const lode__work *w, int k, v8 v, v8 x, v8 *slope)
+{
+    const lode__slot_kind kind = LODE__SLOT_LINK;
+    v8 x0 = parameter(w, kind, 0, k), inverse = parameter(w, kind, 1, k);
+    v8 upper = parameter(w, kind, 2, k), zero = v8_all(0.0);
+    v8 share = v8_div(v8_min(x, upper), x0), edge = v8_div(v8_log(share), inverse);
+    m8 runs = m8_and(v8_lt(zero, share), v8_lt(zero, x0)), below = v8_lt(x, upper);
+
+    *slope = v8_pick(m8_and(runs, below), v8_mul(x, inverse), zero);
+    return v8_pick(runs, v8_pick(below, edge, v8_max(v, edge)), v);
+}
+
+typedef v8 curve_from(const lode__work *w, int k, v8 v, v8 x, v8 *slope);
+
+static inline void straighten_kind(lode__work *w, lode__slot_kind kind, curve_from *of,
+                                   m8 lane)
+{
+    int first = group_of(w, w->layout->first[kind]);
+    int last = group_of(w, w->layout->first[kind + 1]);
+
+    for (int g = first; g < last; g++) {
+        double *x = w->x + 8 * g, *slope = w->slope + 8 * g;
+        v8 level = v8_load(x), v = v8_load(w->v + 8 * g), steep;
+        v8 rise = v8_sub(v, of(w, g - first, v, level, &steep));
+        v8_store(x, v8_pick(lane, v8_fma(steep, rise, level), level));
+        v8_store(slope, v8_pick(lane, steep, v8_load(slope)));
+    }
+}
+
+static void straighten(lode__work *w, int lane)
+{
+    m8 own = m8_of(w->width == 1 ? 255u : 1u << lane);
+
+    straighten_kind(w, LODE__SLOT_SUPPLY, supply_from, own);
+    straighten_kind(w, LODE__SLOT_DEMAND, demand_from, own);
+    straighten_kind(w, LODE__SLOT_LINK, link_from, own);
+}
+
+/* ---- sums over slots --------------------------------------------------------------- */
+
 /* For a width known to the compiler. */
 static inline void add_term(lode__work *w, int width, int node, double coef,
                             double weight, int slot)
@@ -362,6 +438,7 @@ static void assemble(lode__work *w, const double *reach)
 const lode__kernels LODE__PATH(lode__kernels) = {
     .margins = margins,
     .respond = respond,
+    .straighten = straighten,
     .add_up = add_up,
     .measure = measure,
     .trial = trial,

@@ -42,6 +42,10 @@ typedef struct lode__kernels {
     void (*margins)(const lode__work *w, const double *price, double *out);
     /* Levels and slopes of `n` groups of eight numbers from the one at `first` on, from v. */
     void (*respond)(lode__work *w, int first, int n);
+    /* In one lane, curved slots: levels x become what they would be at the margins v if each
+     * curve were the straight line that touches it where it has level x; slopes of the
+     * lines. */
+    void (*straighten)(lode__work *w, int lane);
     /* imbalance = A x - rhs, gross = |A| |x| + |rhs|: 8 flops a slot. */
     void (*add_up)(lode__work *w);
     /* worst[width]: largest |imbalance| / (gross + anchor flow_scale); INFINITY when one is

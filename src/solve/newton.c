@@ -20,7 +20,6 @@
 #define MAX_PASSES 40
 #define USUAL_THETA 2e-3 /* it falls to this in any case */
 #define LEAST_THETA 1e-8 /* and to this where centres move slowly */
-#define CENTRED 1e-10    /* a move of a price that no longer matters */
 
 void lode__newton_evaluate(lode__newton *s)
 {
@@ -83,7 +82,7 @@ static bool end_pass(lode__newton *s, int lane, bool good)
     lode__lane *t = &s->lane[lane];
     double off = t->n_flat > 0 ? off_centre(s, lane) : 0.0;
 
-    if (t->n_flat == 0 || (off <= CENTRED && good)) {
+    if (t->n_flat == 0 || (off <= s->centred && good)) {
         t->state = LODE__LANE_BALANCED;
         return false;
     }
@@ -114,6 +113,10 @@ static bool judge_lane(lode__newton *s, int lane)
     lode__lane *t = &s->lane[lane];
     bool first = t->pass == 0 && t->n_flat > 0;
 
+    if (t->worst < t->enough) {
+        t->state = LODE__LANE_BALANCED;
+        return false;
+    }
     if (t->worst <= (first ? FIRST_TOLERANCE : s->tolerance))
         return end_pass(s, lane, t->worst <= s->tolerance);
     if (t->worst < 0.5 * t->best) {
@@ -160,7 +163,7 @@ static void begin(search *q, double at0, const lode__lane *lane)
 
     *q = (search){.at0 = at0, .t = active ? 1.0 : 0.0, .at_low = at0};
     q->longest = lane->worst > NEAR ? 8.0 : 1.0;
-    q->done = !active || !(at0 < 0.0);
+    q->done = !active || lane->straight || !(at0 < 0.0);
 }
 
 /* The next length inside the bracket: secant, every fourth time the middle. */
@@ -300,6 +303,8 @@ void lode__newton_step(lode__newton *s, const lode__point *point)
         if (t->state != LODE__LANE_RUNNING) continue;
         if (length[k] >= 1.0 && t->worst < t->last && t->reach < 5e5) t->reach *= 4.0;
         if ((length[k] < 0.2 || t->worst >= t->last) && t->reach > 5e-3) t->reach *= 0.5;
+        if (t->straight) t->reach = 0.5;
+        t->straight = false;
         t->last = t->worst;
         t->run_steps++;
     }

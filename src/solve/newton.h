@@ -30,6 +30,9 @@ typedef struct lode__lane {
     int pass;     /* how often the centres have moved */
     int newton_steps, factorisations;
     int n_flat;
+    double
+        enough; /* an imbalance at which it has ended without moving centres; 0: none */
+    bool straight; /* its levels are a straight line's: the step is taken whole */
 } lode__lane;
 
 /* A point from which fresh lanes start: prices, margins, levels, balances, centres and the
@@ -44,6 +47,9 @@ typedef struct lode__point {
     double theta;
 } lode__point;
 
+/* A move of a price, by centres, that no longer matters. */
+#define LODE__CENTRED 1e-10
+
 typedef struct lode__newton {
     lode__work work;
     const lode__kernels *kernels;
@@ -54,6 +60,7 @@ typedef struct lode__newton {
     unsigned char *flat; /* [boxes][width] */
     double *fresh_step;  /* [n_place][width] */
     double tolerance;    /* what a lane aims at */
+    double centred;      /* as LODE__CENTRED, or finer */
     lode__arena arena;
 } lode__newton;
 
@@ -77,6 +84,12 @@ void lode__newton_place(lode__newton *newton, int lane, const lode__problem *pro
 
 /* The same, and judge: the lane runs, or has ended at once. */
 void lode__newton_start(lode__newton *newton, int lane, const lode__problem *problem,
+                        const double *price, const double *level, double theta);
+
+/* Start a lane that has been loaded whole, among others that run and none that is fresh: their
+ * bits do not change. Its first step is Newton's from the levels [n_activity] and the margins
+ * at which the curves have them, and is judged afterwards. */
+void lode__newton_begin(lode__newton *newton, int lane, const lode__problem *problem,
                         const double *price, const double *level, double theta);
 
 /* Start at the prices that the workspace has, with the level [boxes] of each box. */

@@ -6,6 +6,9 @@
 #include "solve/newton_inside.h"
 #include "solve/scales.h"
 
+#define MOST_REACH 1e6 /* a step that comes from levels goes where it leads */
+#define AT_END                                                                           \
+    1e-6          /* of its size: so near to an end a box is there, where prices agree */
 #define FLAT 1e-3 /* boxes whose price moves less than this over their size */
 
 /* ---- workspace ------------------------------------------------------------------- */
@@ -69,6 +72,7 @@ lode__newton *lode__newton_new(const lode__layout *layout, int width,
     s->work.flow_scale = flow_scale;
     s->kernels = lode__kernels_now();
     s->tolerance = 1e-11;
+    s->centred = LODE__CENTRED;
     s->cholesky = lode__cholesky_new(layout->shape, width);
     if (!s->cholesky || !take_arrays(s)) {
         lode__newton_free(s);
@@ -159,6 +163,17 @@ static void set_linear(lode__newton *s, int lane, const lode__curve *c, int slot
     set_box(s, lane, slot, intercept + c->wedge, b, lower, upper, worth, size);
 }
 
+/* What a demand leaves unserved at its choke price, or from there on. */
+static void set_unserved(lode__newton *s, int lane, const lode__curve *c, int slot,
+                         double worth)
+{
+    double most = lode__curve_choked(c);
+    double b = most > 0.0 ? c->spread * c->choke / most : 0.0;
+
+    set_box(s, lane, slot, c->choke - c->wedge, b, 0.0, most, worth,
+            c->q0 > 0.0 ? c->q0 : 1.0);
+}
+
 void lode__newton_set(lode__newton *s, int lane, const lode__problem *p, int a,
                       const double *price_scale, const double *flow_scale)
 {
@@ -177,9 +192,7 @@ void lode__newton_set(lode__newton *s, int lane, const lode__problem *p, int a,
     case LODE__SLOT_DEMAND:
         set_parameters(s, lane, LODE__SLOT_DEMAND, slot, c->wedge,
                        (double[]){c->q0, 1.0 / c->p0, c->elasticity, c->choke});
-        if (unserved >= 0)
-            set_box(s, lane, unserved, c->choke - c->wedge, 0.0, 0.0,
-                    lode__curve_choked(c), worth, c->q0 > 0.0 ? c->q0 : 1.0);
+        if (unserved >= 0) set_unserved(s, lane, c, unserved, worth);
         break;
     default:
         set_parameters(s, lane, LODE__SLOT_LINK, slot, c->c + c->wedge,
@@ -249,6 +262,8 @@ static void reset_lane(lode__lane *t, double theta)
     t->reach = 0.5;
     t->best = t->last = INFINITY;
     t->since_best = t->run_steps = t->pass = 0;
+    t->straight = false;
+    t->enough = 0.0;
     t->theta = theta;
     t->off = INFINITY;
 }
@@ -280,6 +295,114 @@ void lode__newton_start(lode__newton *s, int lane, const lode__problem *p,
 {
     lode__newton_place(s, lane, p, price, level, theta);
     lode__newton_judge(s);
+}
+
+/* Margins of one lane at its prices. */
+static void find_lane_margins(lode__newton *s, int lane)
+{
+    const lode__work *w = &s->work;
+    const lode__layout *l = w->layout;
+
+#define PRICE(i_place) w->price[(i_place)*w->width + lane]
+    for (int k = 0; k < l->n_slot; k++)
+        w->v[k * w->width + lane] = l->coef[0][k] * PRICE(l->node[0][k]) +
+                                    l->coef[1][k] * PRICE(l->node[1][k]) -
+                                    w->intercept[k * w->width + lane];
+    for (int k = 0; k < l->n_extra; k++)
+        w->v[l->extra[k].slot * w->width + lane] +=
+            l->extra[k].coef * PRICE(l->extra[k].node);
+#undef PRICE
+}
+
+/* ---- starting from levels ---------------------------------------------------------- */
+
+/* A box at the level on which it is centred. One at an end, or as good as there, stays where
+ * prices agree; a flat one goes by prices, since what nobody takes of a near answer's levels
+ * says nothing of the price. */
+static void straighten_box(lode__newton *s, size_t at)
+{
+    double *const *number = s->work.parameter[LODE__SLOT_BOX];
+    double shift = number[0][at], inverse = number[1][at], x = s->centre[at];
+    double low = number[2][at], high = number[3][at], v = s->work.v[at];
+    double near = s->flat[at] ? INFINITY : AT_END * s->full_size[at], edge;
+
+    s->work.x[at] = x;
+    s->work.slope[at] = 0.0;
+    if (!(inverse > 0.0)) return;
+    edge = shift + x / inverse;
+    if (x <= low + near && (v - shift) * inverse <= low)
+        s->work.x[at] = low;
+    else if (x >= high - near && (v - shift) * inverse >= high)
+        s->work.x[at] = high;
+    else {
+        s->work.slope[at] = inverse;
+        s->work.x[at] = x + inverse * (v - edge);
+    }
+}
+
+/* Levels as they would be at the lane's prices if every curve were straight from where it
+ * has its level of the answer nearby. A curve that grows by a factor e with each small step
+ * of its margin is judged far better so than from the margin. */
+static void answer_straight(lode__newton *s, int lane, const double *level)
+{
+    const lode__layout *l = s->work.layout;
+    int width = s->work.width;
+
+    for (int k = 0; k < l->n_slot; k++) {
+        int at = k * width + lane, a = l->activity[k];
+        if (k < l->first[1]) {
+            straighten_box(s, (size_t)at);
+            continue;
+        }
+        s->work.x[at] = a >= 0 ? level[a] : 0.0;
+        if (a >= 0 && l->unserved[a] >= 0)
+            s->work.x[at] += s->centre[lode__box_at(s, lane, l->unserved[a])];
+    }
+    s->kernels->straighten(&s->work, lane);
+}
+
+/* Balances of one lane at its levels. */
+static void add_up_lane(lode__newton *s, int lane)
+{
+    const lode__work *w = &s->work;
+    const lode__layout *l = w->layout;
+    int width = w->width;
+
+    for (int k = 0; k < l->n_place; k++) {
+        w->imbalance[k * width + lane] = -w->rhs[k * width + lane];
+        w->gross[k * width + lane] = fabs(w->rhs[k * width + lane]);
+    }
+    for (int k = 0; k < l->n_slot; k++)
+        for (int i = 0; i < 2; i++) {
+            double x = w->x[k * width + lane];
+            w->imbalance[l->node[i][k] * width + lane] += l->coef[i][k] * x;
+            w->gross[l->node[i][k] * width + lane] += l->weight[i][k] * fabs(x);
+        }
+    for (int k = 0; k < l->n_extra; k++) {
+        const lode__extra *e = &l->extra[k];
+        double x = w->x[e->slot * width + lane];
+        w->imbalance[e->node * width + lane] += e->coef * x;
+        w->gross[e->node * width + lane] += e->weight * fabs(x);
+    }
+}
+
+void lode__newton_begin(lode__newton *s, int lane, const lode__problem *p,
+                        const double *price, const double *level, double theta)
+{
+    lode__lane *t = &s->lane[lane];
+    const lode__layout *l = s->work.layout;
+
+    reset_lane(t, theta);
+    t->worst = 1.0;
+    t->newton_steps = t->factorisations = 0;
+    t->straight = true;
+    t->reach = MOST_REACH;
+    centre_boxes(s, lane, p, level);
+    for (int n = 0; n < l->n_node; n++)
+        s->work.price[l->place[n] * s->work.width + lane] = price[n];
+    find_lane_margins(s, lane);
+    answer_straight(s, lane, level);
+    add_up_lane(s, lane);
 }
 
 void lode__newton_start_at(lode__newton *s, int lane, const double *box_level,

@@ -15,7 +15,8 @@
 typedef enum lode__kind {
     LODE__LINEAR, /* x = clip((v - c) / b, lower, upper); b = 0: any x in between at v = c */
     LODE__SUPPLY, /* x = min(q0 (max(v, floor) / p0)^elasticity, upper) */
-    LODE__DEMAND, /* x = q0 (-v / p0)^-elasticity below choke, anything down to 0 at it */
+    LODE__DEMAND, /* x = q0 (-v / p0)^-elasticity below choke, anything down to 0 at it
+                     (spread: evenly down to 0 over a stretch of prices) */
     LODE__LINK,   /* x = min(q0 exp((v - c) / kappa), upper) */
     LODE__N_KIND
 } lode__kind;
@@ -30,8 +31,10 @@ typedef struct lode__curve {
     double kappa;        /* link: price units of one e-fold, > 0 */
     double lower, upper; /* bounds of the level */
     double choke;        /* demand: price above which use stops */
-    double floor;        /* supply: guaranteed price */
-    double wedge;        /* policy wedge and unit cost that is not material */
+    double
+        spread; /* demand: it stops evenly from choke to choke (1 + spread); 0: at once */
+    double floor; /* supply: guaranteed price */
+    double wedge; /* policy wedge and unit cost that is not material */
 } lode__curve;
 
 typedef struct lode__problem {

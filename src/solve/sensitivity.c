@@ -22,7 +22,8 @@
 struct lode__sensitivity {
     const lode__problem *problem;
     const lode__answer *answer;
-    lode__layout *layout;
+    const lode__layout *layout;
+    lode__layout *own_layout; /* the same, or NULL: another's */
     lode__newton *newton;
     double *price_scale, *flow_scale; /* [n_node] */
     double *price_place, *flow_place; /* [n_place] */
@@ -39,6 +40,7 @@ struct lode__sensitivity {
     double *solved; /* [n_place] residual, then step */
     double left;    /* what held nodes are off balance, over what passes */
     int n_held, n_kink;
+    double enough; /* what may be left off */
     lode__arena arena;
 };
 
@@ -113,6 +115,7 @@ static void use_flats(lode__sensitivity *s)
     const lode__newton *t = s->newton;
     double *const *of_box = t->work.parameter[LODE__SLOT_BOX];
 
+    s->n_flat = 0;
     for (int i = 0; i < s->layout->first[1]; i++) {
         double lower = of_box[2][i], upper = of_box[3][i], room = KINK * t->size[i];
         if (t->flat[i] && t->centre[i] > lower + room && t->centre[i] < upper - room)
@@ -133,6 +136,7 @@ static void read_slopes(lode__sensitivity *s)
     const lode__problem *p = s->problem;
     const lode__layout *l = s->layout;
 
+    s->n_kink = 0;
     for (int a = 0; a < p->n_activity; a++) {
         s->slope[a] = s->newton->work.slope[l->slot[a]];
         if (l->unserved[a] >= 0) s->slope[a] += s->newton->work.slope[l->unserved[a]];
@@ -159,6 +163,7 @@ static void factorise(lode__sensitivity *s)
 /* Nodes whose flows do not answer to their price. */
 static void hold_lonely(lode__sensitivity *s)
 {
+    s->n_held = 0;
     lode__newton_stiffness(s->newton, 0, s->solved);
     for (int k = 0; k < s->layout->n_node; k++) {
         s->holds[k] = !(s->solved[k] > 0.0);
@@ -215,21 +220,11 @@ static bool hold_loose(lode__sensitivity *s)
     return s->n_held > before;
 }
 
-lode__sensitivity *lode__sensitivity_new(const lode__problem *p,
-                                         const lode__answer *answer)
+void lode__sensitivity_move(lode__sensitivity *s)
 {
-    lode__sensitivity *s = lode__alloc(1, sizeof *s);
+    const lode__problem *p = s->problem;
+    const lode__answer *answer = s->answer;
 
-    if (!s) return NULL;
-    s->problem = p;
-    s->answer = answer;
-    s->layout = lode__layout_new(p);
-    if (s->layout && take(s))
-        s->newton = lode__newton_new(s->layout, 1, s->price_place, s->flow_place);
-    if (!s->newton) {
-        lode__sensitivity_free(s);
-        return NULL;
-    }
     lode__scales_find(p, answer->price, answer->level, s->price_scale, s->flow_scale);
     lode__scales_place(s->layout, s->price_scale, s->flow_scale, s->price_place,
                        s->flow_place);
@@ -240,14 +235,58 @@ lode__sensitivity *lode__sensitivity_new(const lode__problem *p,
     hold_lonely(s);
     factorise(s);
     if (hold_loose(s)) factorise(s);
+}
+
+void lode__sensitivity_hurry(lode__sensitivity *s, double enough)
+{
+    s->enough = enough > DONE ? enough : DONE;
+}
+
+/* On a layout that another may own. */
+static lode__sensitivity *make(lode__layout *own, const lode__layout *layout,
+                               const lode__problem *p, const lode__answer *answer)
+{
+    lode__sensitivity *s = lode__alloc(1, sizeof *s);
+
+    if (!s) {
+        lode__layout_free(own);
+        return NULL;
+    }
+    s->problem = p;
+    s->answer = answer;
+    s->own_layout = own;
+    s->layout = layout;
+    s->enough = DONE;
+    if (layout && take(s))
+        s->newton = lode__newton_new(layout, 1, s->price_place, s->flow_place);
+    if (!s->newton) {
+        lode__sensitivity_free(s);
+        return NULL;
+    }
+    lode__sensitivity_move(s);
     return s;
+}
+
+lode__sensitivity *lode__sensitivity_new(const lode__problem *p,
+                                         const lode__answer *answer)
+{
+    lode__layout *own = lode__layout_new(p);
+
+    return make(own, own, p, answer);
+}
+
+lode__sensitivity *lode__sensitivity_beside(const lode__solver *solver,
+                                            const lode__problem *p,
+                                            const lode__answer *answer)
+{
+    return make(NULL, lode__solver_layout(solver), p, answer);
 }
 
 void lode__sensitivity_free(lode__sensitivity *s)
 {
     if (!s) return;
     lode__newton_free(s->newton);
-    lode__layout_free(s->layout);
+    lode__layout_free(s->own_layout);
     lode__arena_clear(&s->arena);
     lode__release(s);
 }
@@ -441,7 +480,7 @@ static double solve(lode__sensitivity *s)
         find_misses(s);
         most_flow = find_imbalances(s);
         off = fmax(worst_imbalance(s, most_flow), worst_miss(s, most_flow));
-        if (off <= DONE || (pass > 1 && off > 0.5 * last)) break;
+        if (off <= s->enough || (pass > 1 && off > 0.5 * last)) break;
         last = off;
     }
     return off;

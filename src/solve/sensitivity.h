@@ -33,6 +33,21 @@ typedef struct lode__sensitivity lode__sensitivity;
  * one a thread. Cost: one factorisation, two where a block is loose. */
 lode__sensitivity *lode__sensitivity_new(const lode__problem *problem,
                                          const lode__answer *answer);
+
+/* The same with the order of elimination of a solver of the same terms, which must outlive it:
+ * nothing is ordered anew. */
+lode__sensitivity *lode__sensitivity_beside(const lode__solver *solver,
+                                            const lode__problem *problem,
+                                            const lode__answer *answer);
+
+/* The same at the numbers that problem and answer have now; the terms are as they were. No
+ * ordering, no allocation. */
+void lode__sensitivity_move(lode__sensitivity *sensitivity);
+
+/* Questions from now on may be left off by so much, for steps that are corrected anyway: fewer
+ * passes. To begin with they are answered to rounding. */
+void lode__sensitivity_hurry(lode__sensitivity *sensitivity, double enough);
+
 void lode__sensitivity_free(lode__sensitivity *sensitivity);
 
 /* Nodes whose price is held, is this one of them, activities within 1e-9 of a kink. */

@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "solve/curve.h"
+#include "solve/elementary.h"
+#include "study/path.h"
 
 #define PARTS_MAX 8
 
@@ -321,7 +323,7 @@ static int price_setter(const walker *w)
     for (int a = 0; a < o->scenario.n_base_activity; a++) {
         const lode__base_flow *f = flow_of(w, a);
         const lode__curve *c = &o->scenario.problem.curve[a];
-        double x = o->answer.level[a];
+        double x = o->level_after[a];
         int r = 0;
         if (f->i_good != w->i_good) continue;
         if (f->role == LODE__ROLE_TRADE && f->i_partner == w->i_country &&
@@ -335,6 +337,32 @@ static int price_setter(const walker *w)
     return best;
 }
 
+/* Month by month a price is the mean of the periods' prices; a single period is explained by
+ * the plain question. */
+static void explain_mean_price(walker *w)
+{
+    const lode_outcome *o = w->outcome;
+    int n = o->scenario.time.n_period, a = price_setter(w);
+
+    w->e->formula = "price = mean of the prices of the periods, each a part";
+    if (a >= 0) add_curve_rows(w, a);
+    for (int k = 0; k < LODE__N_TIME_NUMBER; k++)
+        add_parameter(w, o->scenario.time.row[k]);
+    add_parameter(w, o->scenario.stock_row[w->i_node]);
+    add_computed(w, "stock at the start", o->scenario.opening[w->i_node], "t");
+    w->e->value = 0.0;
+    for (int t = 0; t < n; t++) {
+        double part = lode__price_at(o, w->i_node, t) / n;
+        int month = lode__path_month(o, t);
+        add_part(w,
+                 month == LODE__NO_MONTH
+                     ? text(w, "period %d", t + 1)
+                     : text(w, "%04d-%02d", month / 12, month % 12 + 1),
+                 part);
+        w->e->value += part;
+    }
+}
+
 static void explain_price(walker *w)
 {
     const lode_outcome *o = w->outcome;
@@ -345,6 +373,10 @@ static void explain_price(walker *w)
     e->unit = "USD/t";
     e->value = o->answer.price[w->i_node];
     if (node->price_row) add_observation(w, node->price_row);
+    if (o->path) {
+        explain_mean_price(w);
+        return;
+    }
     if (a < 0) {
         e->formula = "nothing is bought or used here at this price";
         add_part(w, "base price", node->base_price);
@@ -359,23 +391,24 @@ static void explain_price(walker *w)
         for (int k = o->scenario.problem.first[a]; k < o->scenario.problem.first[a + 1];
              k++)
             if (o->scenario.problem.term_node[k] >= o->scenario.n_base_node)
-                licence += o->answer.price[o->scenario.problem.term_node[k]];
+                licence -= o->scenario.problem.term_coef[k] *
+                           o->answer.price[o->scenario.problem.term_node[k]];
         e->formula =
             "price = seller's price + route cost + kappa ln(flow / base flow) + levies + "
             "licence, of the largest import";
-        add_computed(w, "flow then", o->answer.level[a], "t/yr");
+        add_computed(w, "flow then", o->level_after[a], "t/yr");
         add_computed(w, "flow in the base, x0", c->q0, "t/yr");
         add_computed(w, "kappa = base price / sigma", c->kappa, "USD/t");
         add_part(w, text(w, "price in %s", w->country[flow_of(w, a)->i_country].id),
                  o->answer.price[seller]);
         add_part(w, "route cost in the base", c->c);
         add_part(w, "scarcity of the route: kappa ln(x / x0)",
-                 c->kappa * log(o->answer.level[a] / c->q0));
+                 c->kappa * lode__log(o->level_after[a] / c->q0));
         if (levy != 0.0) add_part(w, "levies", levy);
         if (licence != 0.0) add_part(w, "price of the licence", licence);
         return;
     }
-    if (o->answer.level[a] < lode__curve_choked(&o->scenario.problem.curve[a])) {
+    if (o->level_after[a] < lode__curve_choked(&o->scenario.problem.curve[a])) {
         e->formula = "price = base price x choke multiple of the use that stops";
         add_part(w, "base price", node->base_price);
         add_part(w, text(w, "up to the choke price of %s", w->market->activity_id[a]),
@@ -383,10 +416,21 @@ static void explain_price(walker *w)
         return;
     }
     e->formula = "price = base price x (use then / use in the base)^(-1 / elasticity)";
-    add_computed(w, "use then", o->answer.level[a], "t/yr");
+    add_computed(w, "use then", o->level_after[a], "t/yr");
     add_computed(w, "use in the base", o->scenario.problem.curve[a].q0, "t/yr");
     add_part(w, "base price", node->base_price);
     add_part(w, "change at which users take this much", e->value - node->base_price);
+}
+
+/* What users would take at base prices, a year. */
+static double wanted_tpa(const lode_outcome *o, int a)
+{
+    const lode__timeline *time = &o->scenario.time;
+    double sum = 0.0;
+
+    for (int t = 0; t < time->n_period; t++)
+        sum += o->scenario.wanted[t * o->scenario.n_base_activity + a];
+    return time->n_period == 1 ? sum : sum / (time->years * time->n_period);
 }
 
 static void explain_unmet(walker *w)
@@ -397,7 +441,7 @@ static void explain_unmet(walker *w)
     w->e->formula = "unmet = sum over segments of (use wanted at base prices - use then)";
     for (int a = 0; a < o->scenario.n_base_activity; a++) {
         const lode__base_flow *f = flow_of(w, a);
-        double cut = o->scenario.problem.curve[a].q0 - o->answer.level[a];
+        double cut = wanted_tpa(o, a) - o->level_after[a];
         if (f->role != LODE__ROLE_USE || f->i_good != w->i_good ||
             f->i_country != w->i_country)
             continue;
@@ -407,7 +451,60 @@ static void explain_unmet(walker *w)
     }
 }
 
-/* Surplus of activities that add_up() in shock.c counts at this place, with opposite
+/* What caps on trade earn the seller here, as a loss; returns it. */
+static double add_scarcity(walker *w)
+{
+    const lode_outcome *o = w->outcome;
+    double sum = 0.0;
+
+    for (int a = 0; a < o->scenario.n_base_activity; a++) {
+        const lode__base_flow *f = flow_of(w, a);
+        double rent;
+        if (f->role != LODE__ROLE_TRADE || f->i_good != w->i_good ||
+            f->i_country != w->i_country)
+            continue;
+        rent = lode__scarcity_rent(o, a);
+        if (rent == 0.0) continue;
+        add_part(w, text(w, "rent of capped %s", flow_label(w, f)), -rent);
+        sum -= rent;
+    }
+    return sum;
+}
+
+/* What rights of quotas, licences and limits earn the seller and the buyer here, as a loss;
+ * returns it. */
+static double add_rights(walker *w)
+{
+    const lode_outcome *o = w->outcome;
+    const lode__scenario *sc = &o->scenario;
+    double gain = 0.0;
+
+    for (int i = 0; i < sc->n_market_activity; i++) {
+        const lode__base_flow *f = flow_of(w, i % sc->n_base_activity);
+        lode__rent rent;
+        if (f->role != LODE__ROLE_TRADE || f->i_good != w->i_good) continue;
+        rent = lode__rent_of(o, i);
+        if (f->i_country == w->i_country) gain += o->answer.level[i] * rent.seller;
+        if (f->i_partner == w->i_country) gain += o->answer.level[i] * rent.buyer;
+    }
+    if (gain != 0.0) add_part(w, "rent of licences and other rights", -gain);
+    return -gain;
+}
+
+/* What extra activities of a kind earn here, as a loss; returns it. */
+static double add_extras(walker *w, lode__extra_kind kind, const char *label)
+{
+    const lode__scenario *sc = &w->outcome->scenario;
+    double gain = 0.0;
+
+    for (int k = 0; k < sc->problem.n_activity - sc->n_market_activity; k++)
+        if (sc->extra[k] == kind && sc->at_node[k] % sc->n_base_node == w->i_node)
+            gain += lode__extra_gain(w->outcome, k);
+    if (gain != 0.0) add_part(w, label, -gain);
+    return -gain;
+}
+
+/* Surplus of activities that tally.c counts at this place, with opposite
  * sign. */
 static void explain_loss(walker *w)
 {
@@ -415,9 +512,12 @@ static void explain_loss(walker *w)
     const lode__place_row *row = &o->place[w->i_node];
     double parts = 0.0;
 
-    w->e->unit = "USD/yr";
-    w->e->formula =
-        "loss = -(change of users' + producers' + routes' surplus + treasury)";
+    w->e->unit = o->path ? "USD" : "USD/yr";
+    w->e->formula = o->path
+                        ? "loss = -(change of users' + producers' + routes' surplus + "
+                          "treasury + stocks), all periods, present value"
+                        : "loss = -(change of users' + producers' + routes' surplus + "
+                          "treasury)";
     w->e->value = row->loss_usd;
     for (int a = 0; a < o->scenario.n_base_activity; a++) {
         const lode__base_flow *f = flow_of(w, a);
@@ -431,10 +531,15 @@ static void explain_loss(walker *w)
         add_part(w, w->market->activity_id[a], loss);
         parts += loss;
     }
+    parts += add_scarcity(w);
+    parts += add_rights(w);
+    parts += add_extras(w, LODE__EXTRA_SUPPLY, "more supply, above its price");
+    parts += add_extras(w, LODE__EXTRA_PASS_ON, "what third countries pass on");
     if (row->treasury_usd != 0.0) add_part(w, "treasury", -row->treasury_usd);
-    parts -= row->treasury_usd;
+    if (row->storage_usd != 0.0) add_part(w, "who holds stocks", -row->storage_usd);
+    parts -= row->treasury_usd + row->storage_usd;
     if (fabs(w->e->value - parts) > 1e-9 * (fabs(parts) + 1.0))
-        add_part(w, "licence rent", w->e->value - parts);
+        add_part(w, "not told by the parts above", w->e->value - parts);
 }
 
 static lode_status explain_trade(walker *w)
@@ -449,10 +554,10 @@ static lode_status explain_trade(walker *w)
             f->i_country != w->i_country || f->i_partner != w->i_partner)
             continue;
         add_curve_rows(w, a);
-        w->e->value = o->answer.level[a];
+        w->e->value = o->level_after[a];
         add_part(w, "flow in the base", w->market->base_level[a]);
         add_part(w, "change with prices and bans",
-                 o->answer.level[a] - w->market->base_level[a]);
+                 o->level_after[a] - w->market->base_level[a]);
         return w->st;
     }
     return lode__fail(w->err, LODE_E_INVALID,
@@ -558,6 +663,66 @@ static lode_status run_question(walker *w, lode_outcome **out)
     return lode_shock_run(w->ds, statement, n, NULL, out, w->err);
 }
 
+static bool is_at(lode__place a, lode__place b)
+{
+    return a.i_file == b.i_file && a.line == b.line;
+}
+
+/* The row of a technology table that stands at a place. */
+static void add_technology_row(walker *w, lode__place place)
+{
+    int n_intensity, n_count, n_projection;
+    const lode__intensity *kg = lode__intensities(w->ds, &n_intensity);
+    const lode__unit_count *count = lode__unit_counts(w->ds, &n_count);
+    const lode__projection *use = lode__projections(w->ds, &n_projection);
+
+    lode__input input = {.unit = "t", .vintage = "", .place = place};
+
+    for (int i = 0; i < n_intensity; i++)
+        if (is_at(kg[i].place, place)) {
+            input.name = text(w, "%s in %s", kg[i].material, kg[i].variant);
+            input.value = kg[i].published;
+            input.unit = kg[i].unit;
+            input.source = kg[i].source;
+            input.flag = lode__flag_name(kg[i].flag);
+            input.note = kg[i].note;
+        }
+    for (int i = 0; i < n_count; i++)
+        if (is_at(count[i].place, place)) {
+            input.name = text(w, "made in %d", count[i].year);
+            input.value = count[i].value;
+            input.unit = count[i].unit;
+            input.source = count[i].source;
+            input.flag = lode__flag_name(count[i].flag);
+            input.note = count[i].note;
+        }
+    for (int i = 0; i < n_projection; i++)
+        if (is_at(use[i].place, place)) {
+            input.name = text(w, "use of %s in %d, %s", use[i].material, use[i].year,
+                              use[i].scenario);
+            input.value = use[i].published;
+            input.source = use[i].source;
+            input.flag = lode__flag_name(use[i].flag);
+            input.note = use[i].note;
+        }
+    if (input.name) add_input(w, input);
+}
+
+/* What the statements took from the tables of technologies for this good. */
+static void add_technologies(walker *w)
+{
+    for (int k = 0; k < w->outcome->n_statement; k++) {
+        const lode__technology_change *change = w->outcome->statement[k].technology;
+        for (int i = 0; change && i < change->n_line; i++) {
+            const lode__technology_line *line = &change->line[i];
+            const lode__technology_amount *of =
+                isnan(line->factor) ? &line->added : &line->base;
+            if (line->i_good != w->i_good) continue;
+            for (int r = 0; r < of->n_row; r++) add_technology_row(w, of->row[r]);
+        }
+    }
+}
+
 static lode_status walk_shock(walker *w)
 {
     static const char *const whats[] = {"price", "unmet", "loss", "flow"};
@@ -581,6 +746,7 @@ static lode_status walk_shock(walker *w)
     if (!st && strcmp(w->e->what, "unmet") == 0) explain_unmet(w);
     if (!st && strcmp(w->e->what, "loss") == 0) explain_loss(w);
     if (!st && strcmp(w->e->what, "flow") == 0) st = explain_trade(w);
+    if (!st) add_technologies(w);
     if (!st) { /* labels of contributions must outlive the outcome */
         for (int k = 0; k < w->e->n_contribution; k++)
             w->e->contribution[k].label = text(w, "%s", w->e->contribution[k].label);
@@ -619,10 +785,13 @@ lode_status lode__explanation_make(const lode_dataset *ds, const char *figure,
     if (!st) st = w.st;
     if (!st) {
         lode__buf key;
-        lode__buf_init(&key, 4096);
+        lode__buf_init(&key, 4096 + strlen(figure)); /* however many sentences it has */
         lode__buf_addf(&key, "lode %s explain/1 %s %s", lode_version(),
                        lode_dataset_hash(ds), figure);
-        if (key.data) lode__hash_text(key.data, key.length, out->run);
+        if (key.status)
+            st = lode__fail(err, LODE_E_NOMEM, "out of memory");
+        else
+            lode__hash_text(key.data, key.length, out->run);
         lode__buf_clear(&key);
     }
     if (st) lode__explanation_clear(out);

@@ -1,14 +1,14 @@
-/* Turns statements into an overlay on a market: caps, scaled curves, wedges, licences
- * and stocks.
+/* Turns statements into an overlay on a market: caps, scaled curves, wedges, licences,
+ * stocks and supplies.
  *
- * A quota is a licence node that every export activity draws on; there are as many
- * licences as the quota says, unused ones are thrown away, and the licence's price is
- * the rent per tonne. A stock is a flat supply at its release price. Everything else
- * changes a curve in place. */
+ * Quotas and the like are nodes of rights (right.c), stocks and supplies are flat supplies
+ * at their price (stock_offer.c). Everything else changes a curve in place. */
 #include <math.h>
 #include <string.h>
 
 #include "study/outcome.h"
+
+#define SUPPLY_ABOVE 1.001 /* times the base price */
 
 static lode_status no_memory(lode_error *err)
 {
@@ -37,184 +37,269 @@ static bool is_use_of(const lode__statement *s, const lode__base_flow *f,
                              strcmp(part->segment->sector, s->segment) == 0);
 }
 
-/* Scale what a supply or conversion does at every price. */
+/* Scale what an activity does at every price. */
 static void scale_curve(lode__curve *c, double factor)
 {
-    c->upper *= factor;
     c->q0 *= factor;
+    if (isfinite(c->upper)) c->upper *= factor;
+    if (factor <= 0.0) c->upper = 0.0;
 }
 
-/* Does the statement touch this base activity? Apply it when it does. */
-static bool apply(lode_outcome *o, int i_statement, int i_activity)
+/* Does the statement speak of this base activity? */
+bool lode__touches(const lode_outcome *o, const lode__statement *s, int i_activity)
 {
-    const lode__statement *s = &o->statement[i_statement];
     const lode__base_flow *f = flow_of(o, i_activity);
-    lode__curve *c = &o->scenario.problem.curve[i_activity];
-    lode__levy *levy = &o->scenario.levy[i_activity];
+    double ratio;
 
     switch (s->verb) {
     case LODE__BAN:
-        if (!is_trade_of(s, f, s->actor, s->target)) return false;
-        c->upper = 0.0;
-        return true;
+    case LODE__CUT:
     case LODE__QUOTA:
-        if (!is_trade_of(s, f, s->actor, s->target)) return false;
-        if (s->number <= 0.0) c->upper = 0.0; /* no licence at all is a ban */
-        return true;
+    case LODE__LICENCE:
+    case LODE__EXPORTTAX: return is_trade_of(s, f, s->actor, s->target);
+    case LODE__LIMIT:
+    case LODE__TRQ:
+    case LODE__TARIFF: return is_trade_of(s, f, s->target, s->actor); /* actor buys */
+    case LODE__SUBSIDY:
     case LODE__OUTAGE:
-        if (f->role != LODE__ROLE_SUPPLY && f->role != LODE__ROLE_CONVERT) return false;
-        if (!s->with_good[f->i_good] || !s->actor[f->i_country]) return false;
-        scale_curve(c, 1.0 - s->number);
-        return true;
-    case LODE__TARIFF: /* actor buys, target sells */
-        if (!is_trade_of(s, f, s->target, s->actor)) return false;
-        if (s->ad_valorem)
-            levy->tariff_rate += s->number;
-        else
-            levy->tariff_usd_per_t += s->number;
-        return true;
-    case LODE__EXPORTTAX:
-        if (!is_trade_of(s, f, s->actor, s->target)) return false;
-        if (s->ad_valorem)
-            levy->tax_rate += s->number;
-        else
-            levy->tax_usd_per_t += s->number;
-        return true;
+        return (f->role == LODE__ROLE_SUPPLY || f->role == LODE__ROLE_CONVERT) &&
+               s->with_good[f->i_good] && s->actor[f->i_country];
     case LODE__DEMAND_CHANGE:
-        if (!is_use_of(s, f, &o->market->model->part[i_activity])) return false;
-        c->q0 *= s->number;
-        return true;
+        if (s->technology) return lode__technology_touches(o, s, i_activity, &ratio);
+        return is_use_of(s, f, &o->market->model->part[i_activity]);
+    case LODE__CLOSE: return lode__closure_of(o, (int)(s - o->statement), f).concerned;
     default: return false;
     }
 }
 
-static void warn(lode_outcome *o, const char *format, const char *detail)
+static void add_levy(const lode__statement *s, double share, double *rate,
+                     double *usd_per_t)
 {
-    lode__buf text;
-
-    if (o->n_warning == (int)(sizeof o->warning / sizeof *o->warning)) return;
-    lode__buf_init(&text, 1024);
-    lode__buf_addf(&text, format, detail);
-    if (!text.status) o->warning[o->n_warning] = lode__arena_copy(&o->arena, text.data);
-    if (!text.status && o->warning[o->n_warning]) o->n_warning++;
-    lode__buf_clear(&text);
+    if (s->ad_valorem)
+        *rate += s->number * share;
+    else
+        *usd_per_t += s->number * share;
 }
 
-/* Nodes that a stock statement supplies. */
-static bool is_stock_node(const lode_outcome *o, const lode__statement *s, int n)
+/* More or less use at every price. What a technology adds is a share of the base use; two
+ * statements may take away the same use. */
+static void change_demand(const lode_outcome *o, const lode__statement *s, int i_activity,
+                          double share, lode__curve *c)
+{
+    double base = o->market->problem.curve[i_activity].q0 * o->scenario.time.years, ratio;
+
+    if (!s->technology) {
+        c->q0 *= 1.0 + (s->number - 1.0) * share;
+    } else if (lode__technology_touches(o, s, i_activity, &ratio)) {
+        c->q0 = fmax(0.0, c->q0 + ratio * share * base);
+    }
+}
+
+/* Put a statement on an activity of period t that it speaks of. */
+static void apply(lode_outcome *o, int i_statement, int i_activity, int t)
+{
+    const lode__statement *s = &o->statement[i_statement];
+    int i = t * o->scenario.n_base_activity + i_activity;
+    lode__curve *c = &o->scenario.problem.curve[i];
+    lode__levy *levy = &o->scenario.levy[i];
+    double share = lode__active_share(&o->scenario.time, s, t);
+
+    if (!lode__touches(o, s, i_activity)) return;
+    switch (s->verb) {
+    case LODE__BAN: scale_curve(c, 1.0 - share); break;
+    case LODE__QUOTA: /* no licence at all is a ban */
+        if (s->number <= 0.0) scale_curve(c, 1.0 - share);
+        break;
+    case LODE__CUT: /* all of it is a ban; a part is a cap, laid after everything else */
+        if (s->number >= 1.0) scale_curve(c, 1.0 - share);
+        break;
+    case LODE__LICENCE:
+        scale_curve(c, lode__licensed_share(&o->scenario.time, s, t));
+        break;
+    case LODE__OUTAGE: scale_curve(c, 1.0 - s->number * share); break;
+    case LODE__TARIFF:
+        add_levy(s, share, &levy->tariff_rate, &levy->tariff_usd_per_t);
+        break;
+    case LODE__EXPORTTAX:
+        add_levy(s, share, &levy->tax_rate, &levy->tax_usd_per_t);
+        break;
+    case LODE__TRQ:
+        *(s->within_ad_valorem ? &levy->tariff_rate : &levy->tariff_usd_per_t) +=
+            s->within * share;
+        break;
+    case LODE__SUBSIDY:
+        levy->subsidy_usd_per_t += lode__subsidy_of(o, s, i_activity, t);
+        break;
+    case LODE__DEMAND_CHANGE: change_demand(o, s, i_activity, share, c); break;
+    case LODE__CLOSE: {
+        lode__detour d = lode__closure_of(o, i_statement, flow_of(o, i_activity));
+        lode__statement late = *s; /* what is under way arrives later, once */
+        late.delay_days = d.delay_days;
+        scale_curve(c, d.shut ? 1.0 - share
+                              : lode__licensed_share(&o->scenario.time, &late, t));
+        levy->freight_usd_per_t += d.wedge_usd_per_t * share;
+        break;
+    }
+    default: break;
+    }
+}
+
+lode_status lode__outcome_warn(lode_outcome *o, const char *format, const char *detail)
+{
+    lode__buf text;
+    const char *copy = NULL;
+
+    if (o->n_warning == (int)(sizeof o->warning / sizeof *o->warning)) return LODE_OK;
+    lode__buf_init(&text, 8192);
+    lode__buf_addf(&text, format, detail);
+    if (!text.status) copy = lode__arena_copy(&o->arena, text.data);
+    if (copy)
+        o->warning[o->n_warning++] = copy;
+    else
+        o->no_memory = true; /* for callers that are in the middle of something */
+    lode__buf_clear(&text);
+    return copy ? LODE_OK : LODE_E_NOMEM;
+}
+
+static bool is_offer(const lode__statement *s)
+{
+    return s->verb == LODE__STOCK || s->verb == LODE__MORE_SUPPLY;
+}
+
+/* Nodes that a statement of the verb, a stock or a supply, offers goods in. */
+static bool is_offer_node(const lode_outcome *o, const lode__statement *s,
+                          lode__verb verb, int n)
 {
     const lode__node *node = &o->market->model->node[n];
 
-    return s->verb == LODE__STOCK && s->with_good[node->i_good] &&
-           s->actor[node->i_country];
+    return s->verb == verb && s->with_good[node->i_good] && s->actor[node->i_country];
 }
 
-static bool draws_licence(const lode_outcome *o, const lode__statement *s, int i_activity)
-{
-    return s->verb == LODE__QUOTA &&
-           is_trade_of(s, flow_of(o, i_activity), s->actor, s->target);
-}
+/* What the statements and stocks need beside the market itself. */
+typedef struct extras {
+    int n_licence, n_store, n_activity, n_term;
+} extras;
 
-/* Sizes of the scenario's problem. */
-static void count_extras(const lode_outcome *o, int *n_licence, int *n_stock, int *n_term)
+/* A plain year has a stock's tonnes as one supply. Over several periods they lie in a
+ * store, a node of its own, from which each period may draw. */
+static extras count_extras(const lode_outcome *o)
 {
     const lode__problem *base = &o->market->problem;
+    int n_period = o->scenario.time.n_period;
+    int n_link =
+        lode__storage_count(o) + n_period * o->scenario.n_pass_on + lode__floors_count(o);
+    int n_licence_more = lode__rights_count(o);
+    extras e = {.n_licence = o->scenario.n_right * n_period,
+                .n_activity = n_link + n_licence_more,
+                .n_term = 2 * n_link + n_licence_more + n_period * base->n_term};
 
-    *n_licence = *n_stock = 0;
-    *n_term = base->n_term;
     for (int k = 0; k < o->n_statement; k++) {
         const lode__statement *s = &o->statement[k];
-        *n_licence += s->verb == LODE__QUOTA;
-        for (int n = 0; n < base->n_node; n++)
-            if (is_stock_node(o, s, n)) ++*n_stock, ++*n_term;
-        for (int a = 0; a < base->n_activity; a++) *n_term += draws_licence(o, s, a);
+        lode__stock_count(o, s, &e.n_store, &e.n_activity, &e.n_term);
+        for (int n = 0; n < base->n_node; n++) {
+            if (!is_offer_node(o, s, LODE__MORE_SUPPLY, n)) continue;
+            e.n_activity += n_period;
+            e.n_term += n_period;
+        }
     }
+    for (int k = 0; k < o->scenario.n_right; k++)
+        for (int a = 0; a < base->n_activity; a++)
+            if (lode__right_concerns(o, &o->scenario.right[k], a)) e.n_term += n_period;
+    return e;
 }
 
-/* Base terms plus one licence term per quota that an activity falls under. */
-static void copy_terms(lode_outcome *o)
+/* Base terms of a period plus one licence term per quota that an activity falls under. */
+static int copy_terms(lode_outcome *o, int t, int at)
 {
     const lode__problem *base = &o->market->problem;
     lode__problem *p = &o->scenario.problem;
-    int at = 0;
 
     for (int a = 0; a < base->n_activity; a++) {
-        int licence = base->n_node;
-        p->first[a] = at;
+        p->first[t * base->n_activity + a] = at;
         for (int k = base->first[a]; k < base->first[a + 1]; k++, at++) {
-            p->term_node[at] = base->term_node[k];
+            p->term_node[at] = base->term_node[k] + t * base->n_node;
             p->term_coef[at] = base->term_coef[k];
         }
-        for (int k = 0; k < o->n_statement; k++) {
-            if (draws_licence(o, &o->statement[k], a)) {
-                p->term_node[at] = licence;
-                p->term_coef[at++] = -1.0;
-            }
-            licence += o->statement[k].verb == LODE__QUOTA;
+        for (int k = 0; k < o->scenario.n_right; k++) {
+            const lode__right *r = &o->scenario.right[k];
+            if (!lode__right_concerns(o, r, a)) continue;
+            p->term_node[at] =
+                o->scenario.n_market_node + k * o->scenario.time.n_period + t;
+            p->term_coef[at++] = lode__right_coef(o, r, a, t);
         }
     }
-    p->first[base->n_activity] = at;
+    p->first[(t + 1) * base->n_activity] = at;
+    return at;
 }
 
-static void add_stock(lode_outcome *o, int *n_extra, int i_node, lode__curve curve)
+/* More that is made in one node at a price; where none is said, a little above the base
+ * price, so that the base year stays what it was. */
+static void add_supply(lode_outcome *o, int *n_extra, const lode__statement *s,
+                       int i_node)
 {
     lode__scenario *sc = &o->scenario;
     lode__problem *p = &sc->problem;
-    int a = sc->n_base_activity + *n_extra, at = p->first[a];
+    double price =
+        isnan(s->price) ? SUPPLY_ABOVE * o->market->base_price[i_node] : s->price;
 
-    p->curve[a] = curve;
-    p->term_node[at] = i_node;
-    p->term_coef[at] = 1.0;
-    p->first[a + 1] = at + 1;
-    sc->at_node[*n_extra] = i_node;
-    ++*n_extra;
+    for (int t = 0; t < sc->time.n_period; t++, ++*n_extra) {
+        int a = sc->n_market_activity + *n_extra, at = p->first[a];
+        p->curve[a] = (lode__curve){.kind = LODE__LINEAR,
+                                    .c = price * sc->time.discount[t],
+                                    .upper = s->number * sc->time.years *
+                                             lode__share_ahead(o, s, t)};
+        p->term_node[at] = t * sc->n_base_node + i_node;
+        p->term_coef[at] = 1.0;
+        p->first[a + 1] = at + 1;
+        sc->at_node[*n_extra] = t * sc->n_base_node + i_node;
+        sc->extra[*n_extra] = LODE__EXTRA_SUPPLY;
+    }
 }
 
-static void add_licences_and_stocks(lode_outcome *o)
+static void add_offers(lode_outcome *o, int store, int *n_extra)
 {
-    int n_extra = 0, licence = o->scenario.n_base_node;
-
     for (int k = 0; k < o->n_statement; k++) {
         const lode__statement *s = &o->statement[k];
-        lode__curve c = {.kind = LODE__LINEAR, .c = s->price, .upper = s->number};
-        int before = n_extra;
-        if (s->verb == LODE__QUOTA) {
-            o->scenario.problem.rhs[licence] = -s->number;
-            o->scenario.problem.disposal[licence++] = true;
-        }
+        int before = *n_extra;
+        if (s->verb == LODE__STOCK) lode__stock_add(o, s, &store, n_extra);
         for (int n = 0; n < o->scenario.n_base_node; n++)
-            if (is_stock_node(o, s, n)) add_stock(o, &n_extra, n, c);
-        if (s->verb == LODE__STOCK && n_extra == before)
-            warn(o, "statement '%s' meets no good that is traded or used there", s->text);
+            if (is_offer_node(o, s, LODE__MORE_SUPPLY, n)) add_supply(o, n_extra, s, n);
+        if (is_offer(s) && *n_extra == before && o->scenario.time.now == 0)
+            lode__outcome_warn(
+                o, "statement '%s' meets no good that is traded or used there", s->text);
     }
 }
 
 /* Does some supply reach every input of the activity (forward), or does some output of
  * it reach a use (backward)? */
-static bool is_live(const lode__problem *p, int a, const bool *reached, bool forward)
+static bool is_live(const lode__scenario *sc, int a, const bool *reached, bool forward)
 {
-    bool all = p->curve[a].upper > 0.0, any = false;
+    const lode__problem *p = &sc->problem;
+    bool all = p->curve[a].upper > 0.0, any = false, gives = false;
 
     if (p->curve[a].kind == LODE__DEMAND) return forward ? false : p->curve[a].q0 > 0.0;
     for (int k = p->first[a]; k < p->first[a + 1]; k++) {
         if (p->term_coef[k] < 0.0)
             all = all && reached[p->term_node[k]];
-        else
-            any = any || reached[p->term_node[k]];
+        else if (a >= sc->n_market_activity || p->term_node[k] < sc->n_market_node)
+            gives = true, any = any || reached[p->term_node[k]];
     }
-    return forward ? all : any && p->curve[a].upper > 0.0;
+    /* What gives nothing here is a stock that is kept for afterwards. */
+    return forward ? all : (any || !gives) && p->curve[a].upper > 0.0;
 }
 
-/* Mark the nodes that supply reaches, or those from which a use is reached. Licences
- * reach and are reached. */
-static void spread_reach(const lode__problem *p, int n_base_node, bool *reached,
-                         bool forward)
+/* Mark the nodes that supply reaches, or those from which a use is reached. Licences and
+ * stores reach and are reached; so is what has a stock. */
+static void spread_reach(const lode__scenario *sc, bool *reached, bool forward)
 {
-    for (int n = 0; n < p->n_node; n++) reached[n] = n >= n_base_node;
+    const lode__problem *p = &sc->problem;
+
+    for (int n = 0; n < p->n_node; n++)
+        reached[n] = n >= sc->n_market_node || p->rhs[n] < 0.0;
     for (bool changed = true; changed;) {
         changed = false;
         for (int a = 0; a < p->n_activity; a++) {
-            if (!is_live(p, a, reached, forward)) continue;
+            if (!is_live(sc, a, reached, forward)) continue;
             for (int k = p->first[a]; k < p->first[a + 1]; k++) {
                 bool ahead = p->term_coef[k] > 0.0;
                 if (ahead != forward || reached[p->term_node[k]]) continue;
@@ -226,64 +311,246 @@ static void spread_reach(const lode__problem *p, int n_base_node, bool *reached,
 
 /* A re-exporter without its source ships nothing, though an entropic route never stops
  * by itself; and nobody mines or refines what has no way to a user, though an
- * isoelastic supply stops at a price of 0 only. */
-static lode_status stop_dead_ends(lode_outcome *o, lode_error *err)
+ * isoelastic supply stops at a price of 0 only. What can be stored has both. */
+void lode__dead_ends_stop(lode__scenario *sc)
 {
-    lode__problem *p = &o->scenario.problem;
-    bool *reached = lode__alloc((size_t)p->n_node + 1, sizeof *reached);
+    lode__problem *p = &sc->problem;
 
-    if (!reached) return no_memory(err);
     for (int pass = 0; pass < 2; pass++) {
         bool forward = pass == 0;
-        spread_reach(p, o->scenario.n_base_node, reached, forward);
+        spread_reach(sc, sc->reached, forward);
         for (int a = 0; a < p->n_activity; a++)
-            if (p->curve[a].kind != LODE__DEMAND && !is_live(p, a, reached, forward))
+            if (p->curve[a].kind != LODE__DEMAND && !is_live(sc, a, sc->reached, forward))
                 p->curve[a].upper = 0.0;
     }
-    lode__release(reached);
-    return LODE_OK;
+}
+
+static bool take(lode_outcome *o, extras e)
+{
+    const lode__problem *base = &o->market->problem;
+    lode__scenario *sc = &o->scenario;
+    lode__arena *arena = &o->arena;
+    int n_period = sc->time.n_period;
+    size_t activities, nodes, market = (size_t)base->n_activity * (size_t)n_period + 1;
+
+    sc->n_base_node = base->n_node;
+    sc->n_base_activity = base->n_activity;
+    sc->n_market_node = n_period * base->n_node;
+    sc->n_licence = e.n_licence;
+    sc->n_market_activity = n_period * base->n_activity;
+    activities = (size_t)(sc->n_market_activity + e.n_activity) + 1;
+    nodes = (size_t)(sc->n_market_node + e.n_licence + e.n_store) + 1;
+    sc->levy = lode__arena_take(arena, market, sizeof *sc->levy);
+    sc->wanted = lode__arena_take(arena, market, sizeof *sc->wanted);
+    sc->shift = lode__arena_take(arena, market, sizeof *sc->shift);
+    sc->habit = lode__arena_take(arena, (size_t)base->n_activity + 1, sizeof *sc->habit);
+    sc->at_node = lode__arena_take(arena, activities, sizeof *sc->at_node);
+    sc->extra = lode__arena_take(arena, activities, sizeof *sc->extra);
+    sc->owner_node = lode__arena_take(arena, activities, sizeof *sc->owner_node);
+    sc->worth = lode__arena_take(arena, activities, sizeof *sc->worth);
+    sc->storage = lode__arena_take(arena, nodes, sizeof *sc->storage);
+    sc->start_price = lode__arena_take(arena, nodes, sizeof *sc->start_price);
+    sc->start_level = lode__arena_take(arena, activities, sizeof *sc->start_level);
+    sc->reached = lode__arena_take(arena, nodes, sizeof *sc->reached);
+    o->n_met = lode__arena_take(arena, (size_t)o->n_statement + 1, sizeof *o->n_met);
+    return o->n_met && sc->reached && sc->habit && sc->levy && sc->wanted && sc->shift &&
+           sc->at_node && sc->extra && sc->owner_node && sc->worth && sc->storage &&
+           sc->start_price && sc->start_level &&
+           lode__problem_take(&sc->problem, arena, (int)nodes - 1, (int)activities - 1,
+                              e.n_term);
+}
+
+/* The market as it was, in every period. */
+static void copy_market(lode_outcome *o)
+{
+    const lode__problem *base = &o->market->problem;
+    lode__scenario *sc = &o->scenario;
+    int at = 0;
+
+    for (int t = 0; t < sc->time.n_period; t++) {
+        at = copy_terms(o, t, at);
+        for (int n = 0; n < base->n_node; n++) {
+            sc->problem.disposal[t * base->n_node + n] = base->disposal[n];
+            sc->start_price[t * base->n_node + n] =
+                o->market->base_price[n] * sc->time.discount[t];
+        }
+        for (int a = 0; a < base->n_activity; a++) {
+            int i = t * base->n_activity + a;
+            sc->problem.curve[i] = lode__period_curve(&sc->time, base->curve[a], t);
+            sc->start_level[i] = o->market->base_level[a] * sc->time.years;
+        }
+    }
+}
+
+void lode__trade_cap(lode_outcome *o, int i_activity, int t, double most)
+{
+    int i = t * o->scenario.n_base_activity + i_activity;
+    lode__curve *c = &o->scenario.problem.curve[i];
+
+    if (!(most < c->upper)) return;
+    c->upper = most;
+    o->scenario.levy[i].capped = true;
+}
+
+/* Caps, on what the other statements left: so their order does not matter. */
+static void cap_flows(lode_outcome *o)
+{
+    const lode__scenario *sc = &o->scenario;
+
+    for (int k = 0; k < o->n_statement; k++) {
+        const lode__statement *s = &o->statement[k];
+        if (s->verb != LODE__CUT || s->number >= 1.0) continue;
+        for (int a = 0; a < sc->n_base_activity; a++) {
+            double base = o->market->problem.curve[a].q0 * sc->time.years;
+            if (!lode__touches(o, s, a)) continue;
+            for (int t = sc->time.now; t < sc->time.n_period; t++) {
+                double taken = s->number * lode__share_ahead(o, s, t);
+                if (taken > 0.0) lode__trade_cap(o, a, t, (1.0 - taken) * base);
+            }
+        }
+    }
+}
+
+static void apply_statements(lode_outcome *o)
+{
+    for (int k = 0; k < o->n_statement; k++)
+        for (int a = 0; a < o->scenario.n_base_activity; a++)
+            for (int t = o->scenario.time.now; t < o->scenario.time.n_period; t++)
+                if (lode__is_known(o, &o->statement[k])) apply(o, k, a, t);
+}
+
+/* Specific levies become wedges of today's prices. */
+static void set_wedges(lode__scenario *sc)
+{
+    for (int i = 0; i < sc->n_market_activity; i++) {
+        const lode__levy *levy = &sc->levy[i];
+        sc->problem.curve[i].wedge +=
+            (levy->tariff_usd_per_t + levy->tax_usd_per_t + levy->freight_usd_per_t -
+             levy->subsidy_usd_per_t) *
+            sc->time.discount[i / sc->n_base_activity];
+        if (levy->tariff_rate > 0.0 || levy->tax_rate > 0.0) sc->ad_valorem = true;
+    }
+}
+
+/* Is the bloc that the statement changes named by another one? */
+static bool is_bloc_named(const lode_outcome *o, int i_statement)
+{
+    int n;
+    const char *id = lode__groups(o->dataset, &n)[o->statement[i_statement].i_group].id;
+    size_t length = strlen(id);
+
+    for (int k = 0; k < o->n_statement; k++) {
+        const lode__statement *s = &o->statement[k];
+        if (s->verb == LODE__JOIN || s->verb == LODE__LEAVE) continue;
+        for (const char *at = strchr(s->text, '@'); at; at = strpbrk(at + 1, "@+")) {
+            size_t word = strcspn(at + 1, "+ ");
+            if (word == length && strncmp(at + 1, id, length) == 0) return true;
+        }
+    }
+    return false;
+}
+
+/* A member that joins, another that leaves, or a bloc that nobody names. */
+static void say_membership(lode_outcome *o, int i_statement)
+{
+    const lode__statement *s = &o->statement[i_statement];
+
+    if (s->actor[s->i_member] == (s->verb == LODE__JOIN))
+        lode__outcome_warn(o,
+                           s->verb == LODE__JOIN
+                               ? "statement '%s': the country is a member already"
+                               : "statement '%s': the country is no member",
+                           s->text);
+    else if (!is_bloc_named(o, i_statement) && !o->perspective)
+        lode__outcome_warn(
+            o, "statement '%s': no other statement names the bloc; nothing changes",
+            s->text);
+}
+
+/* Which statements meet something; those that do not are told. */
+static void count_met(lode_outcome *o)
+{
+    for (int k = 0; k < o->n_statement; k++) {
+        const lode__statement *s = &o->statement[k];
+        for (int a = 0; a < o->scenario.n_base_activity; a++)
+            o->n_met[k] += lode__touches(o, s, a);
+        o->n_met[k] +=
+            lode__pass_on_met(o, k) + lode__floors_met(o, k) + lode__swap_met(o, k);
+        if (s->verb == LODE__JOIN || s->verb == LODE__LEAVE) {
+            say_membership(o, k);
+            continue;
+        }
+        if (o->n_met[k] == 0 && !is_offer(s) && s->verb != LODE__OVER)
+            lode__outcome_warn(
+                o, "statement '%s' meets no flow of the base year and changes nothing",
+                s->text);
+    }
+}
+
+void lode__scenario_fill(lode_outcome *o, int now)
+{
+    lode__scenario *sc = &o->scenario;
+    lode__problem *p = &sc->problem;
+    int n_extra = 0, store = sc->n_market_node + sc->n_licence;
+
+    sc->time.now = now;
+    for (int a = 0; a < sc->n_base_activity; a++)
+        sc->habit[a] = now > 0 ? sc->shift[now * sc->n_base_activity + a] : 0.0;
+    memset(p->rhs, 0, (size_t)p->n_node * sizeof *p->rhs);
+    memset(sc->levy, 0, (size_t)sc->n_market_activity * sizeof *sc->levy);
+    copy_market(o);
+    lode__capacity_set(o);
+    lode__rights_set(o);
+    add_offers(o, store, &n_extra);
+    lode__pass_on_add(o, &n_extra);
+    lode__floors_add(o, &n_extra);
+    lode__rights_add(o, &n_extra);
+    lode__storage_add(o, &n_extra);
+    apply_statements(o);
+    cap_flows(o);
+    lode__pass_on_hold(o);
+    set_wedges(sc);
+    for (int i = 0; i < sc->n_market_activity; i++) {
+        sc->wanted[i] = p->curve[i].q0;
+        sc->shift[i] = 0.0;
+    }
+    lode__floors_fill(o);
+    lode__dead_ends_stop(sc);
+    if (lode__rights_settle(o)) lode__dead_ends_stop(sc);
+}
+
+/* What technologies add to which use; names that stand for others are told. Draws share
+ * what was fitted to the central market. */
+static lode_status fit_technologies(lode_outcome *o, lode_error *err)
+{
+    lode_status st = LODE_OK;
+
+    for (int k = 0; k < o->n_statement && !o->is_draw && !st; k++) {
+        const lode__statement *s = &o->statement[k];
+        if (s->alias) st = lode__outcome_warn(o, "%s", s->alias->note);
+        if (st) return no_memory(err);
+        if (s->technology) st = lode__technology_fit(o, s, err);
+    }
+    return st;
 }
 
 lode_status lode__scenario_build(lode_outcome *o, lode_error *err)
 {
-    const lode_market *m = o->market;
-    const lode__problem *base = &m->problem;
-    lode__scenario *sc = &o->scenario;
-    int n_licence, n_stock, n_term;
-    size_t activities, nodes;
+    lode_status st = lode__timeline_set(o, err);
 
-    count_extras(o, &n_licence, &n_stock, &n_term);
-    activities = (size_t)(base->n_activity + n_stock) + 1;
-    nodes = (size_t)(base->n_node + n_licence) + 1;
-    sc->n_base_node = base->n_node;
-    sc->n_base_activity = base->n_activity;
-    sc->levy = lode__arena_take(&o->arena, activities, sizeof *sc->levy);
-    sc->at_node = lode__arena_take(&o->arena, activities, sizeof *sc->at_node);
-    sc->start_price = lode__arena_take(&o->arena, nodes, sizeof *sc->start_price);
-    sc->start_level = lode__arena_take(&o->arena, activities, sizeof *sc->start_level);
-    if (!sc->levy || !sc->at_node || !sc->start_price || !sc->start_level ||
-        !lode__problem_take(&sc->problem, &o->arena, (int)nodes - 1, (int)activities - 1,
-                            n_term))
-        return no_memory(err);
-
-    memcpy(sc->problem.disposal, base->disposal, (size_t)base->n_node);
-    memcpy(sc->problem.curve, base->curve,
-           (size_t)base->n_activity * sizeof *base->curve);
-    memcpy(sc->start_price, m->base_price, (size_t)base->n_node * sizeof(double));
-    memcpy(sc->start_level, m->base_level, (size_t)base->n_activity * sizeof(double));
-    copy_terms(o);
-    add_licences_and_stocks(o);
-    for (int k = 0; k < o->n_statement; k++) {
-        int n_met = 0;
-        for (int a = 0; a < base->n_activity; a++) n_met += apply(o, k, a);
-        if (n_met == 0 && o->statement[k].verb != LODE__STOCK)
-            warn(o, "statement '%s' meets no flow of the base year and changes nothing",
-                 o->statement[k].text);
-    }
-    for (int a = 0; a < base->n_activity; a++) {
-        const lode__levy *levy = &sc->levy[a];
-        sc->problem.curve[a].wedge += levy->tariff_usd_per_t + levy->tax_usd_per_t;
-        if (levy->tariff_rate > 0.0 || levy->tax_rate > 0.0) sc->ad_valorem = true;
-    }
-    return stop_dead_ends(o, err);
+    if (!st) st = lode__growth_find(o, err);
+    if (!st) st = lode__stocks_find(o, err);
+    if (!st) st = lode__closures_prepare(o, err);
+    if (!st) st = lode__pass_on_find(o, err);
+    if (!st) st = lode__floors_find(o, err);
+    if (!st) st = lode__rights_find(o, err);
+    if (st) return st;
+    o->scenario.n_base_node = o->market->problem.n_node;
+    if (!take(o, count_extras(o))) return no_memory(err);
+    o->scenario.adjusts = o->scenario.time.adjustment_share > 0.0;
+    st = fit_technologies(o, err);
+    if (st) return st;
+    count_met(o);
+    lode__scenario_fill(o, 0);
+    return o->no_memory ? no_memory(err) : LODE_OK;
 }

@@ -17,6 +17,11 @@ static void read_again(const lode_dataset *ds, const char *sentence, lode__arena
     HOLDS(s.verb == first->verb && s.ad_valorem == first->ad_valorem);
     HOLDS(memcmp(&s.number, &first->number, sizeof s.number) == 0);
     HOLDS(memcmp(&s.price, &first->price, sizeof s.price) == 0);
+    HOLDS(memcmp(&s.depth, &first->depth, sizeof s.depth) == 0);
+    HOLDS(memcmp(&s.within, &first->within, sizeof s.within) == 0);
+    HOLDS(memcmp(&s.over, &first->over, sizeof s.over) == 0);
+    HOLDS(memcmp(&s.give_back, &first->give_back, sizeof s.give_back) == 0);
+    HOLDS(s.means == first->means && s.i_payer == first->i_payer);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -304,7 +304,8 @@ static bool run_batch(worker *w, long from, long to)
 {
     scenario s = scenario_at(w->run, from);
     int k = slot_of(w->run, s.field);
-    const lode__feed feed = {next, done, w, false};
+    const lode__feed feed = {
+        .next = next, .done = done, .context = w, .wants_money = false};
 
     if (!w->lanes[k]) w->lanes[k] = lode__lanes_new(s.field->plan);
     w->at = from;

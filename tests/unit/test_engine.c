@@ -82,7 +82,7 @@ static bool done(void *context, size_t i, const lode__answer *answer)
 /* Run the story; heap requests while it runs in *n_request. */
 static bool run(story *s, const lode__plan *plan, unsigned long *n_request)
 {
-    const lode__feed feed = {next, done, s, false};
+    const lode__feed feed = {.next = next, .done = done, .context = s};
     lode__lanes *lanes = lode__lanes_new(plan);
     unsigned long before = lode_allocation_count();
     bool good;
@@ -177,7 +177,7 @@ static void test_alone(story *s, const lode_market *m)
 
 static void test_stop(story *s, const lode_market *m)
 {
-    const lode__feed feed = {next, done, s, false};
+    const lode__feed feed = {.next = next, .done = done, .context = s};
     bool no_base;
     lode__plan *plan = lode__plan_new(&m->problem, NULL, NULL, 0, &no_base);
     lode__lanes *lanes = lode__lanes_new(plan);

@@ -432,11 +432,11 @@ static void test_statement_refusals(void)
         {"outage AUS lithium:mine 1.5", "found '1.5'"},
         {"tariff USA graphite:anode CHN 25%", "'from'"},
         {"tariff USA graphite:anode from CHN 25", "USD/kg"},
-        {"demand robots x2", "robots"},
+        {"demand robotz x2", "'robots'"},
         {"stock @EU gallium:refined 30 t release above 450 USD/kg", "one country"},
         {"stock USA gallium 30 t release above 450 USD/kg", "one good"},
         {"demand gallium:refined 2", "x2"},
-        {"floor @FORGE ndpr:oxide 110 USD/kg by levy", "not answer 'floor' yet"},
+        {"build @FORGE ndpr:oxide 110 USD/kg", "not answer 'build' yet"},
     };
 
     for (size_t k = 0; k < sizeof list / sizeof *list; k++) {

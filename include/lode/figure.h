@@ -1,0 +1,58 @@
+/**
+ * @file figure.h
+ * Rows of figures as a chart with its table, for pages that others put together.
+ */
+#ifndef LODE_FIGURE_H
+#define LODE_FIGURE_H
+
+#include <lode/dataset.h>
+#include <lode/text.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What to draw. Start from LODE_FIGURE_INIT. */
+typedef struct lode_figure {
+    int version;             /**< 1 */
+    const char *kind;        /**< "bars", ranked as given, or "map" */
+    const char *id;          /**< letters, digits and '-', once a page */
+    const char *title;       /**< what one sees in it */
+    const char *description; /**< read out: how to read it */
+    const char *foot;        /**< sources, run, version; NULL: none */
+    const char *row_name;    /**< "country" */
+    const char *measure;     /**< what is shown */
+    const char *unit;        /**< "%", "t"; "USD" is said in thousands, millions and bn */
+    int has_sign;            /**< bars: "+" before gains, losses hatched */
+    int n_row;
+    const char *const *row;     /**< [n_row] labels */
+    const char *const *country; /**< [n_row] ISO 3166-1 alpha-3, of a map; else NULL */
+    const double *value;        /**< [n_row]; NaN: unknown, "no figure" */
+} lode_figure;
+
+#define LODE_FIGURE_INIT                                                                 \
+    {                                                                                    \
+        1, "bars", "figure", "", "", 0, "", "", "", 0, 0, 0, 0, 0                        \
+    }
+
+/**
+ * Write a <figure>: the chart for wide and for narrow screens, and its table in <details>.
+ * The page has the style of lode_figure_style(), and defines --ink, --dim, --paper and
+ * --line.
+ *
+ * @param dataset  gives the outlines of a map
+ * @return LODE_OK; LODE_E_INVALID for an unknown kind, a number beyond 1e30 or a map
+ *         without countries; LODE_E_LIMIT above 2,000 rows; LODE_E_NOMEM.
+ *
+ * Cost: O(n_row); a map O(points of the outlines + n_row x countries).
+ */
+lode_status lode_figure_write(const lode_dataset *dataset, const lode_figure *figure,
+                              lode_text *out, lode_error *err);
+
+/** The CSS of a page with figures, without <style>. LODE_OK or LODE_E_NOMEM. */
+lode_status lode_figure_style(lode_text *out, lode_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,83 @@
+/* What the views share. A view is a page in C that asks the questions of the command in its
+ * own child, as the interface does, and lays out the answers: so its figures are those of
+ * the command, and its address holds all of its state.
+ *
+ * A figure stands in <data value="..."> with all its digits, in a link to its explanation;
+ * the text in it is rounded. */
+#ifndef LODE_SERVER_VIEW_H
+#define LODE_SERVER_VIEW_H
+
+#include "pages.h"
+
+#include <jansson.h>
+#include <lode/figure.h>
+
+/* The views: as srv_page.answer. */
+int view_what_if(const srv_page_ask *ask, srv_buffer *out);
+int view_measures(const srv_page_ask *ask, srv_buffer *out);
+int view_minerals(const srv_page_ask *ask, srv_buffer *out);
+int view_mineral(const srv_page_ask *ask, srv_buffer *out);
+int view_countries(const srv_page_ask *ask, srv_buffer *out);
+int view_country(const srv_page_ask *ask, srv_buffer *out);
+int view_sources(const srv_page_ask *ask, srv_buffer *out);
+
+/* ---- questions ---------------------------------------------------------------------- */
+
+#define VIEW_TERMS 8
+
+/* "shock" with names and values up to a NULL name; empty values are not said. */
+typedef struct view_question {
+    const char *path;
+    struct {
+        const char *name, *value;
+    } term[VIEW_TERMS + 1];
+} view_question;
+
+/* The answer as JSON, the caller's (json_decref); NULL with the exit status and the
+ * command's sentence. The child's folder is its working directory. */
+json_t *view_ask(const srv_page_ask *ask, const view_question *question, int *status,
+                 char why[SRV_SENTENCE_MOST]);
+
+/* The same as text in another form; the caller's (free). */
+char *view_ask_text(const srv_page_ask *ask, const view_question *question,
+                    const char *form, int *status, char why[SRV_SENTENCE_MOST]);
+
+/* ---- parts of a page ---------------------------------------------------------------- */
+
+/* Head to heading; with the style of figures. */
+void view_begin(const srv_page_ask *ask, const char *section, const char *title,
+                srv_buffer *out);
+void view_end(const srv_page_ask *ask, srv_buffer *out);
+
+/* A sentence in place of what could not be answered. */
+void view_problem(const char *sentence, srv_buffer *out);
+
+/* The figure of a chart's page (lode chart -o x.html), without what is around it. */
+void view_chart(const srv_page_ask *ask, const char *kind, const char *good,
+                srv_buffer *out);
+void view_figure(const srv_page_ask *ask, const lode_figure *figure, srv_buffer *out);
+
+/* Downloads in the forms named ("csv json svg"), and the line of the command. */
+void view_links(const view_question *question, const char *forms, srv_buffer *out);
+
+/* Three digits: "86.5 million", "0.00012"; NaN: "unknown". */
+void view_said(double value, char text[64]);
+/* The same with all its digits beside it; figure: its id, which is linked, or NULL. */
+void view_number(double value, const char *unit, const char *figure, srv_buffer *out);
+
+/* NaN where there is no number; "" where there is no text. */
+double view_real(const json_t *object, const char *name);
+const char *view_word(const json_t *object, const char *name);
+
+/* <label> with a <select> over the values of a column of a pack ("country" of "countries"),
+ * in its order, each once; `none`: the first option, of the empty value, or NULL. */
+void view_select(const json_t *rows, const char *column, const char *label,
+                 const char *name, const char *chosen, const char *none, srv_buffer *out);
+
+/* The rows of a pack, NULL where it cannot be read. */
+json_t *view_pack(const srv_page_ask *ask, const char *pack);
+
+/* A name's value in the address, else the other. */
+const char *view_value(const srv_page_ask *ask, const char *name, const char *otherwise);
+
+#endif

@@ -1,0 +1,125 @@
+/* /measures: one method over all goods, or those of a mineral, ranked. */
+#include "view.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define BARS 30
+
+static void form_say(const srv_page_ask *ask, const char *method, const char *country,
+                     srv_buffer *out)
+{
+    static const view_question question = {.path = "method/list"};
+    char why[SRV_SENTENCE_MOST];
+    int status;
+    json_t *methods = view_ask(ask, &question, &status, why),
+           *countries = view_pack(ask, "countries");
+
+    srv_say(out, "<form method=\"get\" action=\"/measures\" class=\"controls\" "
+                 "data-live>\n");
+    view_select(json_object_get(json_object_get(methods, "result"), "methods"), "method",
+                "Method", "method", method, NULL, out);
+    view_select(countries, "country", "For", "for", country, "the world", out);
+    srv_say(out, "<button>Measure</button>\n</form>\n");
+    json_decref(methods);
+    json_decref(countries);
+}
+
+/* The largest rows as bars; those without a value are in the table alone. */
+static void bars_say(const srv_page_ask *ask, const json_t *rows, const char *method,
+                     srv_buffer *out)
+{
+    const char *label[BARS];
+    double value[BARS];
+    char measure[160] = "";
+    lode_figure f = LODE_FIGURE_INIT;
+    const json_t *row;
+    size_t i;
+
+    json_array_foreach(rows, i, row)
+    {
+        double v = view_real(row, "value");
+        int k = f.n_row < BARS ? f.n_row++ : BARS;
+        if (isnan(v)) {
+            if (k < BARS) f.n_row--;
+            continue;
+        }
+        for (; k > 0 && v > value[k - 1]; k--) {
+            if (k == BARS) continue;
+            value[k] = value[k - 1];
+            label[k] = label[k - 1];
+        }
+        if (k == BARS) continue;
+        value[k] = v;
+        label[k] = view_word(row, "good");
+        snprintf(measure, sizeof measure, "%s (%s)", method, view_word(row, "unit"));
+    }
+    f.id = "measure";
+    f.title = method;
+    f.description = "Goods by the value of the measure, the largest first.";
+    f.row_name = "good";
+    f.measure = measure;
+    f.row = label;
+    f.value = value;
+    if (f.n_row > 0) view_figure(ask, &f, out);
+}
+
+static void rows_say(const json_t *rows, srv_buffer *out)
+{
+    const json_t *row;
+    size_t i;
+
+    srv_say(out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
+                 "aria-label=\"Measures\"><table><caption>All rows</caption><thead><tr>"
+                 "<th scope=\"col\">good</th><th scope=\"col\" class=\"word\">place</th>"
+                 "<th scope=\"col\">value</th><th scope=\"col\">low</th>"
+                 "<th scope=\"col\">high</th><th scope=\"col\" class=\"word\">unit</th>"
+                 "<th scope=\"col\" class=\"word\">class</th></tr></thead>\n<tbody>\n");
+    json_array_foreach(rows, i, row)
+    {
+        const char *country = view_word(row, "country");
+        srv_say(out, "<tr><th scope=\"row\">");
+        srv_say_html(out, view_word(row, "good"));
+        srv_say(out, "</th><td class=\"word\">");
+        srv_say_html(out, strcmp(country, "*") == 0 ? "world" : country);
+        srv_say(out, "</td><td>");
+        view_number(view_real(row, "value"), "", view_word(row, "figure"), out);
+        srv_say(out, "</td><td>");
+        view_number(view_real(row, "low"), "", NULL, out);
+        srv_say(out, "</td><td>");
+        view_number(view_real(row, "high"), "", NULL, out);
+        srv_say(out, "</td><td class=\"word\">");
+        srv_say_html(out, view_word(row, "unit"));
+        srv_say(out, "</td><td class=\"word\">");
+        srv_say_html(out, view_word(row, "class"));
+        srv_say(out, "</td></tr>\n");
+    }
+    srv_say(out, "</tbody></table></div>\n");
+}
+
+int view_measures(const srv_page_ask *ask, srv_buffer *out)
+{
+    const char *method = view_value(ask, "method", "hhi"),
+               *country = view_value(ask, "for", "");
+    const view_question question = {"measure", {{"method", method}, {"for", country}}};
+    char why[SRV_SENTENCE_MOST];
+    int status;
+    json_t *answer = view_ask(ask, &question, &status, why),
+           *rows = json_object_get(json_object_get(answer, "result"), "rows");
+
+    view_begin(ask, "/measures", "Measures", out);
+    form_say(ask, method, country, out);
+    srv_say(out, "<div id=\"answer\">\n");
+    if (answer) {
+        bars_say(ask, rows, method, out);
+        view_links(&question, "csv json svg xlsx zip", out);
+        rows_say(rows, out);
+    } else {
+        view_problem(why, out);
+    }
+    srv_say(out, "</div>\n");
+    view_end(ask, out);
+    json_decref(answer);
+    return 0;
+}

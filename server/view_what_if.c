@@ -1,0 +1,353 @@
+/* /what-if: a statement put together from fields and sliders, solved, and laid out. All of it
+ * is in the address: good, by, act, share, to, for, months; or STATEMENT, as it is. */
+#include "view.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SHOWN 15
+
+typedef struct wish {
+    const char *good, *by, *act, *to, *perspective, *months, *own;
+    double share; /* percent */
+    char statement[SRV_VALUE_MOST];
+} wish;
+
+static const struct {
+    const char *act, *name;
+} acts[] = {{"cut", "sells less (cut)"},
+            {"outage", "makes less (outage)"},
+            {"exporttax", "taxes its exports"},
+            {"tariff", "meets a tariff"}};
+
+/* ---- what is asked ------------------------------------------------------------------ */
+
+static void statement_make(wish *w)
+{
+    char *s = w->statement;
+    size_t room = sizeof w->statement;
+    const char *to = *w->to ? w->to : "*";
+
+    if (*w->own)
+        snprintf(s, room, "%s", w->own);
+    else if (strcmp(w->act, "outage") == 0)
+        snprintf(s, room, "outage %s %s %g%%", w->by, w->good, w->share);
+    else if (strcmp(w->act, "tariff") == 0)
+        snprintf(s, room, "tariff %s %s from %s %g%%", to, w->good, w->by, w->share);
+    else if (strcmp(w->act, "exporttax") == 0 && !*w->to)
+        snprintf(s, room, "exporttax %s %s %g%%", w->by, w->good, w->share);
+    else if (strcmp(w->act, "exporttax") == 0)
+        snprintf(s, room, "exporttax %s %s -> %s %g%%", w->by, w->good, to, w->share);
+    else if (!*w->to)
+        snprintf(s, room, "cut %s %s %g%%", w->by, w->good, w->share);
+    else
+        snprintf(s, room, "cut %s %s %g%% -> %s", w->by, w->good, w->share, to);
+}
+
+static wish wish_read(const srv_page_ask *ask)
+{
+    wish w = {.good = view_value(ask, "good", "gallium:refined"),
+              .by = view_value(ask, "by", "CHN"),
+              .act = view_value(ask, "act", "cut"),
+              .to = view_value(ask, "to", ""),
+              .perspective = view_value(ask, "for", "USA"),
+              .months = view_value(ask, "months", ""),
+              .own = view_value(ask, "STATEMENT", "")};
+    char *end;
+    const char *share = view_value(ask, "share", "80");
+
+    w.share = strtod(share, &end);
+    if (*end || !(w.share >= 0.0) || w.share > 1000.0) w.share = 80.0;
+    statement_make(&w);
+    return w;
+}
+
+static void acts_say(const wish *w, srv_buffer *out)
+{
+    srv_say(out, "<label><span>does what</span> <select name=\"act\">\n");
+    for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++)
+        srv_sayf(out, "<option value=\"%s\"%s>%s</option>\n", acts[i].act,
+                 strcmp(acts[i].act, w->act) == 0 ? " selected" : "", acts[i].name);
+    srv_say(out, "</select></label>\n");
+}
+
+/* A slider, and beside it the number: either can be used; the script keeps them equal. */
+static void share_say(const wish *w, srv_buffer *out)
+{
+    srv_sayf(
+        out,
+        "<fieldset class=\"slide\"><legend>by how much, %%</legend>\n"
+        "<input type=\"range\" data-twin=\"share\" aria-label=\"by how much, %%\" "
+        "min=\"0\" max=\"100\" step=\"1\" value=\"%g\">\n"
+        "<input type=\"number\" name=\"share\" aria-label=\"by how much, in figures\" "
+        "min=\"0\" max=\"1000\" step=\"any\" value=\"%g\"></fieldset>\n",
+        fmin(w->share, 100.0), w->share);
+}
+
+static void form_say(const srv_page_ask *ask, const wish *w, const json_t *countries,
+                     srv_buffer *out)
+{
+    json_t *goods = view_pack(ask, "goods");
+
+    srv_say(out, "<form method=\"get\" action=\"/what-if\" class=\"controls\" "
+                 "data-live>\n");
+    view_select(countries, "country", "Seller", "by", w->by, NULL, out);
+    acts_say(w, out);
+    view_select(goods, "good", "of", "good", w->good, NULL, out);
+    view_select(countries, "country", "to", "to", w->to, "everybody", out);
+    share_say(w, out);
+    view_select(countries, "country", "Seen from", "for", w->perspective, NULL, out);
+    srv_say(out, "<label><span>months</span> <input type=\"number\" name=\"months\" "
+                 "min=\"1\" max=\"24\" placeholder=\"one year\" value=\"");
+    srv_say_html(out, w->months);
+    srv_say(out, "\"></label>\n<details");
+    srv_say(out, *w->own ? " open" : "");
+    srv_say(out,
+            "><summary>Or a statement of your own</summary>\n<label>"
+            "<span>statement</span> <input type=\"text\" name=\"STATEMENT\" value=\"");
+    srv_say_html(out, w->own);
+    srv_say(out, "\" placeholder=\"ban CHN gallium:refined -&gt; USA\"></label>"
+                 "</details>\n<button>Solve</button>\n</form>\n");
+    json_decref(goods);
+}
+
+/* ---- what comes back ---------------------------------------------------------------- */
+
+/* Of a country; its id where there is none. */
+static const char *name_of(const json_t *countries, const char *id)
+{
+    const json_t *row;
+    size_t i;
+
+    json_array_foreach(countries, i, row)
+    {
+        if (strcmp(view_word(row, "country"), id) == 0 && *view_word(row, "iso_numeric"))
+            return view_word(row, "name");
+    }
+    return id;
+}
+
+static void card_say(const char *title, double value, const char *unit,
+                     const char *figure, srv_buffer *out)
+{
+    srv_sayf(out, "<div class=\"card\"><h3>%s</h3><p class=\"big\">", title);
+    view_number(value, unit, figure, out);
+    srv_say(out, "</p></div>\n");
+}
+
+/* The row of the good asked for, or else the one of the largest loss. */
+static const json_t *row_of(const json_t *rows, const wish *w)
+{
+    const json_t *row, *found = NULL;
+    size_t i;
+
+    json_array_foreach(rows, i, row)
+    {
+        if (strcmp(view_word(row, "country"), w->perspective) != 0) continue;
+        if (!*w->own && strcmp(view_word(row, "good"), w->good) == 0) return row;
+        if (!found ||
+            fabs(view_real(row, "loss_usd")) > fabs(view_real(found, "loss_usd")))
+            found = row;
+    }
+    return found;
+}
+
+static void cards_say(const json_t *result, const wish *w, const json_t *countries,
+                      srv_buffer *out)
+{
+    const json_t *row = row_of(json_object_get(result, "countries"), w),
+                 *figures = json_object_get(row, "figures");
+
+    if (!row) {
+        view_problem("the country neither makes nor uses this good", out);
+        return;
+    }
+    srv_say(out, "<h2>");
+    srv_say_html(out, view_word(row, "good"));
+    srv_say(out, " in ");
+    srv_say_html(out, name_of(countries, w->perspective));
+    srv_say(out, "</h2>\n<div class=\"cards\">\n");
+    card_say("Price, times before", view_real(row, "price_ratio"), "",
+             view_word(figures, "price"), out);
+    card_say("Unmet use, t a year", view_real(row, "unmet_tpa"), "t",
+             view_word(figures, "unmet"), out);
+    card_say("Loss, USD", view_real(row, "loss_usd"), "USD", view_word(figures, "loss"),
+             out);
+    srv_say(out, "</div>\n");
+}
+
+/* Rows by size of loss, the largest first; gives how many of SHOWN. */
+static int worst(const json_t *rows, const wish *w, const json_t *list[SHOWN + 1])
+{
+    const json_t *row;
+    size_t i;
+    int n = 0;
+
+    json_array_foreach(rows, i, row)
+    {
+        double loss = fabs(view_real(row, "loss_usd"));
+        int k = n;
+        if (!*w->own && strcmp(view_word(row, "good"), w->good) != 0) continue;
+        if (!(loss >= 0.5)) continue;
+        for (; k > 0 && loss > fabs(view_real(list[k - 1], "loss_usd")); k--)
+            list[k] = list[k - 1];
+        list[k] = row;
+        if (n < SHOWN) n++;
+    }
+    return n;
+}
+
+static void losses_say(const srv_page_ask *ask, const json_t *const *list, int n,
+                       const json_t *countries, const char *foot, srv_buffer *out)
+{
+    const char *label[SHOWN];
+    double value[SHOWN];
+    lode_figure f = LODE_FIGURE_INIT;
+
+    for (int k = 0; k < n; k++) {
+        label[k] = name_of(countries, view_word(list[k], "country"));
+        value[k] = -view_real(list[k], "loss_usd");
+    }
+    f.id = "losses";
+    f.title = "Who gains and who loses";
+    f.description = "Countries by what they gain (+) or lose (hatched) in USD a year.";
+    f.foot = foot;
+    f.row_name = "country";
+    f.measure = "gain or loss";
+    f.unit = "USD";
+    f.has_sign = 1;
+    f.n_row = n;
+    f.row = label;
+    f.value = value;
+    srv_sayf(out, "<h2>%s</h2>\n", f.title);
+    view_figure(ask, &f, out);
+}
+
+static void prices_say(const srv_page_ask *ask, const json_t *rows, const wish *w,
+                       const json_t *countries, const char *foot, srv_buffer *out)
+{
+    enum { MOST = 300 };
+    const char *country[MOST], *label[MOST];
+    double value[MOST];
+    lode_figure f = LODE_FIGURE_INIT;
+    const json_t *row;
+    size_t i;
+
+    json_array_foreach(rows, i, row)
+    {
+        if (strcmp(view_word(row, "good"), w->good) != 0 || f.n_row == MOST) continue;
+        country[f.n_row] = view_word(row, "country");
+        label[f.n_row] = name_of(countries, country[f.n_row]);
+        value[f.n_row++] = view_real(row, "price_ratio");
+    }
+    f.kind = "map";
+    f.id = "prices";
+    f.title = "Price, times before";
+    f.description = "Countries in classes by the price after over the price before.";
+    f.foot = foot;
+    f.row_name = "country";
+    f.measure = "price after over price before";
+    f.unit = "";
+    f.n_row = *w->own ? 0 : f.n_row;
+    f.row = label;
+    f.country = country;
+    f.value = value;
+    if (f.n_row == 0) return;
+    srv_sayf(out, "<h2>%s</h2>\n", f.title);
+    view_figure(ask, &f, out);
+}
+
+static void rows_say(const json_t *const *list, int n, const json_t *countries,
+                     srv_buffer *out)
+{
+    srv_say(out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
+                 "aria-label=\"Countries\"><table><caption>The largest gains and losses"
+                 "</caption><thead><tr><th scope=\"col\">country</th>"
+                 "<th scope=\"col\" class=\"word\">good</th>"
+                 "<th scope=\"col\">price, times</th>"
+                 "<th scope=\"col\">unmet, t</th><th scope=\"col\">loss, USD</th>"
+                 "</tr></thead>\n<tbody>\n");
+    for (int k = 0; k < n; k++) {
+        const json_t *figures = json_object_get(list[k], "figures");
+        srv_say(out, "<tr><th scope=\"row\"><a href=\"/country/");
+        srv_say_url(out, view_word(list[k], "country"));
+        srv_say(out, "\">");
+        srv_say_html(out, name_of(countries, view_word(list[k], "country")));
+        srv_say(out, "</a></th><td class=\"word\">");
+        srv_say_html(out, view_word(list[k], "good"));
+        srv_say(out, "</td><td>");
+        view_number(view_real(list[k], "price_ratio"), "", view_word(figures, "price"),
+                    out);
+        srv_say(out, "</td><td>");
+        view_number(view_real(list[k], "unmet_tpa"), "", view_word(figures, "unmet"),
+                    out);
+        srv_say(out, "</td><td>");
+        view_number(view_real(list[k], "loss_usd"), "", view_word(figures, "loss"), out);
+        srv_say(out, "</td></tr>\n");
+    }
+    srv_say(out, "</tbody></table></div>\n");
+}
+
+static void warnings_say(const json_t *answer, srv_buffer *out)
+{
+    const json_t *warning;
+    size_t i;
+
+    srv_say(out, "<ul class=\"warnings\">\n");
+    json_array_foreach(json_object_get(answer, "warnings"), i, warning)
+    {
+        srv_say(out, "<li>");
+        srv_say_html(out, json_string_value(warning));
+        srv_say(out, "</li>\n");
+    }
+    srv_say(out, "</ul>\n");
+}
+
+static void answer_say(const srv_page_ask *ask, const json_t *answer, const wish *w,
+                       const json_t *countries, srv_buffer *out)
+{
+    const json_t *result = json_object_get(answer, "result"),
+                 *rows = json_object_get(result, "countries");
+    const json_t *list[SHOWN + 1];
+    char foot[160];
+    int n = worst(rows, w, list);
+
+    snprintf(foot, sizeof foot, "Computed by lode %.20s; run %.12s, data %.12s.",
+             view_word(answer, "lode"), view_word(answer, "run"),
+             view_word(answer, "data"));
+    cards_say(result, w, countries, out);
+    losses_say(ask, list, n, countries, foot, out);
+    rows_say(list, n, countries, out);
+    prices_say(ask, rows, w, countries, foot, out);
+    warnings_say(answer, out);
+}
+
+int view_what_if(const srv_page_ask *ask, srv_buffer *out)
+{
+    wish w = wish_read(ask);
+    const view_question question = {
+        "shock",
+        {{"STATEMENT", w.statement}, {"for", w.perspective}, {"months", w.months}}};
+    char why[SRV_SENTENCE_MOST];
+    int status;
+    json_t *countries = view_pack(ask, "countries"),
+           *answer = view_ask(ask, &question, &status, why);
+
+    view_begin(ask, "/what-if", "What if somebody stops selling?", out);
+    form_say(ask, &w, countries, out);
+    srv_say(out, "<div id=\"answer\">\n<p class=\"said\"><code>");
+    srv_say_html(out, w.statement);
+    srv_say(out, "</code></p>\n");
+    if (answer)
+        answer_say(ask, answer, &w, countries, out);
+    else
+        view_problem(why, out);
+    view_links(&question, "csv json svg png xlsx zip", out);
+    srv_say(out, "</div>\n");
+    view_end(ask, out);
+    json_decref(countries);
+    json_decref(answer);
+    return 0;
+}

@@ -1,0 +1,198 @@
+/* An answer as an archive: a Frictionless data package of its rows, with every other form
+ * beside it and a page that says what it is. */
+#include <string.h>
+
+#include "dataset/archive.h"
+#include "report/answer.h"
+
+#define README_MOST ((size_t)4 << 20)
+
+typedef lode__archive_part part;
+
+#define N_PART 5
+
+static void list_parts(const lode_answer_forms *f, part out[N_PART])
+{
+    const part all[N_PART] = {
+        {"answer.csv", "the rows of the answer", &f->csv},
+        {"answer.json", "the whole answer, with certificate and inputs", &f->json},
+        {"answer.txt", "the same for people", &f->table},
+        {"answer.html", "the same as a page", &f->html},
+        {"chart.svg", "its chart", &f->svg}};
+
+    memcpy(out, all, sizeof all);
+}
+
+static void write_fact(lode__buf *buf, const char *name, const char *value)
+{
+    if (*value) lode__buf_addf(buf, "%-9s %s\n", name, value);
+}
+
+static void write_readme(lode__buf *buf, const lode__answer_facts *f, const part *all)
+{
+    lode__buf_add(buf, "An answer of lode\n\n");
+    write_fact(buf, "schema", f->schema);
+    write_fact(buf, "lode", f->version);
+    write_fact(buf, "run", f->run);
+    write_fact(buf, "data", f->data);
+    write_fact(buf, "inputs", f->inputs);
+    if (*f->warnings) lode__buf_addf(buf, "\nWarnings\n%s\n", f->warnings);
+    lode__buf_add(buf, "\nFiles\n");
+    for (int k = 0; k < N_PART; k++)
+        if (all[k].text->length > 0)
+            lode__buf_addf(buf, "  %-12s %s\n", all[k].name, all[k].what);
+    lode__buf_add(buf,
+                  "\nAn empty value is unknown, never 0; a 0 is a figure. The run is a "
+                  "hash of\nquestion, data and version: the same run has the same "
+                  "figures. 'lode data list'\nnames the sources of the data.\n");
+}
+
+static void write_fields(lode__json *j, const lode__answer_facts *f)
+{
+    lode__json_object(j, "schema");
+    lode__json_array(j, "fields");
+    for (int k = 0; k < f->rows.n_column; k++) {
+        lode__json_object(j, NULL);
+        lode__json_string(j, "name", lode__csv_row(&f->rows, -1)[k].text);
+        lode__json_string(j, "type", f->numeric[k] ? "number" : "string");
+        lode__json_end_object(j);
+    }
+    lode__json_end_array(j);
+    lode__json_end_object(j);
+}
+
+static void write_package(lode__buf *buf, const lode__answer_facts *f, const part *all)
+{
+    char hash[LODE__HASH_HEX], prefixed[LODE__HASH_HEX + 7] = "sha256:";
+    lode__json j;
+
+    lode__json_begin(&j, buf);
+    lode__json_object(&j, NULL);
+    lode__json_string(&j, "profile", "data-package");
+    lode__json_string(&j, "name", "lode-answer");
+    lode__json_string(&j, "lode", f->version);
+    lode__json_string(&j, "run", f->run);
+    lode__json_string(&j, "data", f->data);
+    lode__json_array(&j, "resources");
+    for (int k = 0; k < N_PART; k++) {
+        if (all[k].text->length == 0) continue;
+        lode__hash_text(all[k].text->data, all[k].text->length, hash);
+        memcpy(prefixed + 7, hash, sizeof hash);
+        lode__json_object(&j, NULL);
+        lode__json_string(&j, "name", all[k].name);
+        lode__json_string(&j, "path", all[k].name);
+        lode__json_string(&j, "hash", prefixed);
+        lode__json_integer(&j, "bytes", (long long)all[k].text->length);
+        if (k == 0) write_fields(&j, f);
+        lode__json_end_object(&j);
+    }
+    lode__json_end_array(&j);
+    lode__json_end_object(&j);
+    lode__buf_add(buf, "\n");
+}
+
+static lode_status failed(zip_error_t *why, lode_error *err)
+{
+    return lode__fail(
+        err, zip_error_code_zip(why) == ZIP_ER_MEMORY ? LODE_E_NOMEM : LODE_E_WRITE,
+        "cannot make the archive: %.200s", zip_error_strerror(why));
+}
+
+static bool add_parts(zip_t *zip, const part *all, int n)
+{
+    bool held = true;
+
+    for (int k = 0; k < n && held; k++)
+        if (all[k].text->length > 0)
+            held =
+                lode__zip_add(zip, all[k].name, all[k].text->data, all[k].text->length);
+    return held;
+}
+
+/* The bytes of the closed archive. */
+static lode_status read_back(zip_source_t *source, lode_text *out, lode_error *err)
+{
+    zip_stat_t about;
+    lode_status st = LODE_OK;
+    char *data;
+
+    if (zip_source_stat(source, &about) != 0 || zip_source_open(source) != 0)
+        return failed(zip_source_error(source), err);
+    data = lode__alloc((size_t)about.size + 1, 1);
+    if (!data)
+        st = lode__fail(err, LODE_E_NOMEM, "out of memory for an archive");
+    else if (zip_source_read(source, data, about.size) != (zip_int64_t)about.size)
+        st = failed(zip_source_error(source), err);
+    zip_source_close(source);
+    if (st)
+        lode__release(data);
+    else
+        *out = (lode_text){data, (size_t)about.size};
+    return st;
+}
+
+lode_status lode__archive_make(const lode__archive_part *all, int n, lode_text *out,
+                               lode_error *err)
+{
+    zip_error_t why;
+    zip_source_t *source;
+    zip_t *zip;
+    lode_status st = LODE_OK;
+
+    zip_error_init(&why);
+    source = zip_source_buffer_create(NULL, 0, 0, &why);
+    zip = source ? zip_open_from_source(source, ZIP_TRUNCATE, &why) : NULL;
+    if (!zip) {
+        if (source) zip_source_free(source);
+        st = failed(&why, err);
+        zip_error_fini(&why);
+        return st;
+    }
+    zip_source_keep(source);
+    if (!add_parts(zip, all, n) || zip_close(zip) != 0) {
+        st = failed(zip_get_error(zip), err);
+        zip_discard(zip);
+    } else {
+        st = read_back(source, out, err);
+    }
+    zip_source_free(source);
+    zip_error_fini(&why);
+    return st;
+}
+
+static lode_status pack_up(const lode__buf *readme, const lode__buf *package,
+                           const part *all, lode_text *out, lode_error *err)
+{
+    const lode_text first[] = {{readme->data, readme->length},
+                               {package->data, package->length}};
+    part each[N_PART + 2] = {{"README.txt", NULL, &first[0]},
+                             {"datapackage.json", NULL, &first[1]}};
+
+    memcpy(each + 2, all, N_PART * sizeof *all);
+    return lode__archive_make(each, N_PART + 2, out, err);
+}
+
+lode_status lode_answer_zip(const lode_answer_forms *forms, lode_text *out,
+                            lode_error *err)
+{
+    lode__answer_facts facts;
+    lode__buf readme, package;
+    part all[N_PART];
+    lode_status st = lode__answer_read(forms, &facts, err);
+
+    lode__buf_init(&readme, README_MOST);
+    lode__buf_init(&package, README_MOST);
+    list_parts(forms, all);
+    if (!st) {
+        write_readme(&readme, &facts, all);
+        write_package(&package, &facts, all);
+        if (readme.status || package.status)
+            st = lode__fail(err, readme.status ? readme.status : package.status,
+                            "no room for what the archive says of itself");
+    }
+    if (!st) st = pack_up(&readme, &package, all, out, err);
+    lode__buf_clear(&readme);
+    lode__buf_clear(&package);
+    lode__arena_clear(&facts.arena);
+    return st;
+}

@@ -1,0 +1,252 @@
+/* The numbers of a chart's marks as a table: for a page, a file, a terminal, a program. */
+#include "report/chart.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report/charts.h"
+#include "report/report.h"
+
+static int series_of(const lode__chart *c)
+{
+    return c->n_series > 0 ? c->n_series : 1;
+}
+
+static const char *series_name(const lode__chart *c, int s)
+{
+    return c->n_series > 0 ? c->series[s] : c->measure;
+}
+
+static bool has_flags(const lode__chart *c)
+{
+    for (int r = 0; c->flag && r < c->n_row; r++)
+        if (c->flag[r]) return true;
+    return false;
+}
+
+/* ---- HTML ------------------------------------------------------------------------------ */
+
+/* As in the title of the mark, the unit aside: it stands in the caption. */
+static void add_number(lode__buf *buf, const lode__chart *c, double value)
+{
+    char number[64];
+    const char *word;
+
+    lode__buf_add(buf, "<td>");
+    if (isnan(value)) {
+        lode__buf_add(buf, "no figure");
+    } else {
+        lode__spoken(value, c->unit, 3, number, &word);
+        lode__buf_addf(buf, "%s%s%s", number, *word ? " " : "", word);
+    }
+    lode__buf_add(buf, "</td>");
+}
+
+static void add_heading(lode__buf *buf, const char *text, const char *after)
+{
+    lode__buf_add(buf, "<th scope=\"col\">");
+    lode__buf_add_html(buf, text);
+    lode__buf_addf(buf, "%s</th>", after);
+}
+
+static void add_row_heading(lode__buf *buf, const char *text)
+{
+    lode__buf_add(buf, "<tr><th scope=\"row\">");
+    lode__buf_add_html(buf, text);
+    lode__buf_add(buf, "</th>");
+}
+
+static void add_links(lode__buf *buf, const lode__chart *c)
+{
+    lode__buf_add(buf, "<thead><tr>");
+    add_heading(buf, "from", "");
+    add_heading(buf, "to", "");
+    add_heading(buf, c->measure, "");
+    lode__buf_add(buf, "</tr></thead><tbody>\n");
+    for (int k = 0; k < c->n_link; k++) {
+        add_row_heading(buf, c->row[c->link[k].from]);
+        lode__buf_add(buf, "<td>");
+        lode__buf_add_html(buf, c->row[c->link[k].to]);
+        lode__buf_add(buf, "</td>");
+        add_number(buf, c, c->link[k].value);
+        lode__buf_add(buf, "</tr>\n");
+    }
+}
+
+static void add_values(lode__buf *buf, const lode__chart *c)
+{
+    bool flagged = has_flags(c);
+
+    lode__buf_add(buf, "<thead><tr>");
+    add_heading(buf, c->row_name ? c->row_name : "", "");
+    for (int s = 0; s < series_of(c); s++) {
+        add_heading(buf, series_name(c, s), "");
+        if (c->low) add_heading(buf, series_name(c, s), ", low");
+        if (c->high) add_heading(buf, series_name(c, s), ", high");
+    }
+    if (flagged) add_heading(buf, "flag", "");
+    lode__buf_add(buf, "</tr></thead><tbody>\n");
+    for (int r = 0; r < c->n_row; r++) {
+        add_row_heading(buf, c->row[r]);
+        for (int s = 0; s < series_of(c); s++) {
+            add_number(buf, c, lode__chart_value(c, r, s));
+            if (c->low) add_number(buf, c, lode__chart_low(c, r, s));
+            if (c->high) add_number(buf, c, lode__chart_high(c, r, s));
+        }
+        if (flagged) {
+            lode__buf_add(buf, "<td>");
+            lode__buf_add_html(buf, c->flag[r] ? c->flag[r] : "reported");
+            lode__buf_add(buf, "</td>");
+        }
+        lode__buf_add(buf, "</tr>\n");
+    }
+}
+
+void lode__chart_table(lode__buf *buf, const lode__chart *c)
+{
+    lode__buf_add(buf, "<table><caption>");
+    lode__buf_add_html(buf, c->title);
+    if (*c->unit) lode__buf_add(buf, ", ");
+    lode__buf_add_html(buf, c->unit);
+    lode__buf_add(buf, "</caption>");
+    if (c->n_link > 0)
+        add_links(buf, c);
+    else
+        add_values(buf, c);
+    lode__buf_add(buf, "</tbody></table>\n");
+}
+
+/* ---- CSV ------------------------------------------------------------------------------- */
+
+static void csv_number(lode__buf *buf, double value)
+{
+    lode__buf_add(buf, ",");
+    if (!isnan(value)) lode__buf_add_number(buf, value);
+}
+
+static void csv_text(lode__buf *buf, const char *text)
+{
+    lode__buf_add(buf, ",");
+    lode__buf_add_csv(buf, text);
+}
+
+static void csv_links(lode__buf *buf, const lode__chart *c)
+{
+    lode__buf_add(buf, "from,to,value,unit\n");
+    for (int k = 0; k < c->n_link; k++) {
+        lode__buf_add_csv(buf, c->row[c->link[k].from]);
+        csv_text(buf, c->row[c->link[k].to]);
+        csv_number(buf, c->link[k].value);
+        csv_text(buf, c->unit);
+        lode__buf_add(buf, "\n");
+    }
+}
+
+void lode__chart_csv(lode__buf *buf, const lode__chart *c)
+{
+    if (c->n_link > 0) {
+        csv_links(buf, c);
+        return;
+    }
+    lode__buf_add_csv(buf, c->row_name ? c->row_name : "row");
+    lode__buf_add(buf, ",series,value,low,high,unit,flag\n");
+    for (int r = 0; r < c->n_row; r++)
+        for (int s = 0; s < series_of(c); s++) {
+            lode__buf_add_csv(buf, c->row[r]);
+            csv_text(buf, series_name(c, s));
+            csv_number(buf, lode__chart_value(c, r, s));
+            csv_number(buf, lode__chart_low(c, r, s));
+            csv_number(buf, lode__chart_high(c, r, s));
+            csv_text(buf, c->unit);
+            csv_text(buf, c->flag && c->flag[r] ? c->flag[r] : "");
+            lode__buf_add(buf, "\n");
+        }
+}
+
+/* ---- terminal -------------------------------------------------------------------------- */
+
+static void cell_of(lode__table *t, const lode__chart *c, double value)
+{
+    char text[LODE__SAID];
+
+    lode__chart_said(c, value, text);
+    lode__table_cell(t, "%s", text);
+}
+
+static void columns_of_links(lode__buf *buf, const lode__chart *c)
+{
+    lode__table t;
+
+    lode__table_begin(&t, 3, "llr");
+    lode__table_cell(&t, "from");
+    lode__table_cell(&t, "to");
+    lode__table_cell(&t, "%s", c->measure);
+    for (int k = 0; k < c->n_link; k++) {
+        lode__table_cell(&t, "%s", c->row[c->link[k].from]);
+        lode__table_cell(&t, "%s", c->row[c->link[k].to]);
+        cell_of(&t, c, c->link[k].value);
+    }
+    lode__table_end(&t, buf);
+}
+
+static void columns_of_values(lode__buf *buf, const lode__chart *c)
+{
+    bool several = c->n_series > 1, flagged = has_flags(c);
+    int n = 2 + several + (c->low ? 2 : 0) + flagged;
+    lode__table t;
+
+    lode__table_begin(&t, n, several ? "llrrrl" : c->low ? "lrrrl" : "lrl");
+    lode__table_cell(&t, "%s", c->row_name ? c->row_name : "row");
+    if (several) lode__table_cell(&t, "series");
+    lode__table_cell(&t, "%s", c->measure);
+    if (c->low) lode__table_cell(&t, "low");
+    if (c->low) lode__table_cell(&t, "high");
+    if (flagged) lode__table_cell(&t, "flag");
+    for (int r = 0; r < c->n_row; r++)
+        for (int s = 0; s < series_of(c); s++) {
+            lode__table_cell(&t, "%s", c->row[r]);
+            if (several) lode__table_cell(&t, "%s", series_name(c, s));
+            cell_of(&t, c, lode__chart_value(c, r, s));
+            if (c->low) cell_of(&t, c, lode__chart_low(c, r, s));
+            if (c->low) cell_of(&t, c, lode__chart_high(c, r, s));
+            if (flagged) lode__table_cell(&t, "%s", c->flag[r] ? c->flag[r] : "");
+        }
+    lode__table_end(&t, buf);
+}
+
+void lode__chart_columns(lode__buf *buf, const lode__chart *c)
+{
+    if (c->n_link > 0)
+        columns_of_links(buf, c);
+    else
+        columns_of_values(buf, c);
+}
+
+/* ---- JSON ------------------------------------------------------------------------------ */
+
+void lode__chart_json(lode__json *json, const lode__chart *c)
+{
+    lode__json_array(json, "rows");
+    for (int k = 0; k < c->n_link; k++) {
+        lode__json_object(json, NULL);
+        lode__json_string(json, "from", c->row[c->link[k].from]);
+        lode__json_string(json, "to", c->row[c->link[k].to]);
+        lode__json_number(json, "value", c->link[k].value);
+        lode__json_string(json, "unit", c->unit);
+        lode__json_end_object(json);
+    }
+    for (int r = 0; c->n_link == 0 && r < c->n_row; r++)
+        for (int s = 0; s < series_of(c); s++) {
+            lode__json_object(json, NULL);
+            lode__json_string(json, "row", c->row[r]);
+            lode__json_string(json, "series", series_name(c, s));
+            lode__json_number(json, "value", lode__chart_value(c, r, s));
+            lode__json_number(json, "low", lode__chart_low(c, r, s));
+            lode__json_number(json, "high", lode__chart_high(c, r, s));
+            lode__json_string(json, "unit", c->unit);
+            lode__json_string(json, "flag", c->flag ? c->flag[r] : NULL);
+            lode__json_end_object(json);
+        }
+    lode__json_end_array(json);
+}

@@ -1,0 +1,94 @@
+/* Rows of a caller's own as a chart: both kinds well-formed, the table with the numbers
+ * given, unknown said as such, refusals that leave the output as it was. */
+#include <lode/figure.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "tap.h"
+#include "well_formed.h"
+
+static const char *const rows[] = {"China", "R&D <land>", "Chile"};
+static const char *const countries[] = {"CHN", "QQQ", "CHL"};
+static const double values[] = {12.5, NAN, -3.25};
+
+static lode_figure figure_of(const char *kind)
+{
+    lode_figure f = LODE_FIGURE_INIT;
+
+    f.kind = kind;
+    f.id = "gains";
+    f.title = "Who gains";
+    f.description = "Countries by gain.";
+    f.row_name = "country";
+    f.measure = "gain";
+    f.unit = "t";
+    f.has_sign = 1;
+    f.n_row = 3;
+    f.row = rows;
+    f.country = countries;
+    f.value = values;
+    return f;
+}
+
+static void check_kind(const lode_dataset *dataset, const char *kind)
+{
+    lode_figure f = figure_of(kind);
+    lode_text out = LODE_TEXT_INIT;
+    lode_error err = {0};
+
+    ok(lode_figure_write(dataset, &f, &out, &err) == LODE_OK, "%s: drawn", kind);
+    const char *text = out.data ? out.data : "";
+    ok(is_well_formed(text), "%s: well-formed", kind);
+    ok(strstr(text, "12.5 t") && strstr(text, "3.25 t") && strstr(text, "no figure"),
+       "%s: says what it was given, and that one is unknown", kind);
+    ok(strstr(text, "R&amp;D &lt;land&gt;") && !strstr(text, "<land>"),
+       "%s: labels are escaped", kind);
+    lode_text_clear(&out);
+}
+
+static void check_refused(const lode_dataset *dataset, lode_figure f, lode_status wanted,
+                          const char *what)
+{
+    lode_text out = LODE_TEXT_INIT;
+    lode_error err = {0};
+
+    ok(lode_figure_write(dataset, &f, &out, &err) == wanted && !out.data &&
+           err.message[0],
+       "refused in words: %s", what);
+}
+
+static void check_refusals(const lode_dataset *dataset)
+{
+    static const double huge[] = {1.0, 1e31, 2.0};
+    lode_figure f = figure_of("pie");
+
+    check_refused(dataset, f, LODE_E_INVALID, "a kind that is not there");
+    f = figure_of("map");
+    f.country = NULL;
+    check_refused(dataset, f, LODE_E_INVALID, "a map without countries");
+    f = figure_of("bars");
+    f.n_row = 2001;
+    check_refused(dataset, f, LODE_E_LIMIT, "too many rows");
+    f.n_row = -1;
+    check_refused(dataset, f, LODE_E_INVALID, "fewer rows than none");
+    f = figure_of("bars");
+    f.value = huge;
+    check_refused(dataset, f, LODE_E_INVALID, "a number beyond 1e30");
+}
+
+int main(void)
+{
+    lode_dataset *dataset = NULL;
+    lode_text style = LODE_TEXT_INIT;
+    lode_error err = {0};
+
+    ok(lode_dataset_open(NULL, &dataset, &err) == LODE_OK, "packs open");
+    check_kind(dataset, "bars");
+    check_kind(dataset, "map");
+    check_refusals(dataset);
+    ok(lode_figure_style(&style, &err) == LODE_OK && !strchr(style.data, '<'),
+       "a style without tags");
+    lode_text_clear(&style);
+    lode_dataset_free(dataset);
+    return done_testing();
+}

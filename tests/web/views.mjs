@@ -1,0 +1,14 @@
+// The views, each with an address that has an answer.
+export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+export const VIEWS = [
+  ["start", "/"],
+  ["what-if", "/what-if?good=gallium%3Arefined&by=CHN&act=cut&to=USA&share=80&for=USA"],
+  ["measures", "/measures?method=hhi"],
+  ["minerals", "/mineral"],
+  ["mineral", "/mineral/cobalt"],
+  ["countries", "/country"],
+  ["country", "/country/USA"],
+  ["sources", "/sources"],
+  ["ask", "/ask/explain?FIGURE=measure%2Fhhi%2Fgallium%3Arefined%2F*%2F2024"],
+];
