@@ -271,6 +271,11 @@ bool cli_work_begin(cli_work *work, const cli_call *call, const char *what, int 
 int cli_work_output(const cli_work *work, const cli_call *call, lode_status st);
 void cli_work_end(cli_work *work);
 
+/* Put out what one call gave, or say its failure, and let go of report and dataset. Gives the
+ * exit status. */
+int cli_finish(const cli_call *call, lode_dataset *ds, lode_status st, lode_text *report,
+               const lode_error *err);
+
 #define CLI_MOST_STATEMENTS 256
 
 /* Options of time, which become one more sentence. */

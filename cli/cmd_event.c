@@ -5,16 +5,6 @@
 
 #include <string.h>
 
-int cli_event_finish(const cli_call *call, lode_dataset *ds, lode_status st,
-                     lode_text *report, const lode_error *err)
-{
-    int status = st == LODE_OK ? cli_output(call, report) : cli_fail(st, err);
-
-    lode_text_clear(report);
-    cli_dataset_close(ds);
-    return status;
-}
-
 #define SELECTING(o)                                                                     \
     {"kind", .text = &(o).kind}, {"country", .text = &(o).country},                      \
         {"good", .text = &(o).good}, {"status", .text = &(o).status},                    \
@@ -40,7 +30,7 @@ static int list(int argc, char **argv)
         return cli_misuse("event list: want no further word, found '%s'", call.word[0]);
     if (!cli_dataset_open(&call, &ds, &status)) return status;
     lode_status st = lode_event_list_write(ds, db, &o, call.format, &report, &err);
-    return cli_event_finish(&call, ds, st, &report, &err);
+    return cli_finish(&call, ds, st, &report, &err);
 }
 
 static bool ends_with(const char *name, const char *ending)
@@ -72,7 +62,7 @@ static int export_events(int argc, char **argv)
     if (!cli_dataset_open(&call, &ds, &status)) return status;
     lode_status st = lode_event_export(
         ds, db, &o, call.csv || ends_with(call.output, ".csv"), &report, &err);
-    return cli_event_finish(&call, ds, st, &report, &err);
+    return cli_finish(&call, ds, st, &report, &err);
 }
 
 static int show(int argc, char **argv)
@@ -95,7 +85,7 @@ static int show(int argc, char **argv)
     if (!cli_dataset_open(&call, &ds, &status)) return status;
     lode_status st = lode_event_show_write(ds, db, call.word[0], (int)revision, as_of,
                                            call.format, &report, &err);
-    return cli_event_finish(&call, ds, st, &report, &err);
+    return cli_finish(&call, ds, st, &report, &err);
 }
 
 static int history(int argc, char **argv)
@@ -114,7 +104,7 @@ static int history(int argc, char **argv)
     if (!cli_dataset_open(&call, &ds, &status)) return status;
     lode_status st =
         lode_event_history_write(ds, db, call.word[0], call.format, &report, &err);
-    return cli_event_finish(&call, ds, st, &report, &err);
+    return cli_finish(&call, ds, st, &report, &err);
 }
 
 int cli_event(int argc, char **argv)

@@ -3,17 +3,6 @@
 
 #include <lode/policy.h>
 
-/* Put out what a question on the register gave, and let go of all. */
-static int finish(const cli_call *call, lode_dataset *ds, lode_status st,
-                  lode_text *report, const lode_error *err)
-{
-    int status = st == LODE_OK ? cli_output(call, report) : cli_fail(st, err);
-
-    lode_text_clear(report);
-    cli_dataset_close(ds);
-    return status;
-}
-
 static int list(int argc, char **argv)
 {
     cli_call call = CLI_CALL_INIT;
@@ -34,7 +23,7 @@ static int list(int argc, char **argv)
     if (!cli_dataset_open(&call, &ds, &status)) return status;
     o.kind = call.n_word > 0 ? call.word[0] : NULL;
     lode_status st = lode_policy_list_write(ds, &o, call.format, &report, &err);
-    return finish(&call, ds, st, &report, &err);
+    return cli_finish(&call, ds, st, &report, &err);
 }
 
 static int show(int argc, char **argv)
@@ -53,7 +42,7 @@ static int show(int argc, char **argv)
     if (!cli_dataset_open(&call, &ds, &status)) return status;
     lode_status st =
         lode_policy_show_write(ds, call.word[0], as_of, call.format, &report, &err);
-    return finish(&call, ds, st, &report, &err);
+    return cli_finish(&call, ds, st, &report, &err);
 }
 
 static int calendar(int argc, char **argv)
@@ -73,7 +62,7 @@ static int calendar(int argc, char **argv)
     if (!cli_dataset_open(&call, &ds, &status)) return status;
     lode_status st =
         lode_policy_calendar_write(ds, from, until, call.format, &report, &err);
-    return finish(&call, ds, st, &report, &err);
+    return cli_finish(&call, ds, st, &report, &err);
 }
 
 static int force(int argc, char **argv)
@@ -102,7 +91,7 @@ static int force(int argc, char **argv)
     o.good = call.word[0];
     o.c_grade = c_grade;
     lode_status st = lode_policy_force_write(ds, &o, call.format, &report, &err);
-    return finish(&call, ds, st, &report, &err);
+    return cli_finish(&call, ds, st, &report, &err);
 }
 
 int cli_policy(int argc, char **argv)

@@ -3,17 +3,6 @@
 
 #include <lode/project.h>
 
-/* Put out what a question on the projects gave, and let go of all. */
-static int finish(const cli_call *call, lode_dataset *ds, lode_status st,
-                  lode_text *report, const lode_error *err)
-{
-    int status = st == LODE_OK ? cli_output(call, report) : cli_fail(st, err);
-
-    lode_text_clear(report);
-    cli_dataset_close(ds);
-    return status;
-}
-
 static int list(int argc, char **argv)
 {
     cli_call call = CLI_CALL_INIT;
@@ -38,7 +27,7 @@ static int list(int argc, char **argv)
     o.optimisable = optimisable;
     o.estimate = estimate;
     lode_status st = lode_project_list_write(ds, &o, call.format, &report, &err);
-    return finish(&call, ds, st, &report, &err);
+    return cli_finish(&call, ds, st, &report, &err);
 }
 
 static int show(int argc, char **argv)
@@ -57,7 +46,7 @@ static int show(int argc, char **argv)
     if (!cli_dataset_open(&call, &ds, &status)) return status;
     lode_status st =
         lode_project_show_write(ds, call.word[0], estimate, call.format, &report, &err);
-    return finish(&call, ds, st, &report, &err);
+    return cli_finish(&call, ds, st, &report, &err);
 }
 
 static int finance(int argc, char **argv)
@@ -75,7 +64,7 @@ static int finance(int argc, char **argv)
                           call.word[0]);
     if (!cli_dataset_open(&call, &ds, &status)) return status;
     lode_status st = lode_project_finance_write(ds, call.format, &report, &err);
-    return finish(&call, ds, st, &report, &err);
+    return cli_finish(&call, ds, st, &report, &err);
 }
 
 int cli_project(int argc, char **argv)

@@ -90,7 +90,7 @@ static int take(writing *w, lode_event_mode mode, const char *why)
         lode_event_author author = author_of(w, why);
         lode_status st = lode_event_take(ds, w->db, text, length, w->call.word[0], mode,
                                          &author, &report, &err);
-        status = cli_event_finish(&w->call, ds, st, &report, &err);
+        status = cli_finish(&w->call, ds, st, &report, &err);
     }
     free(text);
     return status;
@@ -143,5 +143,5 @@ int cli_event_edit(int argc, char **argv)
     lode_status st = lode_event_edit(
         ds, w.db, w.call.word[0], (const char *const *)w.call.word + 1,
         (size_t)w.call.n_word - 1, (int)w.revision, &author, &report, &err);
-    return cli_event_finish(&w.call, ds, st, &report, &err);
+    return cli_finish(&w.call, ds, st, &report, &err);
 }

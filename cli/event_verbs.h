@@ -14,8 +14,4 @@ int cli_event_publish(int argc, char **argv); /* event_publish.c */
 /* A whole file, "-" is standard input; false, reported, with *status set. The caller frees. */
 bool cli_file_read(const char *path, char **text, size_t *length, int *status);
 
-/* Put out what a question gave, and let go of all. */
-int cli_event_finish(const cli_call *call, lode_dataset *ds, lode_status st,
-                     lode_text *report, const lode_error *err);
-
 #endif

@@ -26,6 +26,16 @@ void cli_work_end(cli_work *work)
     cli_dataset_close(work->dataset);
 }
 
+int cli_finish(const cli_call *call, lode_dataset *ds, lode_status st, lode_text *report,
+               const lode_error *err)
+{
+    int status = st == LODE_OK ? cli_output(call, report) : cli_fail(st, err);
+
+    lode_text_clear(report);
+    cli_dataset_close(ds);
+    return status;
+}
+
 bool cli_span_say(const cli_call *call, cli_span *span, int *status)
 {
     if (call->n_word > CLI_MOST_STATEMENTS) {

@@ -7,7 +7,9 @@
  * sanitizer sees each object. */
 #include "base/base.h"
 
+#include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #define BLOCK ((size_t)64 * 1024)
@@ -86,6 +88,19 @@ char *lode__arena_copy_n(lode__arena *arena, const char *text, size_t length)
     char *copy = lode__arena_take(arena, length + 1, 1);
     if (copy) memcpy(copy, text, length); /* the NUL is there: the arena is zeroed */
     return copy;
+}
+
+char *lode__arena_print(lode__arena *arena, const char *format, va_list args)
+{
+    va_list again;
+    char *text = NULL;
+
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    if (length >= 0) text = lode__arena_take(arena, (size_t)length + 1, 1);
+    if (text) vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
 }
 
 void lode__arena_clear(lode__arena *arena)

@@ -5,6 +5,7 @@
 
 #include <lode/status.h>
 #include <lode/text.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -37,6 +38,9 @@ typedef struct lode__arena {
 void *lode__arena_take(lode__arena *arena, size_t count, size_t size);
 char *lode__arena_copy(lode__arena *arena, const char *text); /* strdup */
 char *lode__arena_copy_n(lode__arena *arena, const char *text, size_t length);
+/* As vsprintf, of any length. NULL: no memory. */
+char *lode__arena_print(lode__arena *arena, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 void lode__arena_clear(lode__arena *arena);
 
 /* Allocation that tests can make fail: the nth lode__alloc from now (0 = never). All heap

@@ -1,8 +1,8 @@
 /* Does the register hold together? Ids are told once, dates are in order, what a row names is
  * there, a suspension lies where its measure does. */
+#include "dataset/row_fault.h"
 #include "dataset/row_policies.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,26 +14,11 @@ typedef struct id_row {
 
 typedef struct audit {
     const lode_dataset *ds;
-    lode__policy_fault *say;
-    void *context;
+    lode__row_watch say;
     long n_examined;
     id_row *id;
     int n_id;
 } audit;
-
-static void fault(audit *a, lode__place place, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void fault(audit *a, lode__place place, const char *format, ...)
-{
-    char message[LODE_ERROR_MESSAGE_MAX];
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
-    va_end(args);
-    a->say(a->context, place, message);
-}
 
 /* ---- ids ---------------------------------------------------------------------------- */
 
@@ -78,9 +63,10 @@ static bool find_ids(audit *a)
     if (n > 1) qsort(a->id, (size_t)n, sizeof *a->id, by_id);
     for (int i = 1; i < n; i++)
         if (strcmp(a->id[i].id, a->id[i - 1].id) == 0)
-            fault(a, a->id[i].place, "want an id of its own, found '%s' in %s:%ld too",
-                  a->id[i].id, lode__dataset_file(a->ds, a->id[i - 1].place.i_file),
-                  a->id[i - 1].place.line);
+            lode__row_say(&a->say, a->id[i].place,
+                          "want an id of its own, found '%s' in %s:%ld too", a->id[i].id,
+                          lode__dataset_file(a->ds, a->id[i - 1].place.i_file),
+                          a->id[i - 1].place.line);
     a->n_examined += n;
     return true;
 }
@@ -106,7 +92,7 @@ static void check_record(audit *a, lode__place place, const char *column, const 
 {
     a->n_examined++;
     if (!*id || lode__is_not_applicable(id) || has_id(a, id)) return;
-    fault(a, place, "%s: want the id of a record, found '%s'", column, id);
+    lode__row_say(&a->say, place, "%s: want the id of a record, found '%s'", column, id);
 }
 
 /* "GROUP/ACTOR" of a claim, or a record's id. */
@@ -137,7 +123,8 @@ static void check_order(audit *a, lode__place place, const char *what, const cha
     a->n_examined++;
     if (lode__date_read(early, &first, &unused) &&
         lode__date_read(late, &unused, &last) && last < first)
-        fault(a, place, "want %s in order, found %s before %s", what, late, early);
+        lode__row_say(&a->say, place, "want %s in order, found %s before %s", what, late,
+                      early);
 }
 
 static void check_seen(audit *a, const lode__citation *c)
@@ -156,15 +143,15 @@ static void check_suspension(audit *a, const lode__measure *m, const lode__suspe
     a->n_examined++;
     if (lode__date_read(s->until, &unused, &until) &&
         lode__date_read(m->start, &start, &unused) && until < start)
-        fault(a, s->cited.place,
-              "want a suspension of '%s' that ends after its start %s, "
-              "found %s",
-              m->id, m->start, s->until);
+        lode__row_say(&a->say, s->cited.place,
+                      "want a suspension of '%s' that ends after its start %s, "
+                      "found %s",
+                      m->id, m->start, s->until);
     if (lode__date_read(s->from, &from, &unused) &&
         lode__date_read(m->end, &unused, &end) && from > end)
-        fault(a, s->cited.place,
-              "want a suspension of '%s' that begins before its end %s, found %s", m->id,
-              m->end, s->from);
+        lode__row_say(&a->say, s->cited.place,
+                      "want a suspension of '%s' that begins before its end %s, found %s",
+                      m->id, m->end, s->from);
     if (s > m->suspension)
         check_order(a, s->cited.place, "suspensions", s[-1].until, s->from);
 }
@@ -201,10 +188,10 @@ static void check_containment(audit *a)
             step++;
         }
         if (step > t->n_finance)
-            fault(a, t->finance[i].cited.place,
-                  "want a line outside itself, found '%s' in "
-                  "a ring",
-                  t->finance[i].id);
+            lode__row_say(&a->say, t->finance[i].cited.place,
+                          "want a line outside itself, found '%s' in "
+                          "a ring",
+                          t->finance[i].id);
     }
 }
 
@@ -239,8 +226,9 @@ static void check_children(audit *a)
         check_record(a, r->place, "claim", r->claim);
         a->n_examined++;
         if (!has_row(a, r->row))
-            fault(a, r->place, "row: want the id of a record or GROUP/ACTOR, found '%s'",
-                  r->row);
+            lode__row_say(&a->say, r->place,
+                          "row: want the id of a record or GROUP/ACTOR, found '%s'",
+                          r->row);
     }
 }
 
@@ -266,9 +254,9 @@ static void check_citations(audit *a)
 #undef SEEN
 }
 
-long lode__policies_check(const lode_dataset *ds, lode__policy_fault *say, void *context)
+long lode__policies_check(const lode_dataset *ds, lode__row_fault *say, void *context)
 {
-    audit a = {.ds = ds, .say = say, .context = context};
+    audit a = {.ds = ds, .say = {say, context}};
 
     if (!find_ids(&a)) return -1;
     check_measures(&a);

@@ -1,31 +1,15 @@
 /* Do the rows of projects hold together? Every child row names a project that is there, every
  * link a line of finance, every rung is one of the ladder, every rule one that is known. */
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "dataset/inside.h"
+#include "dataset/row_fault.h"
+
+#include <string.h>
 
 typedef struct audit {
     const lode_dataset *ds;
-    void (*say)(void *context, lode__place place, const char *message);
-    void *context;
+    lode__row_watch say;
     long n_examined;
 } audit;
-
-static void fault(audit *a, lode__place place, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void fault(audit *a, lode__place place, const char *format, ...)
-{
-    char message[LODE_ERROR_MESSAGE_MAX];
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
-    va_end(args);
-    a->say(a->context, place, message);
-}
 
 static bool has_project(const lode_dataset *ds, const char *id)
 {
@@ -45,7 +29,8 @@ static void need_project(audit *a, lode__place place, const char *id)
 {
     a->n_examined++;
     if (!has_project(a->ds, id))
-        fault(a, place, "project: want the id of a project, found '%.60s'", id);
+        lode__row_say(&a->say, place, "project: want the id of a project, found '%.60s'",
+                      id);
 }
 
 /* Rows that tell the rung in words of their own are a user's list. */
@@ -56,7 +41,8 @@ static void check_status(audit *a, const lode__project *p)
     a->n_examined++;
     if (!p->status && *text && strcmp(text, "unknown") != 0 &&
         *lode__cell_of(a->ds, p->place, "placeholder"))
-        fault(a, p->place, "status: want a rung of the ladder, found '%.60s'", text);
+        lode__row_say(&a->say, p->place,
+                      "status: want a rung of the ladder, found '%.60s'", text);
 }
 
 static void check_dates(audit *a, const lode__project *p)
@@ -66,11 +52,12 @@ static void check_dates(audit *a, const lode__project *p)
 
     if (!*seen) return;
     a->n_examined++;
-    if (!*p->source) fault(a, p->place, "source: want one, found nothing");
+    if (!*p->source) lode__row_say(&a->say, p->place, "source: want one, found nothing");
     if (*p->as_of && !lode__date_read(p->as_of, &first, &unused))
-        fault(a, p->place, "as_of: want a date, found '%.40s'", p->as_of);
+        lode__row_say(&a->say, p->place, "as_of: want a date, found '%.40s'", p->as_of);
     else if (*p->as_of && lode__date_read(seen, &unused, &last) && last < first)
-        fault(a, p->place, "want the day it was seen after %s, found %s", p->as_of, seen);
+        lode__row_say(&a->say, p->place, "want the day it was seen after %s, found %s",
+                      p->as_of, seen);
 }
 
 static void check_rule(audit *a, const lode__portfolio_rule *r)
@@ -86,15 +73,13 @@ static void check_rule(audit *a, const lode__portfolio_rule *r)
     for (int k = 0; k < N; k++)
         if (strcmp(names[k], r->rule) == 0) return;
     lode_names_nearest(r->rule, names, N, nearest, sizeof nearest);
-    fault(a, r->place, "rule: want one such as %s, found '%.60s'", nearest, r->rule);
+    lode__row_say(&a->say, r->place, "rule: want one such as %s, found '%.60s'", nearest,
+                  r->rule);
 }
 
-long lode__projects_check(const lode_dataset *ds,
-                          void (*say)(void *context, lode__place place,
-                                      const char *message),
-                          void *context)
+long lode__projects_check(const lode_dataset *ds, lode__row_fault *say, void *context)
 {
-    audit a = {.ds = ds, .say = say, .context = context};
+    audit a = {.ds = ds, .say = {say, context}};
     const lode__project_tables *t = &ds->projects;
 
     for (int i = 0; i < t->n_project; i++) {
@@ -107,9 +92,9 @@ long lode__projects_check(const lode_dataset *ds,
         need_project(&a, t->link[i].place, t->link[i].project);
         a.n_examined++;
         if (!has_line(ds, t->link[i].line))
-            fault(&a, t->link[i].place,
-                  "line: want the id of a line of policy_finance, found '%.60s'",
-                  t->link[i].line);
+            lode__row_say(&a.say, t->link[i].place,
+                          "line: want the id of a line of policy_finance, found '%.60s'",
+                          t->link[i].line);
     }
     for (int i = 0; i < t->n_rule; i++) check_rule(&a, &t->rule[i]);
     return a.n_examined;

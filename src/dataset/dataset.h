@@ -39,6 +39,9 @@ typedef struct lode__place {
     long line; /* from 1, the header is line 1 */
 } lode__place;
 
+/* What checks find at fault in a row. */
+typedef void lode__row_fault(void *context, lode__place place, const char *message);
+
 typedef struct lode__good {
     const char *id, *mineral, *stage, *name, *basis, *price_unit, *note;
     int stage_order;

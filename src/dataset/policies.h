@@ -240,7 +240,6 @@ bool lode__measure_meets(const lode_dataset *ds, const lode__measure *m, int i_s
 
 /* For `lode data check`: ids once, dates in order, parents there, suspensions within their
  * measure; says each fault at its place and returns how many rows were looked at. */
-typedef void lode__policy_fault(void *context, lode__place place, const char *message);
-long lode__policies_check(const lode_dataset *ds, lode__policy_fault *say, void *context);
+long lode__policies_check(const lode_dataset *ds, lode__row_fault *say, void *context);
 
 #endif

@@ -160,9 +160,7 @@ const lode__portfolio_rule *lode__portfolio_rule_pick(const lode_dataset *datase
 
 /* For `lode data check`: statuses on the ladder, goods and projects that rows name, ranges in
  * order, dates; says each fault at its place and returns how many rows were looked at. */
-long lode__projects_check(const lode_dataset *dataset,
-                          void (*say)(void *context, lode__place place,
-                                      const char *message),
+long lode__projects_check(const lode_dataset *dataset, lode__row_fault *say,
                           void *context);
 
 #endif

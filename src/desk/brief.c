@@ -34,14 +34,12 @@ static const char *say(lode__desk_brief *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 static const char *say(lode__desk_brief *b, const char *format, ...)
 {
-    char text[2048];
     const char *copy;
     va_list args;
 
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    copy = lode__arena_print(&b->arena, format, args);
     va_end(args);
-    copy = lode__arena_copy(&b->arena, text);
     return copy ? copy : "";
 }
 

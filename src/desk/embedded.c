@@ -18,14 +18,12 @@ static const char *say(making *m, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 static const char *say(making *m, const char *format, ...)
 {
-    char text[2048];
     const char *copy;
     va_list args;
 
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    copy = lode__arena_print(&m->book->arena, format, args);
     va_end(args);
-    copy = lode__arena_copy(&m->book->arena, text);
     if (!copy) m->no_memory = true;
     return copy ? copy : "";
 }

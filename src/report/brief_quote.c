@@ -68,14 +68,12 @@ static double number_at(const lode_brief *b, int i_answer, const char *pointer)
 
 const char *lode__brief_say(lode_brief *b, const char *format, ...)
 {
-    char text[2048];
     const char *copy;
     va_list args;
 
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    copy = lode__arena_print(&b->arena, format, args);
     va_end(args);
-    copy = lode__arena_copy(&b->arena, text);
     if (!copy) b->status = LODE_E_NOMEM;
     return copy ? copy : "";
 }

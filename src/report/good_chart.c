@@ -39,14 +39,12 @@ void *lode__good_take(lode__good_chart *g, size_t count, size_t size)
 
 const char *lode__good_text(lode__good_chart *g, const char *format, ...)
 {
-    char text[1024];
     const char *copy;
     va_list args;
 
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    copy = lode__arena_print(&g->arena, format, args);
     va_end(args);
-    copy = lode__arena_copy(&g->arena, text);
     return copy ? copy : "";
 }
 

@@ -146,14 +146,12 @@ static const char *text_of(drawing *d, const char *format, ...)
 
 static const char *text_of(drawing *d, const char *format, ...)
 {
-    char text[600];
     const char *copy;
     va_list args;
 
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    copy = lode__arena_print(d->arena, format, args);
     va_end(args);
-    copy = lode__arena_copy(d->arena, text);
     return copy ? copy : "";
 }
 

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "study/costless.h"
+#include "study/floor_words.h"
 #include "study/option_value.h"
 
-#define MOST_FLOORS 64
 #define MOVES 1.0  /* USD a year: less is no change */
 #define BINDS 1e-6 /* of the price: a levy below that is none */
 
@@ -144,29 +144,14 @@ static lode_status read_goods(lode_forum *f, const lode_forum_options *o, lode_e
     return st;
 }
 
-/* "GOOD PRICE[ USD/kg], GOOD PRICE": into the bases of the goods. */
-static lode_status read_floor(lode_forum *f, char *piece, lode_error *err)
+static lode_status ask_floor(lode_forum *f, int i_good, double usd_per_t, lode_error *err)
 {
-    char *word[4], *state = NULL;
-    int n = 0, i_good;
-    double price;
-    lode_status st;
+    int n;
 
-    for (char *w = strtok_r(piece, " ", &state); w && n < 4;
-         w = strtok_r(NULL, " ", &state))
-        word[n++] = w;
-    if (n < 2 || n > 3 || (n == 3 && strcmp(word[2], "USD/kg") != 0) ||
-        !lode__number_read(word[1], &price) || !(price > 0.0))
-        return lode__fail(err, LODE_E_INVALID,
-                          "floor '%.60s': want a good and a price above 0 in USD/kg, as "
-                          "in 'ndpr:oxide 110'",
-                          n ? word[0] : "");
-    st = lode__good_need(f->dataset, word[0], &i_good, err);
-    if (st) return st;
     for (int k = 0; k < f->n_good; k++)
         if (f->good[k].i_good == i_good) {
             f->good[k].basis[LODE__BASIS_ASKED] =
-                (lode__floor_basis){.usd_per_t = 1e3 * price,
+                (lode__floor_basis){.usd_per_t = usd_per_t,
                                     .low = NAN,
                                     .high = NAN,
                                     .formula = "as asked",
@@ -175,23 +160,17 @@ static lode_status read_floor(lode_forum *f, char *piece, lode_error *err)
             return LODE_OK;
         }
     return lode__fail(err, LODE_E_INVALID, "floor '%s': want one of the goods asked",
-                      word[0]);
+                      lode__goods(f->dataset, &n)[i_good].id);
 }
 
 static lode_status read_floors(lode_forum *f, const lode_forum_options *o,
                                lode_error *err)
 {
-    char *text, *state = NULL;
-    lode_status st = LODE_OK;
-    int n = 0;
+    lode__floor_words asked;
+    lode_status st = lode__floor_words_read(f->dataset, o->floor, &asked, err);
 
-    if (!o->floor) return LODE_OK;
-    text = lode__arena_copy(&f->arena, o->floor);
-    if (!text) return no_memory(err);
-    for (char *p = strtok_r(text, ",", &state); p && !st; p = strtok_r(NULL, ",", &state))
-        st = ++n > MOST_FLOORS
-                 ? lode__fail(err, LODE_E_LIMIT, "more than %d floors", MOST_FLOORS)
-                 : read_floor(f, p, err);
+    for (int k = 0; k < asked.n && !st; k++)
+        st = ask_floor(f, asked.floor[k].i_good, asked.floor[k].usd_per_t, err);
     return st;
 }
 

@@ -9,6 +9,7 @@
 
 #include "dataset/policies.h"
 #include "solve/elementary.h"
+#include "study/floor_words.h"
 #include "study/respond_inside.h"
 
 #define HALF 0.6931471805599453 /* ln 2: times T until half of the capacity is there */
@@ -319,45 +320,21 @@ static lode_status find_zone(lode_response *r, const char *asked, lode_error *er
     return r->zone ? LODE_OK : lode__fail(err, LODE_E_NOMEM, "out of memory");
 }
 
-/* "GOOD PRICE[ USD/kg]" */
-static lode_status read_floor(lode_response *r, char *piece, lode_error *err)
-{
-    char *word[4], *state = NULL;
-    int n = 0, i_good;
-    double price;
-    lode_status st;
-
-    for (char *at = strtok_r(piece, " ", &state); at && n < 4;
-         at = strtok_r(NULL, " ", &state))
-        word[n++] = at;
-    if (n < 2 || n > 3 || (n == 3 && strcmp(word[2], "USD/kg") != 0) ||
-        !lode__number_read(word[1], &price) || !(price > 0.0))
-        return lode__fail(err, LODE_E_INVALID,
-                          "floor '%.60s': want a good and a price above 0 in USD/kg, as "
-                          "in 'ndpr:oxide 110'",
-                          n ? word[0] : "");
-    st = lode__good_need(r->dataset, word[0], &i_good, err);
-    if (!st) r->asked_usd_per_t[i_good] = 1e3 * price;
-    return st;
-}
-
 lode_status lode__response_zone(lode_response *r, const lode_respond_options *o,
                                 lode_error *err)
 {
-    char *text, *state = NULL;
+    lode__floor_words asked = {0};
     int n;
     lode_status st = find_zone(r, o->zone, err);
 
     (void)lode__goods(r->dataset, &n);
     r->asked_usd_per_t =
         lode__arena_take(&r->arena, (size_t)n + 1, sizeof *r->asked_usd_per_t);
-    text = lode__arena_copy(&r->arena, o->floor ? o->floor : "");
-    if (!r->asked_usd_per_t || !text)
-        return lode__fail(err, LODE_E_NOMEM, "out of memory");
+    if (!r->asked_usd_per_t) return lode__fail(err, LODE_E_NOMEM, "out of memory");
     for (int g = 0; g < n; g++) r->asked_usd_per_t[g] = NAN;
-    for (char *at = strtok_r(text, ",", &state); at && !st;
-         at = strtok_r(NULL, ",", &state))
-        st = read_floor(r, at, err);
+    if (!st) st = lode__floor_words_read(r->dataset, o->floor, &asked, err);
+    for (int k = 0; k < asked.n && !st; k++)
+        r->asked_usd_per_t[asked.floor[k].i_good] = asked.floor[k].usd_per_t;
     return st;
 }
 
