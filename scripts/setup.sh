@@ -3,7 +3,8 @@
 #
 #   setup_packages PACKAGE...           install those Debian packages that are missing
 #   setup_checks                        install what only the tests need
-#   setup_build DIR [MESON OPTION]...   configure DIR once, then build what changed
+#   setup_build DIR [MESON OPTION]...   configure DIR once, then build what changed: all, or
+#                                       $targets
 
 root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
 
@@ -106,6 +107,7 @@ setup_checks()
     [ -z "$absent" ] || install_packages $absent
 }
 
+targets=
 setup_build()
 {
     dir=$root/$1
@@ -131,10 +133,12 @@ setup_build()
     fi
     [ $# -eq 0 ] || printf '%s\n' "$*" >"$dir/.options"
 
-    todo=$(ninja -C "$dir" -n 2>/dev/null | grep -c '^\[')
+    # shellcheck disable=SC2086  # a list of words, or none
+    todo=$(ninja -C "$dir" -n $targets 2>/dev/null | grep -c '^\[')
     if [ "$todo" -gt 0 ]; then
         [ "$todo" -le 5 ] || say "building, $todo steps"
-        quietly ninja -C "$dir"
+        # shellcheck disable=SC2086
+        quietly ninja -C "$dir" $targets
         grep 'warning:' "$dir/setup.log" >&2
     fi
     exec 9>&-

@@ -266,6 +266,26 @@ static lode_dataset *own_packs_open(const own_numbers *n)
     return ds;
 }
 
+/* Three countries with everything that moves over time. */
+static inline own_numbers three_countries(void)
+{
+    own_numbers n = OWN_NUMBERS;
+
+    n.eta = 0.2;
+    n.eps = 0.15;
+    n.choke = 10.0;
+    n.headroom = 1.15;
+    n.discount = 0.08;
+    n.storage_sigma = 20.0;
+    n.producer_share = 0.25;
+    n.stock_months = 2.0;
+    n.hoarding = 0.5;
+    n.adjustment = 0.15;
+    n.ramp_up = 0.5;
+    n.choke_spread = 0.1;
+    return n;
+}
+
 /* Ask a question with each request for memory failing once: LODE_E_NOMEM every time, more
  * than `least` times, and then the answer. */
 static inline void own_requests_fail(const lode_dataset *ds, const char *const *statements,

@@ -81,26 +81,6 @@ static inline int route(const lode_outcome *o, const char *from, const char *to)
     return -1;
 }
 
-/* Three countries with everything that moves over time. */
-static inline own_numbers three_countries(void)
-{
-    own_numbers n = OWN_NUMBERS;
-
-    n.eta = 0.2;
-    n.eps = 0.15;
-    n.choke = 10.0;
-    n.headroom = 1.15;
-    n.discount = 0.08;
-    n.storage_sigma = 20.0;
-    n.producer_share = 0.25;
-    n.stock_months = 2.0;
-    n.hoarding = 0.5;
-    n.adjustment = 0.15;
-    n.ramp_up = 0.5;
-    n.choke_spread = 0.1;
-    return n;
-}
-
 /* ---- two answers ------------------------------------------------------------------------ */
 
 /* Money that changes hands in the base, USD, for tolerances. */

@@ -11,33 +11,13 @@
 #include "report/chart.h"
 #include "report/charts.h"
 #include "report/earth.h"
+#include "chart_text.h"
 #include "tap.h"
-#include "well_formed.h"
 
 #define SEED 20261126u
 #define ROOM ((size_t)8 << 20)
 #define is_int(found, wanted, what)                                                      \
     ok((int)(found) == (int)(wanted), "%s: %d", what, (int)(found))
-
-static int count(const char *text, const char *what)
-{
-    int n = 0;
-
-    for (const char *at = text; (at = strstr(at, what)); at += strlen(what)) n++;
-    return n;
-}
-
-static bool has(const lode__buf *buf, const char *what)
-{
-    return buf->data && strstr(buf->data, what) != NULL;
-}
-
-static bool is_good(const lode__buf *buf)
-{
-    return buf->status == LODE_OK && is_well_formed(buf->data) &&
-           has(buf, "<title id=\"x-title\">") && has(buf, "<desc id=\"x-desc\">") &&
-           has(buf, "role=\"img\"") && !has(buf, "nan") && !has(buf, "inf");
-}
 
 /* ---- the Earth ------------------------------------------------------------------------ */
 

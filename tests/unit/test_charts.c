@@ -1,8 +1,8 @@
 /* Charts as SVG: well-formed, every value in a title, nothing said by colour alone,
  * readable in both dresses; round limits and marks; refusals. */
 #include "report/charts.h"
+#include "chart_text.h"
 #include "tap.h"
-#include "well_formed.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -12,28 +12,6 @@
 #define ROOM ((size_t)4 << 20)
 
 /* ---- what a text is looked at with ------------------------------------------------ */
-
-static int count(const char *text, const char *what)
-{
-    int n = 0;
-
-    for (const char *at = text; (at = strstr(at, what)); at += strlen(what)) n++;
-    return n;
-}
-
-static bool has(const lode__buf *buf, const char *what)
-{
-    return buf->data && strstr(buf->data, what) != NULL;
-}
-
-/* Good as a whole: no failure, well-formed, named, no number that is none. */
-static bool is_good(const lode__buf *buf)
-{
-    return buf->status == LODE_OK && is_well_formed(buf->data) &&
-           has(buf, "<title id=\"x-title\">") && has(buf, "<desc id=\"x-desc\">") &&
-           has(buf, "aria-labelledby=\"x-title\"") && !has(buf, "nan") &&
-           !has(buf, "inf") && !has(buf, "null");
-}
 
 static void test_the_check(void)
 {

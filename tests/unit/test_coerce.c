@@ -733,19 +733,10 @@ static void test_remedies(const lode_dataset *ds)
 
 static own_numbers by_hand(double stock_months)
 {
-    own_numbers n = OWN_NUMBERS;
+    own_numbers n = three_countries();
 
-    n.eta = 0.2;
-    n.eps = 0.15;
-    n.choke = 10.0;
-    n.headroom = 1.15;
-    n.discount = 0.08;
-    n.storage_sigma = 20.0;
-    n.producer_share = 0.25;
+    n.hoarding = 0.0;
     n.stock_months = stock_months;
-    n.adjustment = 0.15;
-    n.ramp_up = 0.5;
-    n.choke_spread = 0.1;
     return n;
 }
 

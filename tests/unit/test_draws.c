@@ -102,20 +102,8 @@ static void test_bits(void)
 
 static own_numbers spread_numbers(double spread)
 {
-    own_numbers n = OWN_NUMBERS;
+    own_numbers n = three_countries();
 
-    n.eta = 0.2;
-    n.eps = 0.15;
-    n.choke = 10.0;
-    n.headroom = 1.15;
-    n.discount = 0.08;
-    n.storage_sigma = 20.0;
-    n.producer_share = 0.25;
-    n.stock_months = 2.0;
-    n.hoarding = 0.5;
-    n.adjustment = 0.15;
-    n.ramp_up = 0.5;
-    n.choke_spread = 0.1;
     n.spread = spread;
     return n;
 }
