@@ -18,13 +18,15 @@ static inline bool has(const lode__buf *buf, const char *what)
     return buf->data && strstr(buf->data, what) != NULL;
 }
 
-/* A whole chart "x": no failure, well-formed, named, no number that is none. */
+/* A whole chart "x": no failure, well-formed, named, no number that is none; a picture, unless
+ * it has links. */
 static inline bool is_good(const lode__buf *buf)
 {
     return buf->status == LODE_OK && is_well_formed(buf->data) &&
            has(buf, "<title id=\"x-title\">") && has(buf, "<desc id=\"x-desc\">") &&
-           has(buf, "role=\"img\"") && has(buf, "aria-labelledby=\"x-title\"") &&
-           !has(buf, "nan") && !has(buf, "inf") && !has(buf, "null");
+           (has(buf, "role=\"img\"") || has(buf, "<a ")) &&
+           has(buf, "aria-labelledby=\"x-title\"") && !has(buf, "nan") &&
+           !has(buf, "inf") && !has(buf, "null");
 }
 
 #endif
