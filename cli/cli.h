@@ -101,29 +101,6 @@ int cli_misuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* ---- options ----------------------------------------------------------------------- */
 
-/* One option; exactly one of the pointers says where its value goes. The table ends with
- * {0}. The same table parses, suggests and prints `--help`. (For
- * commands that docs/spec does not know yet.) */
-typedef struct cli_option {
-    const char *name;  /* "good" for --good */
-    char letter;       /* 'o' for -o, or 0 */
-    const char *value; /* "GOOD" in --help; NULL for a flag */
-    const char *help;
-    bool *flag;
-    const char **text; /* points into argv */
-    long *integer;
-    double *number;
-    long least, most;            /* range of an integer; both 0: any */
-    const cli_spec_option *spec; /* where it stands in the spec; or NULL */
-} cli_option;
-
-typedef struct cli_usage {
-    const char *command; /* "data" */
-    const char *words;   /* what follows the command, for the first line of --help */
-    const char *about;   /* a paragraph, lines below 80 columns */
-    const cli_option *options;
-} cli_usage;
-
 /* Where the value of an option of docs/spec goes: exactly one of the pointers. Each option
  * of a question's spec has one (tests/unit/test_bindings.c), and the table ends with {0}. */
 typedef struct cli_binding {
@@ -168,15 +145,15 @@ typedef struct cli_call {
  * that `lode --json data list` is `lode data list --json`. argc when there is none. */
 int cli_word_at(int argc, char **argv);
 
-/* Take options and operands out of argv. False when there is nothing left to do:
- * --help was printed or a usage error was reported, and *status is the exit status. */
-bool cli_parse(cli_call *call, const cli_usage *usage, int argc, char **argv,
-               int *status);
-
-/* The same for a question of docs/spec ("policy run"); a page is refused, too, where the
- * question has none. bind may be NULL where it has no options. */
+/* Take options and operands of a question of docs/spec ("policy run") out of argv. False when
+ * there is nothing left to do: --help was printed or a usage error was reported, and *status
+ * is the exit status. A page is refused, too, where the question has none. bind may be NULL
+ * where it has no options. */
 bool cli_ask(cli_call *call, const char *question, const cli_binding *bind, int argc,
              char **argv, int *status);
+
+/* The same of a line that names no command: the options of every command alone. */
+bool cli_ask_nothing(cli_call *call, int argc, char **argv, int *status);
 
 /* Help on the options of every command. */
 void cli_help_shared(FILE *to);
@@ -208,7 +185,7 @@ extern cli_served cli_host;
 
 /* ---- output ------------------------------------------------------------------------ */
 
-/* The format of the call; false after a usage error. Called by cli_parse. */
+/* The format of the call; false after a usage error. Called by cli_ask. */
 bool cli_format_choose(cli_call *call, int *status);
 
 /* Print the text or write it to the call's FILE, whole or not at all; gives the exit

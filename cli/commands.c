@@ -144,7 +144,6 @@ int cli_word_at(int argc, char **argv)
 
 int cli_run(int argc, char **argv)
 {
-    const cli_usage bare = {"", "COMMAND", "", NULL};
     cli_call call = CLI_CALL_INIT;
     int at = cli_word_at(argc, argv), status = CLI_USAGE;
 
@@ -158,7 +157,7 @@ int cli_run(int argc, char **argv)
         help_print(stdout);
         return CLI_ANSWERED;
     }
-    if (!cli_parse(&call, &bare, argc, argv, &status)) return status;
+    if (!cli_ask_nothing(&call, argc, argv, &status)) return status;
     help_print(stderr);
     return CLI_USAGE;
 }

@@ -15,8 +15,29 @@
 
 cli_served cli_host;
 
+/* One option; at most one of the pointers says where its value goes. */
+typedef struct option_row {
+    const char *name;  /* "good" for --good */
+    char letter;       /* 'o' for -o, or 0 */
+    const char *value; /* "GOOD" in --help; NULL for a flag */
+    const char *help;
+    bool *flag;
+    const char **text; /* points into argv */
+    long *integer;
+    double *number;
+    long least, most; /* range of an integer; both 0: any */
+    const cli_spec_option *spec;
+} option_row;
+
+/* What help and errors say of a line. */
+typedef struct usage_lines {
+    const char *command; /* "data" */
+    const char *words;   /* what follows the command, for the first line of --help */
+    const char *about;   /* a paragraph, lines below 80 columns */
+} usage_lines;
+
 typedef struct table {
-    cli_option option[OPTIONS_MAX];
+    option_row option[OPTIONS_MAX];
     size_t n, n_own; /* the command's own come first */
 } table;
 
@@ -37,7 +58,7 @@ static void table_add(table *all, const cli_spec_option *option, size_t n,
         const cli_binding *to = binding_find(bind, option[i].name);
         assert(to);
         if (!to) to = &none;
-        all->option[all->n++] = (cli_option){
+        all->option[all->n++] = (option_row){
             .name = option[i].name,
             .letter = option[i].letter,
             .value = option[i].value,
@@ -119,7 +140,7 @@ static void help_line(FILE *to, const char *left, const char *help,
     help_wrap(to, text);
 }
 
-static void help_option(FILE *to, const cli_option *option)
+static void help_option(FILE *to, const option_row *option)
 {
     char left[64];
     char letter[8] = "    ";
@@ -145,7 +166,7 @@ static void help_examples(const cli_spec *spec)
         printf("  %s\n      %s\n", spec->example[i].command, spec->example[i].shows);
 }
 
-static void help_print(const cli_usage *usage, const cli_spec *spec, const table *all)
+static void help_print(const usage_lines *usage, const cli_spec *spec, const table *all)
 {
     printf("usage: lode %s%s%s\n\n%s\n", usage->command, usage->words[0] ? " " : "",
            usage->words, usage->about);
@@ -166,7 +187,7 @@ void cli_help_shared(FILE *to)
     for (size_t i = 0; i < all.n; i++) help_option(to, &all.option[i]);
 }
 
-static int unknown(const cli_usage *usage, const table *all, const char *found)
+static int unknown(const usage_lines *usage, const table *all, const char *found)
 {
     const char *names[OPTIONS_MAX];
     char dashed[OPTIONS_MAX][32];
@@ -183,7 +204,7 @@ static int unknown(const cli_usage *usage, const table *all, const char *found)
 }
 
 /* Read a value to where the option keeps it; false after a usage error. */
-static bool option_set(const cli_option *option, const char *value)
+static bool option_set(const option_row *option, const char *value)
 {
     char *end = NULL;
 
@@ -222,7 +243,7 @@ static bool option_set(const cli_option *option, const char *value)
     return true;
 }
 
-static const cli_option *option_by_name(const table *all, const char *name, size_t length)
+static const option_row *option_by_name(const table *all, const char *name, size_t length)
 {
     for (size_t i = 0; i < all->n; i++)
         if (strlen(all->option[i].name) == length &&
@@ -231,7 +252,7 @@ static const cli_option *option_by_name(const table *all, const char *name, size
     return NULL;
 }
 
-static const cli_option *option_by_letter(const table *all, char letter)
+static const option_row *option_by_letter(const table *all, char letter)
 {
     for (size_t i = 0; i < all->n; i++)
         if (all->option[i].letter == letter) return &all->option[i];
@@ -240,14 +261,15 @@ static const cli_option *option_by_letter(const table *all, char letter)
 
 /* One word that starts with a dash, and perhaps the next; gives the words used, or 0
  * after a usage error. Short flags may be joined ("-vo FILE"). */
-static int option_take(const cli_usage *usage, const table *all, int n_left, char **word)
+static int option_take(const usage_lines *usage, const table *all, int n_left,
+                       char **word)
 {
     const char *text = word[0];
 
     if (text[1] == '-') {
         const char *equals = strchr(text, '=');
         size_t length = equals ? (size_t)(equals - text) - 2 : strlen(text) - 2;
-        const cli_option *option = option_by_name(all, text + 2, length);
+        const option_row *option = option_by_name(all, text + 2, length);
         if (!option) {
             unknown(usage, all, text);
             return 0;
@@ -268,7 +290,7 @@ static int option_take(const cli_usage *usage, const table *all, int n_left, cha
     }
 
     for (text++; *text; text++) {
-        const cli_option *option = option_by_letter(all, *text);
+        const option_row *option = option_by_letter(all, *text);
         if (!option) {
             char dashed[] = {'-', *text, '\0'};
             unknown(usage, all, dashed);
@@ -289,8 +311,8 @@ static int option_take(const cli_usage *usage, const table *all, int n_left, cha
 }
 
 /* The words of the line to their places; false after a usage error. */
-static bool words_take(cli_call *call, const cli_usage *usage, const table *all, int argc,
-                       char **argv)
+static bool words_take(cli_call *call, const usage_lines *usage, const table *all,
+                       int argc, char **argv)
 {
     bool options_over = false;
 
@@ -314,7 +336,7 @@ static bool words_take(cli_call *call, const cli_usage *usage, const table *all,
     return true;
 }
 
-static bool parse(cli_call *call, const cli_usage *usage, const cli_spec *spec,
+static bool parse(cli_call *call, const usage_lines *usage, const cli_spec *spec,
                   const table *all, int argc, char **argv, int *status)
 {
     if (!words_take(call, usage, all, argc, argv)) {
@@ -330,14 +352,13 @@ static bool parse(cli_call *call, const cli_usage *usage, const cli_spec *spec,
     return cli_format_choose(call, status);
 }
 
-bool cli_parse(cli_call *call, const cli_usage *usage, int argc, char **argv, int *status)
+bool cli_ask_nothing(cli_call *call, int argc, char **argv, int *status)
 {
+    static const usage_lines bare = {"", "COMMAND", ""};
     table all = {.n = 0};
-    const cli_option *own = usage->options;
 
-    for (; own && own->name && all.n < OPTIONS_MAX; own++) all.option[all.n++] = *own;
     table_add_shared(&all, call);
-    return parse(call, usage, NULL, &all, argc, argv, status);
+    return parse(call, &bare, NULL, &all, argc, argv, status);
 }
 
 bool cli_ask(cli_call *call, const char *question, const cli_binding *bind, int argc,
@@ -347,7 +368,7 @@ bool cli_ask(cli_call *call, const char *question, const cli_binding *bind, int 
     table all = {.n = 0};
 
     assert(spec);
-    const cli_usage usage = {spec->name, spec->words, spec->about, NULL};
+    const usage_lines usage = {spec->name, spec->words, spec->about};
     table_add(&all, spec->option, spec->n_option, bind);
     table_add_shared(&all, call);
     call->forms = (spec->html ? CLI_PAGE : 0) | (spec->chart ? CLI_CHART : 0) |
