@@ -53,6 +53,17 @@ static char *copy(const char *text)
     return out ? memcpy(out, text, length) : NULL;
 }
 
+/* What a table is of: its scenarios and its columns. */
+static void mark_of(const lode_scenarios *scenarios, const cli_sweep *how, char mark[65])
+{
+    char all[3 * 65] = "";
+    const char *part[] = {lode_scenarios_hash(scenarios), how->prices, how->levels};
+
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+        lode_bytes_hash(part[i], part[i] ? strlen(part[i]) : 0, all + 64 * i);
+    lode_bytes_hash(all, strlen(all), mark);
+}
+
 static int run(const cli_call *call, const lode_market *market,
                const lode_scenarios *scenarios, const cli_sweep *how,
                const lode_sweep_columns *columns)
@@ -61,13 +72,14 @@ static int run(const cli_call *call, const lode_market *market,
     lode_sweep_count count = {0};
     lode_error err = {0};
     sink s = {.part = {.file = stdout}};
+    char mark[65];
     int status = CLI_ANSWERED;
 
+    mark_of(scenarios, how, mark);
     cli_progress_begin(&s.progress, "scenarios");
     s.progress.shows = s.progress.shows && lode_sweep_rank() == 0;
     if (lode_sweep_rank() == 0)
-        status = cli_part_open(&s.part, call, lode_scenarios_hash(scenarios), how->resume,
-                               &options.first);
+        status = cli_part_open(&s.part, call, mark, how->resume, &options.first);
     if (status != CLI_ANSWERED) {
         /* Rank 0 has no file: the others hear that all is done, and do not wait. */
         options.first = SIZE_MAX;

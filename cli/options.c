@@ -361,6 +361,21 @@ bool cli_ask_nothing(cli_call *call, int argc, char **argv, int *status)
     return parse(call, &bare, NULL, &all, argc, argv, status);
 }
 
+/* True, with a usage error, when --json or --csv is asked of a question without it. */
+static bool lacks_form(const cli_call *call, const cli_spec *spec, int *status)
+{
+    bool json = call->format == LODE_FORMAT_JSON && !spec->json,
+         csv = call->format == LODE_FORMAT_CSV && !spec->csv;
+
+    if (!json && !csv) return false;
+    *status = cli_misuse("%s: has no %s; want %s", spec->name,
+                         json ? "JSON document" : "rows as CSV",
+                         json && spec->csv   ? "--csv or neither"
+                         : csv && spec->json ? "--json or neither"
+                                             : "neither --json nor --csv");
+    return true;
+}
+
 bool cli_ask(cli_call *call, const char *question, const cli_binding *bind, int argc,
              char **argv, int *status)
 {
@@ -374,6 +389,7 @@ bool cli_ask(cli_call *call, const char *question, const cli_binding *bind, int 
     call->forms = (spec->html ? CLI_PAGE : 0) | (spec->chart ? CLI_CHART : 0) |
                   (spec->workbook ? CLI_TABLE : 0);
     if (!parse(call, &usage, spec, &all, argc, argv, status)) return false;
+    if (lacks_form(call, spec, status)) return false;
     return spec->html || !cli_refuse_html(call, status);
 }
 

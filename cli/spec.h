@@ -54,12 +54,12 @@ typedef struct cli_spec {
     const char *about;   /* a paragraph, lines below 80 columns */
     const cli_spec_option *operand, *option; /* [n_operand], [n_option] */
     size_t n_operand, n_option;
-    const char *schema; /* of its JSON answer, "lode/policy-run/1"; NULL: text only */
-    bool html, csv;     /* has a page, also as PDF; has rows */
-    bool chart;         /* has a chart, SVG and PNG */
-    bool workbook;      /* JSON and rows as .xlsx and .zip */
-    bool takes_long;    /* over a second: the server makes a job of it */
-    bool local;         /* for the command line alone: writes files, or starts a server */
+    const char *schema;   /* of its JSON answer, "lode/policy-run/1"; NULL: text only */
+    bool html, csv, json; /* has a page, also as PDF; has rows; has a document */
+    bool chart;           /* has a chart, SVG and PNG */
+    bool workbook;        /* JSON and rows as .xlsx and .zip */
+    bool takes_long;      /* over a second: the server makes a job of it */
+    bool local; /* for the command line alone: writes files, or starts a server */
     const cli_spec_example *example; /* [n_example] */
     size_t n_example;
 } cli_spec;

@@ -62,8 +62,8 @@ void srv_describe(const cli_spec *spec, srv_buffer *out)
     srv_say_json(out, spec->about);
     srv_say(out, ",\"schema\":");
     srv_say_json(out, spec->schema);
-    srv_sayf(out, ",\"forms\":[\"json\"%s%s,\"txt\"],\"long\":%s",
-             spec->csv ? ",\"csv\"" : "", spec->html ? ",\"html\"" : "",
+    srv_sayf(out, ",\"forms\":[%s%s%s\"txt\"],\"long\":%s", spec->json ? "\"json\"," : "",
+             spec->csv ? "\"csv\"," : "", spec->html ? "\"html\"," : "",
              spec->takes_long ? "true" : "false");
     options_say("operands", spec->operand, spec->n_operand, out);
     options_say("options", spec->option, spec->n_option, out);

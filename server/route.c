@@ -63,6 +63,8 @@ srv_place srv_place_find(const char *path)
         n = (size_t)(dot - path);
     }
     place.spec = srv_question_find(path, n);
+    if (!dot && place.spec && !place.spec->json && place.spec->csv)
+        place.format = srv_format_find("csv");
     return place;
 }
 
@@ -178,6 +180,13 @@ static void name_clean(const char *sent, size_t i_file, char name[80])
     if (n == 0) snprintf(name, 80, "request-%zu.txt", i_file + 1);
 }
 
+static bool is_taken(const srv_line *line, const char *name)
+{
+    for (size_t i = 0; i < line->n_file; i++)
+        if (strcmp(line->file[i].name, name) == 0) return true;
+    return false;
+}
+
 static bool file_add(srv_line *line, const srv_pair *p, char why[SRV_SENTENCE_MOST])
 {
     if (line->n_file == sizeof line->file / sizeof line->file[0]) {
@@ -186,9 +195,12 @@ static bool file_add(srv_line *line, const srv_pair *p, char why[SRV_SENTENCE_MO
     }
     char *name = line->file[line->n_file].name;
     name_clean(p->file ? p->file : "request.txt", line->n_file, name);
-    for (size_t i = 0; i < line->n_file; i++)
-        if (strcmp(line->file[i].name, name) == 0)
-            snprintf(name, 80, "request-%zu.txt", line->n_file + 1);
+    if (is_taken(line, name)) { /* with its ending, by which it is read */
+        char twice[80];
+        snprintf(twice, sizeof twice, "%s", name);
+        for (size_t k = 2; is_taken(line, name); k++)
+            snprintf(name, 80, "%zu-%.70s", k, twice);
+    }
     line->file[line->n_file].data = p->value;
     line->file[line->n_file].n = p->n_value;
     line->n_file++;

@@ -26,35 +26,46 @@ static void form_say(const srv_page_ask *ask, const char *method, const char *co
     json_decref(countries);
 }
 
+/* "gallium:refined, JPN"; of the world the good alone. */
+static void name_say(const json_t *row, char name[96])
+{
+    const char *country = view_word(row, "country");
+    bool is_world = !*country || strcmp(country, "*") == 0;
+
+    snprintf(name, 96, "%.60s%s%.30s", view_word(row, "good"), is_world ? "" : ", ",
+             is_world ? "" : country);
+}
+
 /* The largest rows as bars; those without a value are in the table alone. */
 static void bars_say(const srv_page_ask *ask, const json_t *rows, const char *method,
                      srv_buffer *out)
 {
+    const json_t *row, *best[BARS];
+    char name[BARS][96], measure[160] = "";
     const char *label[BARS];
     double value[BARS];
-    char measure[160] = "";
     lode_figure f = LODE_FIGURE_INIT;
-    const json_t *row;
     size_t i;
+    int n = 0;
 
     json_array_foreach(rows, i, row)
     {
         double v = view_real(row, "value");
-        int k = f.n_row < BARS ? f.n_row++ : BARS;
-        if (isnan(v)) {
-            if (k < BARS) f.n_row--;
-            continue;
-        }
-        for (; k > 0 && v > value[k - 1]; k--) {
-            if (k == BARS) continue;
-            value[k] = value[k - 1];
-            label[k] = label[k - 1];
-        }
+        int k = n;
+        if (isnan(v)) continue;
+        while (k > 0 && v > value[k - 1]) k--;
         if (k == BARS) continue;
+        if (n < BARS) n++;
+        for (int j = n - 1; j > k; j--) value[j] = value[j - 1], best[j] = best[j - 1];
         value[k] = v;
-        label[k] = view_word(row, "good");
-        snprintf(measure, sizeof measure, "%s (%s)", method, view_word(row, "unit"));
+        best[k] = row;
     }
+    for (int k = 0; k < n; k++) {
+        name_say(best[k], name[k]);
+        label[k] = name[k];
+    }
+    if (n > 0)
+        snprintf(measure, sizeof measure, "%s (%s)", method, view_word(best[0], "unit"));
     f.id = "measure";
     f.title = method;
     f.description = "Goods by the value of the measure, the largest first.";
@@ -62,7 +73,8 @@ static void bars_say(const srv_page_ask *ask, const json_t *rows, const char *me
     f.measure = measure;
     f.row = label;
     f.value = value;
-    if (f.n_row > 0) view_figure(ask, &f, out);
+    f.n_row = n;
+    if (n > 0) view_figure(ask, &f, out);
 }
 
 static void rows_say(const json_t *rows, srv_buffer *out)

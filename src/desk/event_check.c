@@ -417,7 +417,7 @@ static bool held_in(const lode__event *e, int year)
 
     snprintf(text, sizeof text, "%04d", year);
     if (!lode__date_read(text, &first, &last)) return false;
-    for (lode__day day = first; day <= last; day += 15)
+    for (lode__day day = first; day <= last; day++)
         if (lode__event_status_on(e, day) == LODE__STATUS_IN_FORCE) return true;
     return false;
 }

@@ -267,21 +267,19 @@ static void faults_table(lode__buf *buf, const faults *f)
     }
 }
 
-static lode_status check_events(lode__book *book, const char *id, faults *f,
+/* One event, as it stands or stood; NULL: all as they stand. */
+static lode_status check_events(lode__book *book, const lode__event *one, faults *f,
                                 lode_error *err)
 {
-    const lode__event *one = NULL;
-    lode_status st = id ? lode__book_need(book, id, &one, err) : LODE_OK;
-
     f->arena = &book->arena;
     f->n_most = MOST_FAULTS;
     f->row = lode__arena_take(&book->arena, MOST_FAULTS, sizeof *f->row);
     if (!f->row) return lode__fail(err, LODE_E_NOMEM, "out of memory");
-    for (int i = 0; i < book->events.n && !st; i++)
-        if (!one || one == &book->events.event[i])
-            lode__event_check(book, &book->events.event[i], keep_fault, f);
-    if (!st && !one) lode__events_check_circles(book, keep_fault, f);
-    return st;
+    if (one) lode__event_check(book, one, keep_fault, f);
+    for (int i = 0; i < book->events.n && !one; i++)
+        lode__event_check(book, &book->events.event[i], keep_fault, f);
+    if (!one) lode__events_check_circles(book, keep_fault, f);
+    return LODE_OK;
 }
 
 static void check_csv(lode__buf *buf, const faults *f)
@@ -323,6 +321,7 @@ lode_status lode_event_check_write(const lode_dataset *dataset, const char *db,
                                    const char *id, lode_format format, int *n_found,
                                    lode_text *out, lode_error *err)
 {
+    const lode__event *one = NULL;
     lode__book book;
     lode__buf buf;
     faults f = {0};
@@ -331,7 +330,8 @@ lode_status lode_event_check_write(const lode_dataset *dataset, const char *db,
     if (st) return st;
     lode__buf_init(&buf, REPORT_MAX);
     st = lode__book_open(&book, dataset, db, false, err);
-    if (!st) st = check_events(&book, id, &f, err);
+    if (!st && id) st = lode__book_need(&book, id, &one, err);
+    if (!st) st = check_events(&book, one, &f, err);
     if (!st) check_write(&book, &f, id ? 1 : book.events.n, format, &buf);
     lode__book_close(&book);
     if (n_found) *n_found = f.n_error;
@@ -473,7 +473,7 @@ lode_status lode_event_show_write(const lode_dataset *dataset, const char *db,
     st = lode__book_open(&book, dataset, db, false, err);
     if (!st) st = lode__book_at(&book, id, revision, &e, err);
     if (!st) st = lode__book_day(&book, as_of, &day, err);
-    if (!st) st = check_events(&book, id, &f, err);
+    if (!st) st = check_events(&book, &e, &f, err);
     if (!st)
         st = lode__event_sentences(dataset, &e, 0.0, 0.0, false, &book.arena, &s, err);
     if (!st && format == LODE_FORMAT_JSON) show_json(&book, &e, day, &s, &f, &buf);

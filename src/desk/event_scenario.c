@@ -128,7 +128,11 @@ static bool write_places(const telling *t, const char *list, const char *excepte
     size_t n_text = 0;
     int n, count = 0;
 
-    if (lode__list_count(list) == 1 && !*excepted && strlen(list) < size) {
+    /* An actor that is no country is told as the country that it is of, below. */
+    bool is_word = strcmp(list, "*") == 0 || strcmp(list, "EU") == 0 || *list == '@' ||
+                   lode__country_find(t->ds, list) >= 0;
+
+    if (is_word && lode__list_count(list) == 1 && !*excepted && strlen(list) < size) {
         snprintf(out, size, "%s", strcmp(list, "EU") == 0 ? "@EU" : list);
         return true;
     }

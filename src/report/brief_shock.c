@@ -216,6 +216,15 @@ static int quote_own(lode_brief *b, int a, int row, const char *field, const cha
                              lode__brief_say(b, "%s/bands/%s/1", at, field));
 }
 
+/* "in a year", or of what time its loss is a sum. */
+static const char *span_said(const lode_brief *b)
+{
+    for (size_t k = 0; k < b->options.n_word; k++)
+        if (strncmp(b->options.word[k], "over ", 5) == 0)
+            return "over all months asked, present value";
+    return "in a year";
+}
+
 static void tell_shock(lode_brief *b, int a)
 {
     const char *name = lode__brief_the(b, b->options.perspective), *all = "", *in = "";
@@ -239,8 +248,8 @@ static void tell_shock(lode_brief *b, int a)
     b->title = lode__brief_say(b, "Shock: %s", all);
     b->headline = lode__brief_say(b, "If this happens, %s loses %s%s.", name,
                                   lode__brief_ref(b, loss), in);
-    lode__brief_number_add(b, loss,
-                           lode__brief_say(b, "loss of %s, welfare in a year", name));
+    lode__brief_number_add(
+        b, loss, lode__brief_say(b, "loss of %s, welfare %s", name, span_said(b)));
     if (row >= 0) {
         int ratio = quote_own(b, a, row, "price_ratio", "price after over before", ""),
             unmet = quote_own(b, a, row, "unmet_tpa", "use that goes unmet", "t");

@@ -81,6 +81,7 @@ def question_row(question, symbol):
             row.append(f".{what} = {symbol}_{what}, .n_{what} = {len(question[what + 's'])}")
     row += [f".html = {truth('html' in question['formats'])}",
             f".csv = {truth('csv' in question['formats'])}",
+            f".json = {truth('json' in question['formats'])}",
             f".chart = {truth('svg' in question['formats'])}",
             f".workbook = {truth('xlsx' in question['formats'])}",
             f".takes_long = {truth(question['long'])}", f".local = {truth(question['local'])}"]
