@@ -123,6 +123,7 @@ static bool take_words(asked *a, bool why, int *status)
         return false;
     }
     if (why) a->o.why = a->call.word[1];
+    a->o.plan_stays = cli_host.serves; /* no request names a file of this machine */
     if (a->budget && !read_money(a->budget, &a->o.budget_usd)) {
         *status =
             cli_misuse("portfolio %s: want a budget as 5e9, 5bn or 500m, found '%s'",

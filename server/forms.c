@@ -103,8 +103,10 @@ static void form_say(const srv_site *site, const cli_spec *spec, const srv_pairs
 {
     bool sends = takes_file(spec);
 
-    srv_sayf(out, "<form action=\"/ask/%s\" method=\"%s\"%s>\n", spec->path,
+    srv_sayf(out, "<form action=\"/ask/%s\" method=\"%s\"%s", spec->path,
              sends ? "post" : "get", sends ? " enctype=\"multipart/form-data\"" : "");
+    if (spec->takes_long) srv_sayf(out, " data-long=\"%s\"", spec->path);
+    srv_say(out, ">\n");
     if (sends)
         srv_sayf(out, "<input type=\"hidden\" name=\"lode-token\" value=\"%s\">\n",
                  site->guard.token);
@@ -130,17 +132,22 @@ void srv_start_page(const srv_site *site, srv_buffer *out)
     srv_say(out, "<p>What a break costs, whom it hurts, and which remedy buys the most "
                  "security per dollar. Every answer is that of the command line, and no "
                  "word leaves this machine.</p>\n");
-    srv_say(out, "<ul class=\"doors\">\n"
-                 "<li><a href=\"/what-if\">What if somebody stops selling?</a> Prices, "
-                 "shortages, who pays; move a slider, and it is solved again.</li>\n"
-                 "<li><a href=\"/mineral\">Minerals</a> Who makes what, how "
-                 "concentrated, through which stages.</li>\n"
-                 "<li><a href=\"/country\">Countries</a> What each makes, and how far it "
-                 "depends on imports.</li>\n"
-                 "<li><a href=\"/measures\">Measures</a> A method over all goods, "
-                 "ranked.</li>\n"
-                 "<li><a href=\"/sources\">Sources</a> Every publication behind a "
-                 "figure, with its licence.</li>\n</ul>\n<h2>All questions</h2>\n");
+    srv_say(out,
+            "<ul class=\"doors\">\n"
+            "<li><a href=\"/atlas\">Atlas</a> A good on maps: who makes it, who sells "
+            "to whom, how concentrated, over the years.</li>\n"
+            "<li><a href=\"/what-if\">What if somebody stops selling?</a> Prices, "
+            "shortages, who pays; move a slider, and it is solved again.</li>\n"
+            "<li><a href=\"/mineral\">Minerals</a> Who makes what, how "
+            "concentrated, through which stages.</li>\n"
+            "<li><a href=\"/country\">Countries</a> What each makes, and how far it "
+            "depends on imports.</li>\n"
+            "<li><a href=\"/measures\">Measures</a> A method over all goods, "
+            "ranked.</li>\n"
+            "<li><a href=\"/portfolio\">Portfolio</a> Which projects for a budget, and "
+            "why not another; the packs' or your own.</li>\n"
+            "<li><a href=\"/sources\">Sources</a> Every publication behind a "
+            "figure, with its licence.</li>\n</ul>\n<h2>All questions</h2>\n");
     for (size_t i = 0; i < cli_n_spec; i++) {
         if (cli_specs[i].local) continue;
         srv_sayf(out, "<details><summary><b>%s</b> ", cli_specs[i].name);

@@ -21,7 +21,10 @@ const srv_page srv_pages[] = {{"/alive", alive},
                               {"/mineral/", view_mineral},
                               {"/country", view_countries},
                               {"/country/", view_country},
-                              {"/sources", view_sources}};
+                              {"/sources", view_sources},
+                              {"/atlas", view_atlas},
+                              {"/portfolio", view_portfolio},
+                              {"/run/", view_run}};
 const size_t srv_n_page = sizeof srv_pages / sizeof srv_pages[0];
 
 const srv_page *srv_page_find(const char *path)
@@ -34,4 +37,13 @@ const srv_page *srv_page_find(const char *path)
             return &srv_pages[i];
     }
     return NULL;
+}
+
+bool srv_page_takes_form(const srv_page *page)
+{
+    static const char *const takes[] = {"/portfolio"};
+
+    for (size_t i = 0; i < sizeof takes / sizeof takes[0]; i++)
+        if (strcmp(takes[i], page->path) == 0) return true;
+    return false;
 }

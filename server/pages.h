@@ -10,8 +10,22 @@ typedef struct srv_page_ask {
     const char *path;       /* as asked */
     const srv_pairs *pairs; /* of its query */
     const char *token;      /* for <meta name="lode-token"> and hidden fields of forms */
-    const srv_options *options; /* of the server: its data, and who answers a line */
+    const srv_options *options;  /* of the server: its data, and who answers a line */
+    const struct srv_site *site; /* for its runs */
 } srv_page_ask;
+
+/* A run, as it was when the page was asked for. */
+typedef struct srv_page_run {
+    const char *question, *form; /* "portfolio/solve", "json" */
+    const char *state;           /* "queued", "running", "done", "failed", "cancelled" */
+    size_t n_done, n_all;        /* steps, as far as the command says */
+    double seconds;
+    const char
+        *answer; /* what came of it, a problem where it failed; NULL: nothing yet */
+} srv_page_run;
+
+/* That of an id; false: there is none, or none any more. */
+bool srv_page_run_find(const srv_page_ask *ask, const char *id, srv_page_run *run);
 
 typedef struct srv_page {
     const char *path; /* "/atlas"; one that ends in a slash takes all below it */
@@ -25,5 +39,8 @@ extern const size_t srv_n_page;
 
 /* That of a path, or NULL. */
 const srv_page *srv_page_find(const char *path);
+
+/* Whether it is also asked by POST, with the token and files. */
+bool srv_page_takes_form(const srv_page *page);
 
 #endif

@@ -257,8 +257,14 @@ static bool part_read(srv_pairs *pairs, const char *part, size_t n,
     bool is_file = head_word(head, "filename", file, sizeof file);
     const char *body = gap + 4;
     size_t n_body = n - (size_t)(body - part);
+    /* A long text can only be that of a file. */
+    bool is_text = !is_file && n_body > SRV_VALUE_MOST;
     if (is_file && !file[0] && n_body == 0) return true; /* nothing was chosen */
-    if (!srv_pairs_add(pairs, name, body, n_body, is_file ? file : NULL, why))
+    if (!srv_pairs_add(pairs, name, body, n_body,
+                       is_file   ? file
+                       : is_text ? "request.txt"
+                                 : NULL,
+                       why))
         return false;
     srv_pair *p = &pairs->pair[pairs->n - 1];
     if (!is_file && (strlen(p->value) != n_body || !is_clean(p->value)))

@@ -27,12 +27,15 @@ static int run_page(void *context)
 {
     const srv_question *q = context;
     srv_buffer out = {.most = SRV_BUFFER_MOST};
-    const srv_page_ask ask = {q->path, q->pairs, q->site->guard.token, &q->site->options};
+    const srv_page_ask ask = {q->path, q->pairs, q->site->guard.token, &q->site->options,
+                              q->site};
     int status = q->page->answer(&ask, &out);
 
-    if (out.failed) return 1;
-    fputs(srv_text(&out), status == 0 ? stdout : stderr);
-    return fflush(NULL) == 0 ? status : 1;
+    bool held = !out.failed;
+
+    if (held) fputs(srv_text(&out), status == 0 ? stdout : stderr);
+    srv_clear(&out);
+    return held && fflush(NULL) == 0 ? status : 1;
 }
 
 /* ---- files of a request ------------------------------------------------------------- */
@@ -280,12 +283,23 @@ void srv_ask_forget(srv_site *site, const http_request *request)
             if (q->waiter[i] == request) q->waiter[i] = NULL;
 }
 
+/* A page on a run changes as the run goes on; one with a file is asked once. */
+static bool is_for_once(const srv_question *q)
+{
+    if (q->line.n_file > 0) return true;
+    if (!q->page) return false;
+    for (size_t i = 0; i < q->pairs->n; i++)
+        if (q->pairs->pair[i].file || strcmp(q->pairs->pair[i].key, "run") == 0)
+            return true;
+    return strncmp(q->path, "/run/", 5) == 0;
+}
+
 /* What two requests must agree in to have one answer. A page knows its path. */
 static char *key_make(const srv_question *q)
 {
     srv_buffer key = {.most = 1 << 20};
 
-    if (q->line.n_file > 0) return NULL;
+    if (is_for_once(q)) return NULL;
     srv_sayf(&key, "%d\n%s\n%s\n", (int)q->kind, q->spec ? q->spec->path : q->path,
              q->format->ending);
     for (int i = 0; i < q->line.n; i++) srv_sayf(&key, "%s\n", q->line.word[i]);

@@ -39,6 +39,25 @@ static void run_say(const srv_run *run, double now_s, srv_buffer *out)
     srv_say(out, "}");
 }
 
+bool srv_page_run_find(const srv_page_ask *ask, const char *id, srv_page_run *found)
+{
+    for (size_t i = 0; i < ask->site->n_run; i++) {
+        const srv_run *run = ask->site->run[i];
+        const srv_task *task = run->question ? &run->question->task : NULL;
+        if (strcmp(run->id, id) != 0) continue;
+        *found = (srv_page_run){.question = run->spec->path,
+                                .form = run->format->ending,
+                                .state = state_of(run),
+                                .n_done = task ? task->n_done : run->n_done,
+                                .n_all = task ? task->n_all : run->n_all,
+                                .seconds = (task ? ask->site->now_s : run->ended_s) -
+                                           run->begun_s,
+                                .answer = run->answer ? run->answer->body->data : NULL};
+        return true;
+    }
+    return false;
+}
+
 static void run_free(srv_run *run)
 {
     for (size_t i = 0; i < run->n_stream; i++) http_stream_end(run->stream[i]);
@@ -185,6 +204,22 @@ static void list_reply(srv_site *site, http_request *request)
     srv_reply(request, 200, "application/json", SRV_KEEP_NOT, &body);
 }
 
+/* A form of a page leads to the page of the run; a program gets its state. */
+static void run_begun(srv_site *site, http_request *request, const srv_run *run)
+{
+    const char *accept = http_header(request, "Accept");
+    srv_buffer head = {.most = 4096};
+
+    if (!accept || !strstr(accept, "text/html")) {
+        run_reply(site, request, run, 202);
+        return;
+    }
+    srv_sayf(&head, "Location: /run/%s\n", run->id);
+    srv_shields_say(&head);
+    http_answer(request, 303, srv_text(&head), NULL);
+    srv_clear(&head);
+}
+
 static void run_begin(srv_site *site, http_request *request, srv_place place,
                       srv_pairs *pairs)
 {
@@ -213,7 +248,7 @@ static void run_begin(srv_site *site, http_request *request, srv_place place,
         return;
     }
     site->run[site->n_run++] = run;
-    run_reply(site, request, run, 202);
+    run_begun(site, request, run);
 }
 
 /* POST {"question": "policy/run.csv", ...} */

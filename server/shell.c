@@ -12,9 +12,10 @@
 
 static const struct {
     const char *path, *name;
-} sections[] = {{"/what-if", "What if"},  {"/measures", "Measures"},
-                {"/mineral", "Minerals"}, {"/country", "Countries"},
-                {"/sources", "Sources"},  {"/", "Questions"}};
+} sections[] = {{"/atlas", "Atlas"},       {"/what-if", "What if"},
+                {"/measures", "Measures"}, {"/mineral", "Minerals"},
+                {"/country", "Countries"}, {"/portfolio", "Portfolio"},
+                {"/sources", "Sources"},   {"/", "Questions"}};
 
 /* Its bytes, and the beginning of their hash: the address changes when they do. */
 static size_t asset_find(const char *name, char hash[65])

@@ -111,7 +111,8 @@ static void drop_empty(srv_pairs *pairs)
     pairs->n = n;
 }
 
-/* Text of a file in JSON is a string like others: the question knows which it is. */
+/* Text of a file in JSON or in a field of a form is a string like others: the question knows
+ * which it is. */
 static void mark_files(srv_pairs *pairs, const cli_spec *spec)
 {
     for (size_t i = 0; spec && i < pairs->n; i++) {
@@ -196,7 +197,8 @@ static srv_pairs *pairs_read(http_request *request, const cli_spec *spec)
         held = srv_pairs_query(pairs, body, why);
     else
         held = raw_body(pairs, spec, type, body, n, why);
-    if (held && type_is(type, "application/json")) {
+    if (held &&
+        (type_is(type, "application/json") || type_is(type, "multipart/form-data"))) {
         const char *name = srv_pairs_find(pairs, "question");
         mark_files(pairs, spec || !name ? spec : srv_place_find(name).spec);
     }
@@ -430,7 +432,7 @@ void srv_site_handle(void *context, http_request *request)
         api(site, request, path + (path[7] ? 8 : 7));
     else if (strncmp(path, "/ask/", 5) == 0 && !is_method(request, "DELETE"))
         ask(site, request, path + 5);
-    else if (!reads)
+    else if (!reads && !(page && srv_page_takes_form(page) && is_method(request, "POST")))
         srv_refuse(request, 405, "method", "want GET or HEAD of this path");
     else if (page)
         view(site, request, page);

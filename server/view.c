@@ -12,7 +12,32 @@
 
 /* ---- questions ---------------------------------------------------------------------- */
 
-static bool line_of(srv_line *line, const view_question *q, const char *form,
+/* The files of a question, into this folder. */
+static bool files_write(const srv_line *line)
+{
+    bool held = true;
+
+    for (size_t i = 0; held && i < line->n_file; i++) {
+        FILE *file = fopen(line->file[i].name, "wb");
+        held = file &&
+               fwrite(line->file[i].data, 1, line->file[i].n, file) == line->file[i].n;
+        if (file) held = fclose(file) == 0 && held;
+    }
+    return held;
+}
+
+static bool term_add(srv_pairs *pairs, const char *name, const char *value,
+                     char why[SRV_SENTENCE_MOST])
+{
+    const char *file = strchr(name, ':');
+    char bare[64];
+
+    snprintf(bare, sizeof bare, "%.*s", (int)strcspn(name, ":"), name);
+    return srv_pairs_add(pairs, bare, value, strlen(value), file ? file + 1 : NULL, why);
+}
+
+/* Its command line; `writes`: and its files, since it will be asked. */
+static bool line_of(srv_line *line, const view_question *q, const char *form, bool writes,
                     char why[SRV_SENTENCE_MOST])
 {
     const cli_spec *spec = srv_question_find(q->path, strlen(q->path));
@@ -22,9 +47,13 @@ static bool line_of(srv_line *line, const view_question *q, const char *form,
     snprintf(why, SRV_SENTENCE_MOST, "no question '%s'", q->path);
     for (size_t i = 0; held && q->term[i].name; i++)
         if (q->term[i].value && *q->term[i].value)
-            held = srv_pairs_add(&pairs, q->term[i].name, q->term[i].value,
-                                 strlen(q->term[i].value), NULL, why);
+            held = term_add(&pairs, q->term[i].name, q->term[i].value, why);
     held = held && srv_line_build(line, spec, srv_format_find(form), &pairs, why);
+    if (held && writes && !files_write(line)) {
+        snprintf(why, SRV_SENTENCE_MOST, "no room for the files of the request");
+        srv_line_clear(line);
+        held = false;
+    }
     srv_pairs_clear(&pairs);
     return held;
 }
@@ -81,7 +110,7 @@ char *view_ask_text(const srv_page_ask *ask, const view_question *question,
     srv_line line;
 
     *status = 2;
-    if (!line_of(&line, question, form, why)) return NULL;
+    if (!line_of(&line, question, form, true, why)) return NULL;
     for (int i = 0; i < line.n; i++) argv[i + 1] = line.word[i];
     fflush(NULL);
     int kept_out = turn(STDOUT_FILENO, "answer"), kept_err = turn(STDERR_FILENO, "said");
@@ -155,11 +184,16 @@ void view_problem(const char *sentence, srv_buffer *out)
 void view_chart(const srv_page_ask *ask, const char *kind, const char *good,
                 srv_buffer *out)
 {
+    view_chart_of(ask, &(view_question){"chart", {{"KIND", kind}, {"GOOD", good}}}, out);
+}
+
+void view_chart_of(const srv_page_ask *ask, const view_question *question,
+                   srv_buffer *out)
+{
     static const char end_word[] = "</figure>\n";
-    const view_question question = {"chart", {{"KIND", kind}, {"GOOD", good}}};
     char why[SRV_SENTENCE_MOST];
     int status;
-    char *page = view_ask_text(ask, &question, "html", &status, why);
+    char *page = view_ask_text(ask, question, "html", &status, why);
     const char *from = page ? strstr(page, "<figure>") : NULL,
                *end = from ? strstr(from, end_word) : NULL;
 
@@ -173,7 +207,7 @@ void view_chart(const srv_page_ask *ask, const char *kind, const char *good,
         srv_add(out, title, stop ? (size_t)(stop - title) : 0);
         srv_say(out, "</h2>\n");
         srv_add(out, from, (size_t)(end - from) + sizeof end_word - 1);
-        view_links(&question, "csv svg png xlsx zip", out);
+        view_links(question, "csv svg png xlsx zip", out);
         srv_say(out, "</section>\n");
     }
     free(page);
@@ -205,12 +239,24 @@ static void query_say(const view_question *q, srv_buffer *out)
     }
 }
 
-void view_links(const view_question *question, const char *forms, srv_buffer *out)
+void view_command(const view_question *question, srv_buffer *out)
 {
     srv_buffer said = {.most = 65536};
     char why[SRV_SENTENCE_MOST];
     srv_line line;
 
+    if (line_of(&line, question, "txt", false, why)) {
+        srv_line_say(&line, &said);
+        srv_line_clear(&line);
+    }
+    srv_say(out, ". Command: <code class=\"copy\">");
+    srv_say_html(out, srv_text(&said));
+    srv_say(out, "</code>");
+    srv_clear(&said);
+}
+
+void view_links(const view_question *question, const char *forms, srv_buffer *out)
+{
     srv_say(out, "<p class=\"forms\">Download:");
     for (const char *at = forms; *at;) {
         size_t n = strcspn(at, " ");
@@ -219,14 +265,8 @@ void view_links(const view_question *question, const char *forms, srv_buffer *ou
         srv_sayf(out, "\">%.*s</a>", (int)n, at);
         at += n + (at[n] == ' ');
     }
-    if (line_of(&line, question, "txt", why)) {
-        srv_line_say(&line, &said);
-        srv_line_clear(&line);
-    }
-    srv_say(out, ". Command: <code class=\"copy\">");
-    srv_say_html(out, srv_text(&said));
-    srv_say(out, "</code></p>\n");
-    srv_clear(&said);
+    view_command(question, out);
+    srv_say(out, "</p>\n");
 }
 
 void view_said(double value, char text[64])
@@ -309,6 +349,42 @@ void view_select(const json_t *rows, const char *column, const char *label,
         before = value;
     }
     srv_say(out, "</select></label>\n");
+}
+
+const char *view_country_name(const json_t *countries, const char *id)
+{
+    const json_t *row;
+    size_t i;
+
+    json_array_foreach(countries, i, row)
+    {
+        if (strcmp(view_word(row, "country"), id) == 0 && *view_word(row, "iso_numeric"))
+            return view_word(row, "name");
+    }
+    return id;
+}
+
+void view_warnings(const json_t *answer, srv_buffer *out)
+{
+    const json_t *warnings = json_object_get(answer, "warnings"), *warning;
+    size_t i;
+
+    if (json_array_size(warnings) == 0) return;
+    srv_say(out, "<ul class=\"warnings\">\n");
+    json_array_foreach(warnings, i, warning)
+    {
+        srv_say(out, "<li>");
+        srv_say_html(out, json_string_value(warning));
+        srv_say(out, "</li>\n");
+    }
+    srv_say(out, "</ul>\n");
+}
+
+void view_foot(const json_t *answer, char foot[160])
+{
+    snprintf(foot, 160, "Computed by lode %.20s; run %.12s, data %.12s.",
+             view_word(answer, "lode"), view_word(answer, "run"),
+             view_word(answer, "data"));
 }
 
 const char *view_value(const srv_page_ask *ask, const char *name, const char *otherwise)

@@ -20,12 +20,16 @@ int view_mineral(const srv_page_ask *ask, srv_buffer *out);
 int view_countries(const srv_page_ask *ask, srv_buffer *out);
 int view_country(const srv_page_ask *ask, srv_buffer *out);
 int view_sources(const srv_page_ask *ask, srv_buffer *out);
+int view_atlas(const srv_page_ask *ask, srv_buffer *out);
+int view_portfolio(const srv_page_ask *ask, srv_buffer *out);
+int view_run(const srv_page_ask *ask, srv_buffer *out);
 
 /* ---- questions ---------------------------------------------------------------------- */
 
-#define VIEW_TERMS 8
+#define VIEW_TERMS 24
 
-/* "shock" with names and values up to a NULL name; empty values are not said. */
+/* "shock" with names and values up to a NULL name; empty values are not said. The value of
+ * "FILE:projects.csv" is the text of a file of that name. */
 typedef struct view_question {
     const char *path;
     struct {
@@ -55,15 +59,27 @@ void view_problem(const char *sentence, srv_buffer *out);
 /* The figure of a chart's page (lode chart -o x.html), without what is around it. */
 void view_chart(const srv_page_ask *ask, const char *kind, const char *good,
                 srv_buffer *out);
+void view_chart_of(const srv_page_ask *ask, const view_question *question,
+                   srv_buffer *out);
 void view_figure(const srv_page_ask *ask, const lode_figure *figure, srv_buffer *out);
 
 /* Downloads in the forms named ("csv json svg"), and the line of the command. */
 void view_links(const view_question *question, const char *forms, srv_buffer *out);
 
+/* The latter alone. */
+void view_command(const view_question *question, srv_buffer *out);
+
 /* Three digits: "86.5 million", "0.00012"; NaN: "unknown". */
 void view_said(double value, char text[64]);
 /* The same with all its digits beside it; figure: its id, which is linked, or NULL. */
 void view_number(double value, const char *unit, const char *figure, srv_buffer *out);
+
+/* How far a run is, with a way to look again; the script watches it, and at its end goes to
+ * `then`. */
+void view_progress(const srv_page_run *run, const char *id, const char *then,
+                   srv_buffer *out);
+/* The sentence of a run that failed. */
+void view_run_problem(const srv_page_run *run, srv_buffer *out);
 
 /* NaN where there is no number; "" where there is no text. */
 double view_real(const json_t *object, const char *name);
@@ -73,6 +89,21 @@ const char *view_word(const json_t *object, const char *name);
  * in its order, each once; `none`: the first option, of the empty value, or NULL. */
 void view_select(const json_t *rows, const char *column, const char *label,
                  const char *name, const char *chosen, const char *none, srv_buffer *out);
+
+/* Links to the stages of a mineral that have a page, the chosen good's marked; each address
+ * is `before`, the good, `after`, the first and the last as they stand in HTML. */
+void view_stages(const json_t *goods, const char *mineral, const char *chosen,
+                 const char *before, const char *after, srv_buffer *out);
+/* The last stage of a mineral that has a market; "": there is no such mineral. */
+const char *view_last_good(const json_t *goods, const char *mineral);
+
+/* Of a country; its id where there is none. */
+const char *view_country_name(const json_t *countries, const char *id);
+
+/* The warnings of an answer as a list. */
+void view_warnings(const json_t *answer, srv_buffer *out);
+/* "Computed by lode 0.1.0; run ...": for the foot of a figure. */
+void view_foot(const json_t *answer, char foot[160]);
 
 /* The rows of a pack, NULL where it cannot be read. */
 json_t *view_pack(const srv_page_ask *ask, const char *pack);

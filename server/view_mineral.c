@@ -42,9 +42,8 @@ int view_minerals(const srv_page_ask *ask, srv_buffer *out)
 
 /* ---- one mineral -------------------------------------------------------------------- */
 
-/* Links to each stage, the chosen one marked. */
-static void stages_say(const json_t *goods, const char *mineral, const char *chosen,
-                       srv_buffer *out)
+void view_stages(const json_t *goods, const char *mineral, const char *chosen,
+                 const char *before, const char *after, srv_buffer *out)
 {
     const json_t *row;
     bool any = false;
@@ -58,11 +57,10 @@ static void stages_say(const json_t *goods, const char *mineral, const char *cho
         if (!any)
             srv_say(out, "<nav aria-label=\"Stages\"><ul class=\"tabs\">\n"
                          "<li>Stage:</li>\n");
-        srv_say(out, "<li><a href=\"/mineral/");
-        srv_say_url(out, mineral);
-        srv_say(out, "?good=");
+        srv_sayf(out, "<li><a href=\"%s", before);
         srv_say_url(out, good);
-        srv_sayf(out, "\"%s>", strcmp(good, chosen) == 0 ? " aria-current=\"true\"" : "");
+        srv_sayf(out, "%s\"%s>", after,
+                 strcmp(good, chosen) == 0 ? " aria-current=\"true\"" : "");
         srv_say_html(out, view_word(row, "stage"));
         srv_say(out, "</a></li>\n");
         any = true;
@@ -70,8 +68,7 @@ static void stages_say(const json_t *goods, const char *mineral, const char *cho
     if (any) srv_say(out, "</ul></nav>\n");
 }
 
-/* The last stage that has a market. */
-static const char *last_good(const json_t *goods, const char *mineral)
+const char *view_last_good(const json_t *goods, const char *mineral)
 {
     const char *last = "";
     double order = -1.0;
@@ -154,11 +151,13 @@ int view_mineral(const srv_page_ask *ask, srv_buffer *out)
 {
     json_t *goods = view_pack(ask, "goods");
     char mineral[80], title[96];
+    srv_buffer before = {.most = 1024};
 
     snprintf(mineral, sizeof mineral, "%.79s", ask->path + strlen("/mineral/"));
     bool clean = srv_unescape(mineral, false);
-    const char *good = view_value(ask, "good", clean ? last_good(goods, mineral) : "");
-    if (!clean || !*last_good(goods, mineral)) {
+    const char *good =
+        view_value(ask, "good", clean ? view_last_good(goods, mineral) : "");
+    if (!clean || !*view_last_good(goods, mineral)) {
         srv_sayf(out, "no mineral '%s': /mineral has all", clean ? mineral : "");
         json_decref(goods);
         return 3;
@@ -168,7 +167,11 @@ int view_mineral(const srv_page_ask *ask, srv_buffer *out)
     for (char *c = title; *c; c++)
         if (*c == '_') *c = ' ';
     view_begin(ask, "/mineral", title, out);
-    stages_say(goods, mineral, good, out);
+    srv_say(&before, "/mineral/");
+    srv_say_url(&before, mineral);
+    srv_say(&before, "?good=");
+    view_stages(goods, mineral, good, srv_text(&before), "", out);
+    srv_clear(&before);
     body_say(ask, good, out);
     view_end(ask, out);
     json_decref(goods);

@@ -115,20 +115,6 @@ static void form_say(const srv_page_ask *ask, const wish *w, const json_t *count
 
 /* ---- what comes back ---------------------------------------------------------------- */
 
-/* Of a country; its id where there is none. */
-static const char *name_of(const json_t *countries, const char *id)
-{
-    const json_t *row;
-    size_t i;
-
-    json_array_foreach(countries, i, row)
-    {
-        if (strcmp(view_word(row, "country"), id) == 0 && *view_word(row, "iso_numeric"))
-            return view_word(row, "name");
-    }
-    return id;
-}
-
 static void card_say(const char *title, double value, const char *unit,
                      const char *figure, srv_buffer *out)
 {
@@ -167,7 +153,7 @@ static void cards_say(const json_t *result, const wish *w, const json_t *countri
     srv_say(out, "<h2>");
     srv_say_html(out, view_word(row, "good"));
     srv_say(out, " in ");
-    srv_say_html(out, name_of(countries, w->perspective));
+    srv_say_html(out, view_country_name(countries, w->perspective));
     srv_say(out, "</h2>\n<div class=\"cards\">\n");
     card_say("Price, times before", view_real(row, "price_ratio"), "",
              view_word(figures, "price"), out);
@@ -207,7 +193,7 @@ static void losses_say(const srv_page_ask *ask, const json_t *const *list, int n
     lode_figure f = LODE_FIGURE_INIT;
 
     for (int k = 0; k < n; k++) {
-        label[k] = name_of(countries, view_word(list[k], "country"));
+        label[k] = view_country_name(countries, view_word(list[k], "country"));
         value[k] = -view_real(list[k], "loss_usd");
     }
     f.id = "losses";
@@ -239,7 +225,7 @@ static void prices_say(const srv_page_ask *ask, const json_t *rows, const wish *
     {
         if (strcmp(view_word(row, "good"), w->good) != 0 || f.n_row == MOST) continue;
         country[f.n_row] = view_word(row, "country");
-        label[f.n_row] = name_of(countries, country[f.n_row]);
+        label[f.n_row] = view_country_name(countries, country[f.n_row]);
         value[f.n_row++] = view_real(row, "price_ratio");
     }
     f.kind = "map";
@@ -274,7 +260,7 @@ static void rows_say(const json_t *const *list, int n, const json_t *countries,
         srv_say(out, "<tr><th scope=\"row\"><a href=\"/country/");
         srv_say_url(out, view_word(list[k], "country"));
         srv_say(out, "\">");
-        srv_say_html(out, name_of(countries, view_word(list[k], "country")));
+        srv_say_html(out, view_country_name(countries, view_word(list[k], "country")));
         srv_say(out, "</a></th><td class=\"word\">");
         srv_say_html(out, view_word(list[k], "good"));
         srv_say(out, "</td><td>");
@@ -290,21 +276,6 @@ static void rows_say(const json_t *const *list, int n, const json_t *countries,
     srv_say(out, "</tbody></table></div>\n");
 }
 
-static void warnings_say(const json_t *answer, srv_buffer *out)
-{
-    const json_t *warning;
-    size_t i;
-
-    srv_say(out, "<ul class=\"warnings\">\n");
-    json_array_foreach(json_object_get(answer, "warnings"), i, warning)
-    {
-        srv_say(out, "<li>");
-        srv_say_html(out, json_string_value(warning));
-        srv_say(out, "</li>\n");
-    }
-    srv_say(out, "</ul>\n");
-}
-
 static void answer_say(const srv_page_ask *ask, const json_t *answer, const wish *w,
                        const json_t *countries, srv_buffer *out)
 {
@@ -314,14 +285,12 @@ static void answer_say(const srv_page_ask *ask, const json_t *answer, const wish
     char foot[160];
     int n = worst(rows, w, list);
 
-    snprintf(foot, sizeof foot, "Computed by lode %.20s; run %.12s, data %.12s.",
-             view_word(answer, "lode"), view_word(answer, "run"),
-             view_word(answer, "data"));
+    view_foot(answer, foot);
     cards_say(result, w, countries, out);
     losses_say(ask, list, n, countries, foot, out);
     rows_say(list, n, countries, out);
     prices_say(ask, rows, w, countries, foot, out);
-    warnings_say(answer, out);
+    view_warnings(answer, out);
 }
 
 int view_what_if(const srv_page_ask *ask, srv_buffer *out)

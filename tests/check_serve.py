@@ -209,7 +209,8 @@ def check_forms(lode, server):
            "the start page has forms and the token")
     policy = head["Content-Security-Policy"]
     tap.ok("default-src 'self'" in policy and "unsafe" not in policy
-           and head["X-Content-Type-Options"] == "nosniff" and head["Referrer-Policy"]
+           and head["X-Content-Type-Options"] == "nosniff"
+           and head["Referrer-Policy"] == "same-origin"
            and head["Permissions-Policy"] and head["Cross-Origin-Opener-Policy"]
            and head["Cross-Origin-Resource-Policy"], "and the shields")
     style = body.split(b'rel="stylesheet" href="')[1].split(b'"')[0].decode()

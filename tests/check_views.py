@@ -9,18 +9,28 @@ import json
 import os
 import re
 import sys
+import tempfile
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import tap  # noqa: E402
-from check_serve import Server, line_of, path_of  # noqa: E402
+from check_serve import Server, line_of, path_of, wait_until  # noqa: E402
 
 CUT = "cut CHN gallium:refined 80% -> USA"
 WISH = [("good", "gallium:refined"), ("by", "CHN"), ("act", "cut"), ("to", "USA"),
         ("share", "80"), ("for", "USA")]
 VIEWS = ["/", "/what-if", "/measures", "/mineral", "/mineral/cobalt", "/country",
-         "/country/USA", "/sources"]
+         "/country/USA", "/sources", "/atlas", "/portfolio?budget=2bn&draws=10&frontier=2",
+         "/portfolio?own=1"]
 VOID = {"meta", "link", "input", "br", "img", "hr"}
+WISHES = [("budget", "2bn"), ("objective", "loss"), ("draws", "10"), ("frontier", "2")]
+BEYOND = [("with", "A1"), ("floor", "gallium:refined 300"),
+          ("dumping", "supply CHN gallium:refined 300 tpa above 150 USD/kg")]
+OWN = """project,country,good,capacity_tpa,capex_musd,opex_usd_per_t,start_year
+A1,CAN,gallium:refined,60,100,200000,2028
+B2,AUS,gallium:refined,40,90,250000,2029
+C3,AUS,germanium:refined,10,,250000,2029
+"""
 
 
 class Page(html.parser.HTMLParser):
@@ -110,6 +120,134 @@ def check_measures(lode, server):
                f"{len(shown)} shown, differ: {sorted(differ)[:3]}")
 
 
+def check_atlas(lode, server):
+    good, known = "cobalt:refined", {}
+    _, _, page = page_of(server, path_of("/atlas", ("good", good), ("measure", "nir"), ("year", "2023")))
+    _, _, page_2024 = page_of(server, path_of("/atlas", ("good", good), ("measure", "nir")))
+    for words in (["hhi,cr1,cr3", "--years", "2000-2030"], ["nir", "--year", "2024"]):
+        said, _, _ = line_of(lode, "measure", "--method", *words, "--good", good, "--json")
+        known.update({row["figure"]: row["value"] for row in json.loads(said)["result"]["rows"]})
+    for shown, least in ((page.figures, 3), (page_2024.figures, 10)):
+        differ = {name for name, value in shown.items() if known.get(name) != value}
+        tap.ok(len(shown) >= least and not differ, "/atlas has the figures of the command",
+               f"{len(shown)} shown, differ: {sorted(differ)[:3]}")
+    tap.ok(all(name.endswith("/2023") for name in page.figures), "of the year that is asked",
+           f"{sorted(page.figures)[:3]}")
+    lead = {link for link in page_2024.links if link.startswith("/country/")}
+    tap.ok({"/country/USA", "/country/AUT"} <= lead, "countries lead to their pages", f"{sorted(lead)[:5]}")
+    tap.ok(path_of("/atlas", ("good", good), ("measure", "nir"), ("year", "2015")) in page.links,
+           "and years to theirs")
+    _, _, named = page_of(server, "/atlas?good=cobalt")
+    tap.ok(f"measure/hhi/{good}/*/2024" in named.figures, "a mineral is its last stage")
+
+
+def numbers_of(value):
+    """All numbers of an answer, and in the units that a page may say them in."""
+    if isinstance(value, dict):
+        return set().union(*map(numbers_of, value.values()), set())
+    if isinstance(value, list):
+        return set().union(*map(numbers_of, value), set())
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return set()
+    return {float(value), 100.0 * value, 1e8 * value}
+
+
+def check_choice(page, result, name):
+    """The page's figures are those of the answer, the first six of them in their order."""
+    cards = [result["comparison"][1]["n"], result["spend_usd"], result["expected_loss_before"],
+             result["expected_loss_after"], 1e8 * result["budget_price"], 100.0 * result["gap"]]
+    tap.ok(page.values[:6] == cards, f"{name}: the choice of the command", f"{page.values[:6]}, {cards}")
+    odd = set(page.values) - numbers_of(result)
+    tap.ok(len(page.values) > 40 and not odd, f"{name}: no other figure is shown",
+           f"{len(page.values)} shown, {sorted(odd)[:3]}")
+
+
+def check_portfolio(lode, server):
+    words = [word for name, value in WISHES for word in (f"--{name}", value)]
+    said, _, _ = line_of(lode, "portfolio", "solve", "--estimate", *words, "--json")
+    result = json.loads(said)["result"]
+    _, _, page = page_of(server, path_of("/portfolio", *WISHES))
+    check_choice(page, result, "/portfolio")
+    out = result["rejected"][0]["project"]
+    why = [link for link in page.links if f"why={out}" in link]
+    tap.ok(len(why) == 1 and all(f"{name}={value}" in why[0] for name, value in WISHES),
+           "it can be asked why another is not chosen", f"{why}")
+    _, _, body = server.ask(why[0].partition("#")[0])
+    with tempfile.NamedTemporaryFile(suffix=".json") as plan:
+        plan.write(said)
+        plan.flush()
+        answer, status, _ = line_of(lode, "portfolio", "why", plan.name, out, "--json")
+    reason = json.loads(answer)["result"]["why"]
+    tap.ok(status == 0 and f"{out} is not chosen: {reason['reason']}." in body.decode()
+           and f"\"{reason['worse_by_usd']:.17g}\"" in body.decode(), "with the answer of the command",
+           f"{reason}")
+    _, _, body = server.ask(path_of("/portfolio", *WISHES, ("why", "NONE")))
+    tap.ok(b"role=\"alert\"" in body, "a project that is not there is told")
+    _, _, body = server.ask(path_of("/portfolio", ("budget", "much")))
+    tap.ok(b"want a budget as 5e9" in body, "and a budget that is none")
+
+
+def parts_of(*pairs):
+    """The body of a form whose file field is FILE."""
+    head = 'Content-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
+    return "".join("--XX\r\n" + head % (name, '; filename="mine.csv"' if name == "FILE" else "", value)
+                   for name, value in pairs).encode() + b"--XX--\r\n"
+
+
+def check_own(lode, server):
+    """Projects that are sent: solved as by the command, never without the token."""
+    form = {"method": "POST", "Content_Type": "multipart/form-data; boundary=XX"}
+    words = [word for name, value in WISHES + BEYOND for word in (f"--{name}", value)]
+    with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as file:
+        file.write(OWN)
+        file.flush()
+        said, _, _ = line_of(lode, "portfolio", "solve", file.name, *words, "--json")
+    sent = [("FILE", OWN), ("lode-token", server.token), *WISHES, *BEYOND]
+    status, _, body = server.ask("/portfolio?own=1", body=parts_of(*sent), **form)
+    page, result = Page(body.decode()), json.loads(said)["result"]
+    tap.ok(status == 200 and not page.wrong and not page.open, "an answer to a form is a complete page",
+           f"status {status}, {page.wrong[:3]}")
+    check_choice(page, result, "a file that is sent")
+    tap.ok(b"C3: capital cost unknown" in body, "what cannot be chosen is told")
+    tap.ok(result["dumping"]["paid_usd_per_year"] in page.values, "and what a floor would pay")
+    text = OWN + "".join(f"X{k},AUS,gallium:refined,1,9,250000,2029\n" for k in range(120))
+    again = [("text", text), *sent[1:], ("at", "1bn"), ("why", "B2")]
+    body = parts_of(*again).replace(b'name="text"', b'name="FILE"')
+    status, _, body = server.ask("/portfolio?own=1", body=body, **form)
+    tap.ok(status == 200 and b"B2 is " in body and b"--budget=1bn" in body,
+           "its text can be sent again as a field, for another budget and why", f"status {status}")
+    status, _, body = server.ask("/portfolio?own=1", body=parts_of(("FILE", "project\nA"), *sent[1:]), **form)
+    tap.ok(status == 200 and b"role=\"alert\"" in body and b"projects.csv" in body,
+           "a file with mistakes is refused in words", f"status {status}")
+    tap.ok(server.ask("/portfolio?own=1", body=parts_of(sent[0]), **form)[0] == 403, "no token is 403")
+    for name in ("file", "scenarios"):
+        plan = json.dumps({"schema": "lode/portfolio/1",
+                           "inputs": {"file": "mine.csv", "budget_usd": 1e9, name: "/etc/hostname"}})
+        body = parts_of(("FILE", plan), ("PROJECT", "A1"), sent[1]).replace(b"mine.csv\"", b"plan.json\"", 1)
+        status, _, said = server.ask("/api/v1/portfolio/why", body=body, **form)
+        tap.ok(status == 400 and b"want a file of the same folder" in said,
+               f"a plan that is sent names no {name} of this machine", f"status {status}, {said[:200]}")
+    tap.ok(server.ask("/atlas", body=parts_of(*sent), **form)[0] == 405, "other views take no form")
+
+
+def check_job(server):
+    """A form that begins a run leads to its page, which ends with the answer."""
+    body = urllib.parse.urlencode([("lode-token", server.token), ("question", "portfolio/solve.json"),
+                                   ("estimate", "true"), *WISHES])
+    asked = {"method": "POST", "Content_Type": "application/x-www-form-urlencoded"}
+    status, head, _ = server.ask("/api/v1/runs", body=body, Accept="text/html,*/*", **asked)
+    place = head["Location"] or ""
+    tap.ok(status == 303 and place.startswith("/run/"), "a form that begins a run leads to its page",
+           f"status {status}, {place}")
+    shown = f"/portfolio?run={place[5:]}"
+    tap.ok(wait_until(lambda: shown.encode() in server.ask(place)[2]), "which comes to its end")
+    _, _, result = server.ask(f"/api/v1/runs/{place[5:]}/result")
+    _, _, page = page_of(server, shown)
+    check_choice(page, json.loads(result)["result"], "a run")
+    status, _, _ = page_of(server, "/run/0123456789abcdef")
+    tap.ok(status == 422, "a run that is not there is told", f"status {status}")
+
+
 def check_links(server):
     """All that the page leads to on this server is there."""
     _, _, page = page_of(server, path_of("/what-if", *WISH))
@@ -145,6 +283,10 @@ def main():
         check_whole(server)
         check_what_if(lode, server)
         check_measures(lode, server)
+        check_atlas(lode, server)
+        check_portfolio(lode, server)
+        check_own(lode, server)
+        check_job(server)
         check_links(server)
         check_refusals(server)
     finally:

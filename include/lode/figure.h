@@ -14,10 +14,10 @@ extern "C" {
 
 /** What to draw. Start from LODE_FIGURE_INIT. */
 typedef struct lode_figure {
-    int version;             /**< 1 */
-    const char *kind;        /**< "bars", ranked as given, or "map" */
-    const char *id;          /**< letters, digits and '-', once a page */
-    const char *title;       /**< what one sees in it */
+    int version;       /**< 1 */
+    const char *kind;  /**< "bars", ranked as given; "lines", one over its rows; "map" */
+    const char *id;    /**< letters, digits and '-', once a page */
+    const char *title; /**< what one sees in it */
     const char *description; /**< read out: how to read it */
     const char *foot;        /**< sources, run, version; NULL: none */
     const char *row_name;    /**< "country" */
@@ -28,11 +28,14 @@ typedef struct lode_figure {
     const char *const *row;     /**< [n_row] labels */
     const char *const *country; /**< [n_row] ISO 3166-1 alpha-3, of a map; else NULL */
     const double *value;        /**< [n_row]; NaN: unknown, "no figure" */
+    const double *low, *high; /**< [n_row] of an interval, NaN: none of this row; NULL */
+    const char *const *href;  /**< [n_row] addresses that the marks of lines and maps lead
+                                   to; NULL, also of a row: nowhere */
 } lode_figure;
 
 #define LODE_FIGURE_INIT                                                                 \
     {                                                                                    \
-        1, "bars", "figure", "", "", 0, "", "", "", 0, 0, 0, 0, 0                        \
+        1, "bars", "figure", "", "", 0, "", "", "", 0, 0, 0, 0, 0, 0, 0, 0               \
     }
 
 /**
@@ -41,8 +44,8 @@ typedef struct lode_figure {
  * --line.
  *
  * @param dataset  gives the outlines of a map
- * @return LODE_OK; LODE_E_INVALID for an unknown kind, a number beyond 1e30 or a map
- *         without countries; LODE_E_LIMIT above 2,000 rows; LODE_E_NOMEM.
+ * @return LODE_OK; LODE_E_INVALID for an unknown kind, a number beyond 1e30, a low above
+ *         its high or a map without countries; LODE_E_LIMIT above 2,000 rows; LODE_E_NOMEM.
  *
  * Cost: O(n_row); a map O(points of the outlines + n_row x countries).
  */

@@ -70,6 +70,9 @@ typedef struct lode_portfolio_options {
     /** "GOOD PRICE", PRICE in USD/kg: a guarantee for the chosen that make the dumped good;
      * with dumping only; NULL: none */
     const char *floor;
+    bool
+        plan_stays; /**< a plan of somebody else's: the files that it names lie in the working
+                        folder, or it is refused with LODE_E_INVALID */
     size_t n_thread; /**< 0: one for each processor. Changes no bit */
     /** The gap so far; one at a time, from any thread; or NULL */
     void (*progress)(void *context, double gap);

@@ -202,6 +202,17 @@ void lode__chart_title(lode__buf *buf, const lode__chart *c, const char *first,
     lode__buf_add(buf, "</title>");
 }
 
+bool lode__chart_link(lode__buf *buf, const lode__chart *c, const char *first,
+                      const char *second, int row, int series, bool many)
+{
+    if (!c->href || !c->href[row]) return false;
+    lode__buf_add(buf, "<a href=\"");
+    lode__buf_add_html(buf, c->href[row]);
+    lode__buf_add(buf, many ? "\" tabindex=\"-1\">" : "\">");
+    lode__chart_title(buf, c, first, second, row, series);
+    return true;
+}
+
 void lode__chart_patterns(lode__buf *buf, const char *id, int n)
 {
     static const char *const lines[LODE__CURVE_MOST] = {"",
@@ -299,7 +310,7 @@ static void draw(lode__buf *buf, const lode__chart *c)
            height = head + body + more + add_foot(NULL, c, 0.0);
 
     lode__svg_open(buf, c->id, width, height, form->class_name, c->title, c->description,
-                   false);
+                   c->href != NULL);
     add_head(buf, c);
     form->draw(buf, c, width, head);
     if (more > 0.0) add_more(buf, n_hidden(c), head + body + 14.0);

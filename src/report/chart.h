@@ -71,6 +71,9 @@ typedef struct lode__chart {
     const double *value;       /* [n_row][n_series]; NaN: unknown; NULL: links only */
     const double *low, *high;  /* [n_row][n_series], or NULL; NaN: no interval */
     const char *const *flag;   /* [n_row] "estimated"; NULL, also for a row: reported */
+    const char *const *href;   /* [n_row] maps and lines: where a row's marks lead, an
+                                address of the caller's making; NULL (also for a row):
+                                nowhere */
     const int *place; /* [n_row] maps: countries of the globe; -1: not on the map */
     const lode__globe *globe;
     int n_link;
@@ -137,6 +140,12 @@ void lode__chart_said(const lode__chart *chart, double value, char *text);
 /* <title>: the words in front (each NULL: none), the value, its interval, its flag. */
 void lode__chart_title(lode__buf *buf, const lode__chart *chart, const char *first,
                        const char *second, int row, int series);
+
+/* What a mark of the row leads to: <a> with the mark's title, to be closed after the mark,
+ * which then has no title of its own. False, and nothing written: nowhere. Of many marks
+ * the arrow keys walk from one to the next, and Tab passes them. */
+bool lode__chart_link(lode__buf *buf, const lode__chart *chart, const char *first,
+                      const char *second, int row, int series, bool many);
 
 /* <defs> with a pattern for each of n series; fill="url(#id-pK)", K from 1. */
 void lode__chart_patterns(lode__buf *buf, const char *id, int n);

@@ -19,11 +19,27 @@ static int *places(lode__arena *arena, const lode_figure *f, const lode__globe *
     return place;
 }
 
+/* LODE__N_CHART: none of a figure's. */
+static lode__chart_kind kind_of(const lode_figure *f)
+{
+    static const struct {
+        const char *name;
+        lode__chart_kind kind;
+    } kinds[] = {{"bars", LODE__CHART_BARS},
+                 {"lines", LODE__CHART_LINES},
+                 {"map", LODE__CHART_MAP}};
+
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+        if (strcmp(kinds[k].name, f->kind) == 0) return kinds[k].kind;
+    return LODE__N_CHART;
+}
+
 static lode_status check(const lode_figure *f, bool is_map, lode_error *err)
 {
-    if (!is_map && strcmp(f->kind, "bars") != 0)
+    if (kind_of(f) == LODE__N_CHART)
         return lode__fail(err, LODE_E_INVALID,
-                          "figure: want kind 'bars' or 'map', found '%.40s'", f->kind);
+                          "figure: want kind 'bars', 'lines' or 'map', found '%.40s'",
+                          f->kind);
     if (f->n_row < 0 || f->n_row > LODE__CHART_ROWS)
         return lode__fail(err, f->n_row < 0 ? LODE_E_INVALID : LODE_E_LIMIT,
                           "figure: want 0 to %d rows, found %d", LODE__CHART_ROWS,
@@ -41,7 +57,7 @@ lode_status lode_figure_write(const lode_dataset *dataset, const lode_figure *f,
     lode__globe globe = {.ring = NULL};
     lode__arena arena = {0};
     lode__buf buf;
-    lode__chart c = {.kind = is_map ? LODE__CHART_MAP : LODE__CHART_BARS,
+    lode__chart c = {.kind = kind_of(f),
                      .id = f->id,
                      .title = f->title,
                      .description = f->description,
@@ -52,7 +68,10 @@ lode_status lode_figure_write(const lode_dataset *dataset, const lode_figure *f,
                      .unit = f->unit,
                      .n_row = f->n_row,
                      .row = f->row,
-                     .value = f->value};
+                     .value = f->value,
+                     .low = f->low,
+                     .high = f->high,
+                     .href = f->href};
 
     if (st) return st;
     if (is_map) {

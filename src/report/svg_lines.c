@@ -8,6 +8,7 @@
 #include "report/svg_inside.h"
 
 #define LEFT 58.0
+#define MARGIN 16.0 /* on the right, where no names stand */
 #define BODY 250.0
 #define AXIS 24.0
 #define NAME_STEP 15.0
@@ -150,8 +151,11 @@ static void add_rows(lode__buf *buf, const lode__chart *c, const frame *f)
         room = fmax(room, lode__text_width(c->row[r], 20, NAME_SIZE) + 12.0);
     while (c->n_row > 1 && (f->right - f->left) * step / (c->n_row - 1) < room) step++;
     for (int r = c->n_row - 1; r >= 0; r -= step) {
-        /* The first stands under its point, not left of the frame. */
-        double x = fmax(x_of(f, r), f->left - 40.0 + 0.5 * room);
+        /* The first stands under its point, not left of the frame; the last not beyond
+         * the chart. */
+        double half = 0.5 * lode__text_width(c->row[r], 20, NAME_SIZE),
+               x = fmax(x_of(f, r), f->left - 40.0 + 0.5 * room);
+        x = fmin(x, f->right + MARGIN - half);
         lode__svg_text(buf, "dim mid", x, f->bottom + 16.0);
         lode__svg_label(buf, c->row[r], 20);
         lode__svg_text_end(buf);
@@ -210,19 +214,34 @@ static void add_curve(lode__buf *buf, const lode__chart *c, const frame *f, int 
     }
 }
 
+static void add_circle(lode__buf *buf, double x, double y)
+{
+    lode__buf_add(buf, "<circle");
+    lode__svg_place(buf, "cx", x);
+    lode__svg_place(buf, "cy", y);
+}
+
+/* What leads somewhere is larger, and 24 units of ground around it do so, too. */
 static void add_dots(lode__buf *buf, const lode__chart *c, const frame *f, int s,
                      int curve)
 {
     for (int r = 0; r < c->n_row; r++) {
         double value = lode__chart_value(c, r, s);
         if (isnan(value)) continue;
+        const char *name = c->n_series > 0 ? name_of(c, s) : NULL;
+        if (lode__chart_link(buf, c, name, c->row[r], r, s, false)) {
+            add_circle(buf, x_of(f, r), y_of(f, value));
+            lode__buf_add(buf, " r=\"12\" fill=\"none\" pointer-events=\"all\"/>");
+            add_circle(buf, x_of(f, r), y_of(f, value));
+            lode__buf_addf(buf, " class=\"f%d\" r=\"5\"/></a>\n", curve + 1);
+            continue;
+        }
         lode__buf_addf(buf, "<circle class=\"f%d\" r=\"%s\"", curve + 1,
                        c->n_row > 60 ? "1.5" : "3");
         lode__svg_place(buf, "cx", x_of(f, r));
         lode__svg_place(buf, "cy", y_of(f, value));
         lode__buf_add(buf, ">");
-        lode__chart_title(buf, c, c->n_series > 0 ? name_of(c, s) : NULL, c->row[r], r,
-                          s);
+        lode__chart_title(buf, c, name, c->row[r], r, s);
         lode__buf_add(buf, "</circle>\n");
     }
 }
@@ -277,7 +296,7 @@ static size_t name_room(const lode__chart *c, double width, double *room)
 {
     size_t most = width < 500.0 ? 12 : 24;
 
-    *room = 16.0;
+    *room = MARGIN;
     for (int s = 0; s < c->n_series; s++)
         *room = fmax(*room, 38.0 + lode__text_width(c->series[s], most, NAME_SIZE));
     return most;

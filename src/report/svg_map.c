@@ -250,6 +250,8 @@ static void add_countries(lode__buf *buf, const lode__chart *c, const map *m,
         path.length = 0;
         if (!add_rings(&path, m, g, k, &n) || path.status != LODE_OK) continue;
         if (row >= 0) drawn[row] = true;
+        bool leads =
+            row >= 0 && lode__chart_link(buf, c, c->row[row], NULL, row, 0, true);
         lode__buf_add(buf, "<path");
         if (row >= 0 && !isnan(c->value[row]))
             lode__svg_classed(buf, hatches, class);
@@ -258,9 +260,10 @@ static void add_countries(lode__buf *buf, const lode__chart *c, const map *m,
         lode__buf_add(buf, " fill-rule=\"evenodd\" d=\"");
         lode__buf_add_n(buf, path.data, path.length);
         lode__buf_add(buf, "\">");
-        add_name_title(buf, c, row,
-                       i_country >= 0 ? g->country[i_country].name : g->ring[k].area);
-        lode__buf_add(buf, "</path>\n");
+        if (!leads)
+            add_name_title(buf, c, row,
+                           i_country >= 0 ? g->country[i_country].name : g->ring[k].area);
+        lode__buf_add(buf, leads ? "</path></a>\n" : "</path>\n");
     }
     if (path.status != LODE_OK && buf->status == LODE_OK) buf->status = path.status;
     lode__buf_clear(&path);
@@ -277,13 +280,14 @@ static void add_points(lode__buf *buf, const lode__chart *c, const map *m,
         lode__spot s;
         if (drawn[r] || !has_place(c, r) || isnan(c->value[r])) continue;
         s = country_on_map(m, c->globe, c->place[r]);
+        bool leads = lode__chart_link(buf, c, c->row[r], NULL, r, 0, true);
         lode__buf_add(buf, "<circle r=\"8\"");
         lode__svg_place(buf, "cx", 2.0 * s.x);
         lode__svg_place(buf, "cy", 2.0 * s.y);
         lode__svg_classed(buf, hatches, lode__class_of(classes, c->value[r]));
         lode__buf_add(buf, ">");
-        lode__chart_title(buf, c, c->row[r], NULL, r, 0);
-        lode__buf_add(buf, "</circle>\n");
+        if (!leads) lode__chart_title(buf, c, c->row[r], NULL, r, 0);
+        lode__buf_add(buf, leads ? "</circle></a>\n" : "</circle>\n");
     }
 }
 

@@ -134,6 +134,18 @@ static bool take_choice(lode_portfolio *p, const json_t *root)
     return k->run != NULL;
 }
 
+static bool leads_away(const char *file)
+{
+    return file && (strpbrk(file, "/\\") || strstr(file, ".."));
+}
+
+/* The file of a plan that leads out of the working folder where it may not; NULL: none. */
+static const char *file_away(const lode_portfolio_options *o)
+{
+    if (!o->plan_stays) return NULL;
+    return leads_away(o->file) ? o->file : leads_away(o->scenarios) ? o->scenarios : NULL;
+}
+
 lode_status lode__portfolio_read_plan(lode_portfolio *p, lode_error *err)
 {
     const char *path = p->options.file;
@@ -154,6 +166,10 @@ lode_status lode__portfolio_read_plan(lode_portfolio *p, lode_error *err)
                            "want a plan that 'lode portfolio solve --json' wrote");
     else if (!take_inputs(p, inputs) || !take_choice(p, root))
         st = no_memory(err);
+    else if (file_away(&p->options))
+        st = lode__fail_at(err, LODE_E_INVALID, path, 1, 1,
+                           "want a file of the same folder, found '%.80s'",
+                           file_away(&p->options));
     json_decref(root);
     lode__release(data);
     return st;

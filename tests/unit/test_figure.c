@@ -46,6 +46,35 @@ static void check_kind(const lode_dataset *dataset, const char *kind)
     lode_text_clear(&out);
 }
 
+/* Lines and maps lead where they are told to, by mouse, and by Tab where marks are few. */
+static void check_links(const lode_dataset *dataset)
+{
+    static const char *const leads[] = {"/country/CHN?a=1&b=<2>", NULL, NULL};
+    static const double low[] = {10.0, NAN, -4.0}, high[] = {15.0, NAN, -3.0};
+    const char *kinds[] = {"lines", "map"};
+
+    for (int k = 0; k < 2; k++) {
+        lode_figure f = figure_of(kinds[k]);
+        lode_text out = LODE_TEXT_INIT;
+        f.href = leads;
+        f.low = low;
+        f.high = high;
+        ok(lode_figure_write(dataset, &f, &out, NULL) == LODE_OK &&
+               is_well_formed(out.data ? out.data : ""),
+           "%s: with links, well-formed", kinds[k]);
+        const char *text = out.data ? out.data : "";
+        ok(strstr(text, "<a href=\"/country/CHN?a=1&amp;b=&lt;2&gt;\"") &&
+               strstr(text, "role=\"group\"") && !strstr(text, "role=\"img\""),
+           "%s: the mark is a link, and the chart a group", kinds[k]);
+        ok(!strstr(text, "tabindex") == (k == 0), "%s: Tab %s", kinds[k],
+           k == 0 ? "comes to each" : "passes them");
+        ok(strstr(text, "China: 12.5 t (10 t to 15 t)") &&
+               strstr(text, "Chile: -3.25 t (-4 t to -3 t)"),
+           "%s: says the interval", kinds[k]);
+        lode_text_clear(&out);
+    }
+}
+
 static void check_refused(const lode_dataset *dataset, lode_figure f, lode_status wanted,
                           const char *what)
 {
@@ -59,7 +88,7 @@ static void check_refused(const lode_dataset *dataset, lode_figure f, lode_statu
 
 static void check_refusals(const lode_dataset *dataset)
 {
-    static const double huge[] = {1.0, 1e31, 2.0};
+    static const double huge[] = {1.0, 1e31, 2.0}, above[] = {13.0, 0.0, 0.0};
     lode_figure f = figure_of("pie");
 
     check_refused(dataset, f, LODE_E_INVALID, "a kind that is not there");
@@ -74,6 +103,10 @@ static void check_refusals(const lode_dataset *dataset)
     f = figure_of("bars");
     f.value = huge;
     check_refused(dataset, f, LODE_E_INVALID, "a number beyond 1e30");
+    f = figure_of("lines");
+    f.low = above;
+    f.high = values;
+    check_refused(dataset, f, LODE_E_INVALID, "a low above its high");
 }
 
 int main(void)
@@ -84,7 +117,9 @@ int main(void)
 
     ok(lode_dataset_open(NULL, &dataset, &err) == LODE_OK, "packs open");
     check_kind(dataset, "bars");
+    check_kind(dataset, "lines");
     check_kind(dataset, "map");
+    check_links(dataset);
     check_refusals(dataset);
     ok(lode_figure_style(&style, &err) == LODE_OK && !strchr(style.data, '<'),
        "a style without tags");

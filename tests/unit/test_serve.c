@@ -218,6 +218,33 @@ static void test_multipart(void)
        "no boundary: %s", why);
 }
 
+/* A field of a form with more than a value may have is the text of a file. */
+static void test_multipart_text(void)
+{
+    static const char type[] = "multipart/form-data; boundary=XX";
+    static const char head[] =
+        "--XX\r\nContent-Disposition: form-data; name=\"purchases\"\r\n\r\n";
+    char why[SRV_SENTENCE_MOST] = "";
+
+    for (int n = SRV_VALUE_MOST; n <= SRV_VALUE_MOST + 1; n++) {
+        srv_buffer body = {.most = 1 << 16};
+        srv_pairs pairs = {.n = 0};
+        srv_say(&body, head);
+        for (int i = 0; i < n; i++) srv_say(&body, "x");
+        srv_say(&body, "\r\n--XX--\r\n");
+        ok(srv_pairs_multipart(&pairs, type, body.data, body.n, why) && pairs.n == 1 &&
+               !pairs.pair[0].file == (n == SRV_VALUE_MOST) &&
+               pairs.pair[0].n_value == (size_t)n,
+           "%d bytes: %s%s", n, n == SRV_VALUE_MOST ? "a value" : "a file", why);
+        srv_pairs_clear(&pairs);
+        body.data[sizeof head + 5] = '\1';
+        ok(!srv_pairs_multipart(&pairs, type, body.data, body.n, why),
+           "%d bytes, one of them a control character: %s", n, why);
+        srv_pairs_clear(&pairs);
+        srv_clear(&body);
+    }
+}
+
 /* ---- the guard ---------------------------------------------------------------------- */
 
 static int visit(const srv_guard *guard, srv_visit v, bool *needs_token)
@@ -301,6 +328,7 @@ int main(void)
     test_places();
     test_json();
     test_multipart();
+    test_multipart_text();
     test_guard();
     test_policy();
     return done_testing();

@@ -1,6 +1,7 @@
 // The web app in a real browser: sliders, keys, explanations, pins, without a script, axe.
 //
-//     node check.mjs URL [PART...]      live, keys, pins, map, without, narrow, html, axe
+//     node check.mjs URL [PART...]      live, keys, pins, map, without, atlas, fund, job, narrow,
+//                                       html, axe
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
@@ -21,17 +22,21 @@ function ok(held, name, detail = "") {
   for (const line of String(detail).split("\n")) console.log(`# ${line}`);
 }
 
+async function axeOf(page, name) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => globalThis.axe.run({
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  ok(found.violations.length === 0, `axe finds nothing in ${name}`,
+    found.violations.map((v) => `${v.id}: ${v.nodes.length} of ${v.nodes[0].html.slice(0, 160)}\n${v.nodes[0].failureSummary}`).join("\n"));
+}
+
 async function checkAxe(browser) {
   for (const colorScheme of ["light", "dark"])
     for (const [name, path] of VIEWS) {
       // The shields forbid scripts of others, the judge's too: here they are lifted for it.
       const page = await browser.newPage({ colorScheme, bypassCSP: true, viewport: { width: 1280, height: 900 } });
       await page.goto(at(path));
-      await page.evaluate(axe);
-      const found = await page.evaluate(() => globalThis.axe.run({
-        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-      ok(found.violations.length === 0, `axe finds nothing in ${name}, ${colorScheme}`,
-        found.violations.map((v) => `${v.id}: ${v.nodes.length} of ${v.nodes[0].html.slice(0, 160)}\n${v.nodes[0].failureSummary}`).join("\n"));
+      await axeOf(page, `${name}, ${colorScheme}`);
       await page.close();
     }
 }
@@ -40,8 +45,15 @@ async function checkHtml() {
   const judge = new HtmlValidate({ extends: ["html-validate:standard"], rules: {
     "no-inline-style": "error", "void-style": "off", "long-title": "off", "svg-focusable": "off",
     "no-implicit-button-type": "off", "require-sri": "off" } });
-  for (const [name, path] of VIEWS) {
-    const report = await judge.validateString(await (await fetch(at(path))).text());
+  const token = /lode-token" content="(\w+)"/.exec(await (await fetch(at("/"))).text())[1];
+  const sent = new FormData();
+  for (const [name, value] of [["lode-token", token], ["draws", "10"], ["frontier", "3"], ["why", "EX02"]])
+    sent.set(name, value);
+  sent.set("FILE", new Blob([readFileSync(PROJECTS)]), "projects.csv");
+  const asked = [...VIEWS.map(([name, path]) => [name, path, {}]),
+    ["the answer for a file that was sent", "/portfolio?own=1", { method: "POST", body: sent }]];
+  for (const [name, path, how] of asked) {
+    const report = await judge.validateString(await (await fetch(at(path), how)).text());
     const said = report.results.flatMap((r) => r.messages).filter((m) => m.severity === 2);
     ok(said.length === 0, `${name} is valid HTML`,
       said.slice(0, 5).map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`).join("\n"));
@@ -169,9 +181,113 @@ async function checkWithout(browser) {
   await page.close();
 }
 
+async function checkAtlas(browser) {
+  const page = await browser.newPage();
+  await page.goto(at("/atlas?good=cobalt%3Arefined"));
+  const hhi = () => page.locator("#answer .card data").first().getAttribute("value");
+  const before = await hhi();
+  await page.locator("input[type=range]").fill("2015");
+  await page.waitForFunction(() => document.querySelector("#answer h2").textContent.includes("2015"));
+  ok(before !== await hhi() && page.url().includes("year=2015"), "a year is chosen by the slider, and solved anew");
+  await page.locator("select[name=measure]").selectOption("trade-out-share");
+  await page.waitForFunction(() => location.search.includes("trade-out-share") &&
+    !document.querySelector("#answer").hasAttribute("aria-busy"));
+  await page.goto(at("/atlas?good=cobalt%3Arefined"));
+  const map = page.locator("#answer figure .broad svg.map").first();
+  await map.focus();
+  // Countries without a figure lead nowhere.
+  while (await map.locator("a.walked").count() === 0) await page.keyboard.press("ArrowRight");
+  const said = await page.locator("#answer figure .broad .read").first().textContent();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/country\/[A-Z]{3}$/);
+  ok((await page.locator("h1").textContent()) === said.split(":")[0], "Enter on a country of the map leads to its page", said);
+  await page.close();
+  const plain = await browser.newPage({ javaScriptEnabled: false });
+  await plain.goto(at("/atlas?good=cobalt%3Arefined"));
+  await plain.locator("#answer figure .broad svg.map a[href='/country/CHN']").first().click({ force: true });
+  await plain.waitForURL(/\/country\/CHN$/);
+  ok(true, "without a script a click does so, too");
+  await plain.goto(at("/atlas?good=cobalt%3Arefined"));
+  await plain.getByRole("navigation", { name: "Years" }).getByRole("link", { name: "2018" }).click();
+  ok((await plain.locator("#answer h2").first().textContent()).includes("2018"), "and years are links");
+  await plain.close();
+}
+
+const PROJECTS = new URL("../../docs/examples/portfolio_60.csv", import.meta.url).pathname;
+
+/** The journey of a lender: send the file, look at the frontier, ask why not. */
+async function checkFund(browser) {
+  for (const javaScriptEnabled of [true, false]) {
+    const words = javaScriptEnabled ? "" : ", without a script";
+    const page = await browser.newPage({ javaScriptEnabled, bypassCSP: javaScriptEnabled });
+    await page.goto(at("/portfolio"));
+    await page.getByRole("link", { name: "of your own" }).click();
+    await page.locator("input[type=file]").setInputFiles(PROJECTS);
+    await page.locator("input[name=draws]").fill("30");
+    await page.locator("input[name=frontier]").fill("4");
+    await page.getByRole("button", { name: "Solve", exact: true }).click();
+    const rows = (caption) => page.locator("table", { has: page.locator("caption", { hasText: caption }) }).locator("tbody tr");
+    const chosen = await rows("Projects that are chosen").count();
+    const out = await rows("Projects that are not").count();
+    ok(chosen > 5 && out > 5 && chosen + out === 54, `a file that is sent is solved${words}`, `${chosen}, ${out}`);
+    const id = await rows("Projects that are not").first().locator("th").textContent();
+    await page.getByRole("button", { name: `why not ${id}?` }).click();
+    ok((await page.locator("#why p").first().textContent()).startsWith(`${id} is not chosen: `), `why not another is answered${words}`);
+    const spend = () => page.locator("#answer .card data").nth(1).getAttribute("value");
+    const before = Number(await spend());
+    await page.getByRole("button", { name: "3.75 bn", exact: true }).click();
+    const after = Number(await spend());
+    ok(after < before && after <= 3.75e9, `a point of the frontier is a button${words}`, `${before}, ${after}`);
+    const saving = page.waitForEvent("download");
+    await page.getByRole("button", { name: "xlsx" }).click();
+    ok((await saving).suggestedFilename() === "portfolio-solve.xlsx", `and the answer a workbook${words}`);
+    if (javaScriptEnabled) await axeOf(page, "the answer for a file that was sent");
+    await page.close();
+  }
+  const page = await browser.newPage();
+  await page.goto(at("/portfolio?draws=30&frontier=4"));
+  const point = page.locator("#answer figure .broad svg.lines a").first();
+  const budget = new URL(at(await point.getAttribute("href"))).searchParams.get("budget");
+  await point.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL((to) => to.searchParams.get("budget") === budget);
+  ok(Number(await page.locator("#answer .card data").nth(1).getAttribute("value")) <= Number(budget), "a point of the chart leads to its choice");
+  await page.close();
+}
+
+/** What takes long goes on by itself, and is told. */
+async function checkJob(browser) {
+  const page = await browser.newPage({ bypassCSP: true });
+  await page.goto(at("/portfolio?draws=30&frontier=4"));
+  await page.locator("input[name=draws]").last().fill("400");
+  await page.getByRole("button", { name: "Run it as a job" }).click();
+  await page.waitForURL(/\/run\//);
+  const id = page.url().split("/run/")[1];
+  await page.waitForSelector(`#answer a[href="/portfolio?run=${id}"]`, { timeout: 60000 });
+  ok((await page.locator("p").first().textContent()).includes("done"), "a run is watched to its end");
+  await axeOf(page, "the page of a run");
+  await page.getByRole("link", { name: "See the portfolio" }).click();
+  const shown = await page.locator("#answer .card data").nth(1).getAttribute("value");
+  const result = (await (await page.request.get(at(`/api/v1/runs/${id}/result`))).json()).result;
+  ok(Number(shown) === result.spend_usd, "and shown as a page", `${shown}, ${result.spend_usd}`);
+  await page.getByRole("link", { name: /^why / }).first().click();
+  ok(/is (not )?chosen: /.test(await page.locator("#why p").first().textContent()), "of which it can be asked why");
+  await page.goto(at("/ask/coerce"));
+  await page.locator("input[name=all]").check();
+  await page.getByRole("button", { name: "Run it as a job" }).click();
+  await page.waitForSelector("section.run progress");
+  await page.waitForFunction(() => /steps/.test(document.querySelector("section.run .steps").textContent));
+  ok(true, "any question that takes long can be a job, whose steps are told");
+  await axeOf(page, "a run under way");
+  await page.getByRole("button", { name: "End it" }).click();
+  await page.waitForSelector("#answer .problem", { timeout: 20000 });
+  ok((await page.locator("p").first().textContent()).includes("cancelled"), "and be ended");
+  await page.close();
+}
+
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
 const parts = { live: checkLive, keys: checkKeys, pins: checkPins, map: checkMap,
-  without: checkWithout, narrow: checkNarrow, html: checkHtml, axe: checkAxe };
+  without: checkWithout, atlas: checkAtlas, fund: checkFund, job: checkJob, narrow: checkNarrow, html: checkHtml, axe: checkAxe };
 const wanted = process.argv.slice(3);
 for (const [name, check] of Object.entries(parts)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;

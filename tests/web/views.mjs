@@ -10,5 +10,8 @@ export const VIEWS = [
   ["countries", "/country"],
   ["country", "/country/USA"],
   ["sources", "/sources"],
+  ["atlas", "/atlas?good=cobalt%3Arefined&measure=nir&year=2024"],
+  ["portfolio", "/portfolio?draws=30&frontier=4&why=P060"],
+  ["own portfolio", "/portfolio?own=1"],
   ["ask", "/ask/explain?FIGURE=measure%2Fhhi%2Fgallium%3Arefined%2F*%2F2024"],
 ];

@@ -1,5 +1,6 @@
 // Keys walk the marks of a chart, and what a mark says is read out below it: arrows to the next
-// and the one before, Home and End; Enter or a click on a country of a map chooses it.
+// and the one before, Home and End; Enter goes where a mark leads, and on a country of a map that
+// leads nowhere it chooses it, as a click does.
 
 /** The marks: whatever carries a title within a chart. */
 export function marksOf(chart: SVGSVGElement): SVGElement[] {
@@ -10,7 +11,14 @@ export function marksOf(chart: SVGSVGElement): SVGElement[] {
 
 const said = (mark: SVGElement): string => mark.querySelector("title")?.textContent ?? "";
 
+/** Where a mark leads: it is a link itself. */
+const leads = (mark: SVGElement): boolean => mark.tagName === "a";
+
 function choose(mark: SVGElement): void {
+  if (leads(mark)) {
+    mark.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+    return;
+  }
   const country = said(mark).split(":")[0]?.trim();
   if (country) document.dispatchEvent(new CustomEvent("lode-country", { detail: country }));
 }
@@ -45,7 +53,7 @@ function start(chart: SVGSVGElement): void {
     const to = step[event.key];
     const mark = marks[at];
     if (to !== undefined) go(to);
-    else if (event.key === "Enter" && mark) choose(mark);
+    else if (event.key === "Enter" && mark && event.target === chart) choose(mark);
     else return;
     event.preventDefault();
   });
@@ -54,7 +62,7 @@ function start(chart: SVGSVGElement): void {
     const mark = marks[k];
     if (!mark) return;
     go(k);
-    if (chart.closest("figure") && chart.classList.contains("map")) choose(mark);
+    if (!leads(mark) && chart.closest("figure") && chart.classList.contains("map")) choose(mark);
   });
   chart.addEventListener("blur", () => {
     const mark = marks[at];

@@ -89,7 +89,8 @@ function Pins() {
 
 export function startPins(): void {
   const answer = document.getElementById("answer");
-  if (!answer || cardsOf(answer).length === 0) return;
+  // What was sent with a form is not in the address: there is nothing to pin.
+  if (!answer || answer.dataset.sent !== undefined || cardsOf(answer).length === 0) return;
   const place = document.createElement("div");
   answer.before(place);
   render(<Pins />, place);
