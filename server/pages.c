@@ -24,7 +24,9 @@ const srv_page srv_pages[] = {{"/alive", alive},
                               {"/sources", view_sources},
                               {"/atlas", view_atlas},
                               {"/portfolio", view_portfolio},
-                              {"/run/", view_run}};
+                              {"/run/", view_run},
+                              {"/coercion", view_coercion},
+                              {"/forum", view_forum}};
 const size_t srv_n_page = sizeof srv_pages / sizeof srv_pages[0];
 
 const srv_page *srv_page_find(const char *path)

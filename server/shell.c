@@ -14,7 +14,8 @@ static const struct {
     const char *path, *name;
 } sections[] = {{"/atlas", "Atlas"},       {"/what-if", "What if"},
                 {"/measures", "Measures"}, {"/mineral", "Minerals"},
-                {"/country", "Countries"}, {"/portfolio", "Portfolio"},
+                {"/country", "Countries"}, {"/coercion", "Coercion"},
+                {"/forum", "Forum"},       {"/portfolio", "Portfolio"},
                 {"/sources", "Sources"},   {"/", "Questions"}};
 
 /* Its bytes, and the beginning of their hash: the address changes when they do. */

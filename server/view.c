@@ -249,7 +249,7 @@ void view_command(const view_question *question, srv_buffer *out)
         srv_line_say(&line, &said);
         srv_line_clear(&line);
     }
-    srv_say(out, ". Command: <code class=\"copy\">");
+    srv_say(out, "Command: <code class=\"copy\">");
     srv_say_html(out, srv_text(&said));
     srv_say(out, "</code>");
     srv_clear(&said);
@@ -257,7 +257,7 @@ void view_command(const view_question *question, srv_buffer *out)
 
 void view_links(const view_question *question, const char *forms, srv_buffer *out)
 {
-    srv_say(out, "<p class=\"forms\">Download:");
+    srv_say(out, *forms ? "<p class=\"forms\">Download:" : "<p class=\"forms\">");
     for (const char *at = forms; *at;) {
         size_t n = strcspn(at, " ");
         srv_sayf(out, " <a href=\"/api/v1/%s.%.*s", question->path, (int)n, at);
@@ -265,6 +265,7 @@ void view_links(const view_question *question, const char *forms, srv_buffer *ou
         srv_sayf(out, "\">%.*s</a>", (int)n, at);
         at += n + (at[n] == ' ');
     }
+    if (*forms) srv_say(out, ". ");
     view_command(question, out);
     srv_say(out, "</p>\n");
 }
@@ -289,11 +290,8 @@ void view_said(double value, char text[64])
         snprintf(text, 64, size >= 1000.0 ? "%.0f" : "%.3g", value);
 }
 
-void view_number(double value, const char *unit, const char *figure, srv_buffer *out)
+void view_figure_say(double value, const char *text, const char *figure, srv_buffer *out)
 {
-    char text[64];
-
-    view_said(value, text);
     if (figure && *figure) {
         srv_say(out, "<a class=\"figure\" href=\"/ask/explain?FIGURE=");
         srv_say_url(out, figure);
@@ -302,9 +300,18 @@ void view_number(double value, const char *unit, const char *figure, srv_buffer 
     if (isnan(value))
         srv_say(out, text);
     else
-        srv_sayf(out, "<data value=\"%.17g\">%s%s%s</data>", value, text,
-                 *unit ? " " : "", unit);
+        srv_sayf(out, "<data value=\"%.17g\">%s</data>", value, text);
     if (figure && *figure) srv_say(out, "</a>");
+}
+
+void view_number(double value, const char *unit, const char *figure, srv_buffer *out)
+{
+    char said[64], text[128];
+
+    view_said(value, said);
+    snprintf(text, sizeof text, "%s%s%.60s", said, *unit && !isnan(value) ? " " : "",
+             isnan(value) ? "" : unit);
+    view_figure_say(value, text, figure, out);
 }
 
 double view_real(const json_t *object, const char *name)

@@ -23,6 +23,8 @@ int view_sources(const srv_page_ask *ask, srv_buffer *out);
 int view_atlas(const srv_page_ask *ask, srv_buffer *out);
 int view_portfolio(const srv_page_ask *ask, srv_buffer *out);
 int view_run(const srv_page_ask *ask, srv_buffer *out);
+int view_coercion(const srv_page_ask *ask, srv_buffer *out);
+int view_forum(const srv_page_ask *ask, srv_buffer *out);
 
 /* ---- questions ---------------------------------------------------------------------- */
 
@@ -71,7 +73,10 @@ void view_command(const view_question *question, srv_buffer *out);
 
 /* Three digits: "86.5 million", "0.00012"; NaN: "unknown". */
 void view_said(double value, char text[64]);
-/* The same with all its digits beside it; figure: its id, which is linked, or NULL. */
+/* A value with all its digits beside the text that says it; figure: its id, which is linked,
+ * or NULL. */
+void view_figure_say(double value, const char *text, const char *figure, srv_buffer *out);
+/* The same in three digits and a unit. */
 void view_number(double value, const char *unit, const char *figure, srv_buffer *out);
 
 /* How far a run is, with a way to look again; the script watches it, and at its end goes to
@@ -110,5 +115,35 @@ json_t *view_pack(const srv_page_ask *ask, const char *pack);
 
 /* A name's value in the address, else the other. */
 const char *view_value(const srv_page_ask *ask, const char *name, const char *otherwise);
+
+/* ---- parts that several views have (view_parts.c) ------------------------------------ */
+
+/* <div class="card">: a heading and one large figure. */
+void view_card(const char *title, double value, const char *unit, const char *figure,
+               srv_buffer *out);
+
+/* A table that may scroll, with heads up to a NULL; "=name" heads a column of words. */
+void view_table_begin(const char *caption, const char *const *head, srv_buffer *out);
+void view_table_end(srv_buffer *out);
+/* <tr> and its first cell; href: where that leads, or NULL. The caller ends the row. */
+void view_row(const char *text, const char *href, srv_buffer *out);
+void view_cell(double value, const char *figure, srv_buffer *out);
+/* The same of USD, said in millions: "152", "0.652". */
+void view_cell_money(double usd, const char *figure, srv_buffer *out);
+void view_cell_word(const char *text, srv_buffer *out);
+
+/* The rows of the largest size, at most `most`, the largest first; of equal ones the first.
+ * A row whose size is NaN is left out. Gives how many. */
+typedef double view_size(const json_t *row, const void *context);
+int view_largest(const json_t *rows, int most, view_size *size, const void *context,
+                 const json_t **list);
+
+typedef struct view_choice {
+    const char *value, *name;
+} view_choice;
+
+/* <label> with a <select> over choices up to a NULL value. */
+void view_choices(const char *label, const char *name, const char *chosen,
+                  const view_choice *choice, srv_buffer *out);
 
 #endif

@@ -159,7 +159,9 @@ int view_country(const srv_page_ask *ask, srv_buffer *out)
     srv_say_url(out, country);
     srv_say(out, "\">What if somebody stops selling to ");
     srv_say_html(out, name);
-    srv_say(out, "?</a></p>\n");
+    srv_say(out, "?</a></p>\n<p><a class=\"act\" href=\"/coercion?good=*&amp;by=");
+    srv_say_url(out, country);
+    srv_say(out, "\">Whom could it hurt by cutting what it sells?</a></p>\n");
     parts_say(ask, country, out);
     view_end(ask, out);
     json_decref(countries);

@@ -139,6 +139,9 @@ static void body_say(const srv_page_ask *ask, const char *good, srv_buffer *out)
     srv_say(out, "\">What if somebody stops selling ");
     srv_say_html(out, good);
     srv_say(out, "?</a></p>\n");
+    srv_say(out, "<p><a class=\"act\" href=\"/coercion?good=");
+    srv_say_url(out, good);
+    srv_say(out, "\">Who can hurt whom with it?</a></p>\n");
     measures_say(ask, good, out);
     view_chart(ask, "map", good, out);
     view_chart(ask, "bars", good, out);

@@ -2,8 +2,6 @@
  * file of one's own, sent with the form; or a run's answer (run=ID). */
 #include "view_portfolio.h"
 
-#include "view_table.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -391,11 +389,11 @@ static void frontier_say(const srv_page_ask *ask, const wish *w, const json_t *r
         else
             act_say(w, "at", number, text, out);
         srv_say(out, "</th>");
-        view_table_number(view_real(point, "spend_usd"), out);
-        view_table_number(view_real(point, "n"), out);
-        view_table_number(view_real(point, "loss_avoided_usd"), out);
-        view_table_number(1e8 * view_real(point, "marginal_per_usd"), out);
-        view_table_number(100.0 * view_real(point, "gap"), out);
+        view_cell(view_real(point, "spend_usd"), NULL, out);
+        view_cell(view_real(point, "n"), NULL, out);
+        view_cell(view_real(point, "loss_avoided_usd"), NULL, out);
+        view_cell(1e8 * view_real(point, "marginal_per_usd"), NULL, out);
+        view_cell(100.0 * view_real(point, "gap"), NULL, out);
         srv_say(out, "</tr>\n");
     }
     view_table_end(out);
@@ -438,12 +436,12 @@ static void project_say(const wish *w, const json_t *project, bool chosen, bool 
     double runs = view_real(project, "runs");
     char text[96];
 
-    view_table_row(id, out);
-    view_table_word(view_word(project, "country"), out);
+    view_row(id, NULL, out);
+    view_cell_word(view_word(project, "country"), out);
     goods_say(project, out);
     srv_sayf(out, "<td>%.0f</td>", view_real(project, "start_year"));
-    view_table_number(view_real(project, "capital_usd"), out);
-    view_table_number(view_real(project, "saves_by_itself_usd"), out);
+    view_cell(view_real(project, "capital_usd"), NULL, out);
+    view_cell(view_real(project, "saves_by_itself_usd"), NULL, out);
     if (!isnan(runs))
         srv_sayf(out, "<td>%.0f of %.0f</td>", view_real(project, "runs_in"), runs);
     else
@@ -458,11 +456,11 @@ static void project_say(const wish *w, const json_t *project, bool chosen, bool 
 static void projects_say(const wish *w, const json_t *result, bool chosen, bool asks,
                          srv_buffer *out)
 {
-    static const char *const columns[] = {"project",         "<where",
-                                          "<makes a year",   "start",
+    static const char *const columns[] = {"project",         "=where",
+                                          "=makes a year",   "start",
                                           "capital, USD",    "saves by itself, USD",
-                                          "in good choices", "<how it stands",
-                                          "<solved anew",    NULL};
+                                          "in good choices", "=how it stands",
+                                          "=solved anew",    NULL};
     const json_t *list = json_object_get(result, chosen ? "selected" : "rejected"),
                  *project;
     size_t i;
@@ -536,7 +534,7 @@ static void beside_say(const srv_page_ask *ask, const json_t *result, const char
 {
     static const char *const columns[] = {
         "choice",    "projects",          "capital", "expected loss", "CVaR", "risk",
-        "objective", "<keeps all wishes", NULL};
+        "objective", "=keeps all wishes", NULL};
     static const char *const names[] = {"n",        "spend_usd", "expected_loss_usd",
                                         "cvar_usd", "risk_usd",  "objective_usd"};
     const json_t *list = json_object_get(result, "comparison"), *one;
@@ -547,11 +545,11 @@ static void beside_say(const srv_page_ask *ask, const json_t *result, const char
     view_table_begin("Choices in the same scenarios, USD over the horizon", columns, out);
     json_array_foreach(list, i, one)
     {
-        view_table_row(view_word(one, "name"), out);
+        view_row(view_word(one, "name"), NULL, out);
         for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
-            view_table_number(view_real(one, names[k]), out);
-        view_table_word(json_is_true(json_object_get(one, "keeps_all")) ? "yes" : "no",
-                        out);
+            view_cell(view_real(one, names[k]), NULL, out);
+        view_cell_word(json_is_true(json_object_get(one, "keeps_all")) ? "yes" : "no",
+                       out);
         srv_say(out, "</tr>\n");
     }
     view_table_end(out);
@@ -560,8 +558,8 @@ static void beside_say(const srv_page_ask *ask, const json_t *result, const char
 
 static void stages_say(const json_t *result, srv_buffer *out)
 {
-    static const char *const columns[] = {"good", "<first",      "its share, %",
-                                          "HHI",  "<then first", "its share, %",
+    static const char *const columns[] = {"good", "=first",      "its share, %",
+                                          "HHI",  "=then first", "its share, %",
                                           "HHI",  NULL};
     const json_t *list = json_object_get(result, "concentration"), *one;
     size_t i;
@@ -571,13 +569,13 @@ static void stages_say(const json_t *result, srv_buffer *out)
     view_table_begin("Makers before, and with the chosen at full capacity", columns, out);
     json_array_foreach(list, i, one)
     {
-        view_table_row(view_word(one, "good"), out);
-        view_table_word(view_word(one, "top_before"), out);
-        view_table_number(100.0 * view_real(one, "top_share_before"), out);
-        view_table_number(view_real(one, "hhi_before"), out);
-        view_table_word(view_word(one, "top_after"), out);
-        view_table_number(100.0 * view_real(one, "top_share_after"), out);
-        view_table_number(view_real(one, "hhi_after"), out);
+        view_row(view_word(one, "good"), NULL, out);
+        view_cell_word(view_word(one, "top_before"), out);
+        view_cell(100.0 * view_real(one, "top_share_before"), NULL, out);
+        view_cell(view_real(one, "hhi_before"), NULL, out);
+        view_cell_word(view_word(one, "top_after"), out);
+        view_cell(100.0 * view_real(one, "top_share_after"), NULL, out);
+        view_cell(view_real(one, "hhi_after"), NULL, out);
         srv_say(out, "</tr>\n");
     }
     view_table_end(out);
@@ -689,6 +687,7 @@ static void links_say(const wish *w, srv_buffer *out)
                  " <button class=\"small\" form=\"ask\" formaction=\"/api/v1/portfolio/"
                  "solve.%s\">%s</button>",
                  forms[k], forms[k]);
+    srv_say(out, ". ");
     view_command(&w->question, out);
     srv_say(out, "</p>\n");
 }

@@ -2,21 +2,19 @@
  * stands a dumping. */
 #include "view_portfolio.h"
 
-#include "view_table.h"
-
 /* Harm of a ban over its cost; none, where it costs nothing. */
 static void leverage_say(const json_t *side, srv_buffer *out)
 {
     if (json_is_true(json_object_get(side, "harm_at_no_cost")))
         srv_say(out, "<td>free</td>");
     else
-        view_table_number(view_real(side, "leverage"), out);
+        view_cell(view_real(side, "leverage"), NULL, out);
 }
 
 void view_deterrence(const json_t *deterrence, srv_buffer *out)
 {
     static const char *const columns[] = {
-        "seller", "<good", "free harm", "then", "ban", "then", "leverage", "then", NULL};
+        "seller", "=good", "free harm", "then", "ban", "then", "leverage", "then", NULL};
     static const char *const harms[] = {"costless_harm_usd", "ban_harm_usd"};
     const json_t *rows = json_object_get(deterrence, "rows"), *row;
     size_t i;
@@ -37,11 +35,11 @@ void view_deterrence(const json_t *deterrence, srv_buffer *out)
     {
         const json_t *before = json_object_get(row, "before"),
                      *after = json_object_get(row, "after");
-        view_table_row(view_word(row, "seller"), out);
-        view_table_word(view_word(row, "good"), out);
+        view_row(view_word(row, "seller"), NULL, out);
+        view_cell_word(view_word(row, "good"), out);
         for (size_t k = 0; k < 2; k++) {
-            view_table_number(view_real(before, harms[k]), out);
-            view_table_number(view_real(after, harms[k]), out);
+            view_cell(view_real(before, harms[k]), NULL, out);
+            view_cell(view_real(after, harms[k]), NULL, out);
         }
         leverage_say(before, out);
         leverage_say(after, out);
@@ -67,12 +65,12 @@ static void cases_say(const json_t *cases, srv_buffer *out)
     view_table_begin("The market under the dumping", columns, out);
     json_array_foreach(cases, i, one)
     {
-        view_table_row(view_word(one, "case"), out);
-        view_table_number(view_real(one, "price_usd_per_t"), out);
-        view_table_number(view_real(one, "loss_usd_per_year"), out);
-        view_table_number(view_real(one, "n_going"), out);
-        view_table_number(view_real(one, "expected_loss_usd"), out);
-        view_table_number(view_real(one, "cvar_usd"), out);
+        view_row(view_word(one, "case"), NULL, out);
+        view_cell(view_real(one, "price_usd_per_t"), NULL, out);
+        view_cell(view_real(one, "loss_usd_per_year"), NULL, out);
+        view_cell(view_real(one, "n_going"), NULL, out);
+        view_cell(view_real(one, "expected_loss_usd"), NULL, out);
+        view_cell(view_real(one, "cvar_usd"), NULL, out);
         srv_say(out, "</tr>\n");
     }
     view_table_end(out);
@@ -81,7 +79,7 @@ static void cases_say(const json_t *cases, srv_buffer *out)
 static void dumped_say(const json_t *projects, srv_buffer *out)
 {
     static const char *const columns[] = {"project", "runs at, USD/t", "pays at, USD/t",
-                                          "<how it stands in each case", NULL};
+                                          "=how it stands in each case", NULL};
     const json_t *project, *one;
     size_t i, k;
 
@@ -89,9 +87,9 @@ static void dumped_say(const json_t *projects, srv_buffer *out)
     json_array_foreach(projects, i, project)
     {
         const json_t *cases = json_object_get(project, "cases");
-        view_table_row(view_word(project, "project"), out);
-        view_table_number(view_real(project, "operating_cost_usd_per_t"), out);
-        view_table_number(view_real(project, "full_cost_usd_per_t"), out);
+        view_row(view_word(project, "project"), NULL, out);
+        view_cell(view_real(project, "operating_cost_usd_per_t"), NULL, out);
+        view_cell(view_real(project, "full_cost_usd_per_t"), NULL, out);
         srv_say(out, "<td class=\"word\">");
         json_array_foreach(cases, k, one)
         {

@@ -1,5 +1,5 @@
 /* /what-if: a statement put together from fields and sliders, solved, and laid out. All of it
- * is in the address: good, by, act, share, to, for, months; or STATEMENT, as it is. */
+ * is in the address: good, by, act, share, to, for, months, draws; or STATEMENT, as it is. */
 #include "view.h"
 
 #include <math.h>
@@ -11,7 +11,8 @@
 
 typedef struct wish {
     const char *good, *by, *act, *to, *perspective, *months, *own;
-    double share; /* percent */
+    const char *draws; /* "": no bands */
+    double share;      /* percent */
     char statement[SRV_VALUE_MOST];
 } wish;
 
@@ -54,7 +55,8 @@ static wish wish_read(const srv_page_ask *ask)
               .to = view_value(ask, "to", ""),
               .perspective = view_value(ask, "for", "USA"),
               .months = view_value(ask, "months", ""),
-              .own = view_value(ask, "STATEMENT", "")};
+              .own = view_value(ask, "STATEMENT", ""),
+              .draws = view_value(ask, "draws", "")};
     char *end;
     const char *share = view_value(ask, "share", "80");
 
@@ -102,7 +104,10 @@ static void form_say(const srv_page_ask *ask, const wish *w, const json_t *count
     srv_say(out, "<label><span>months</span> <input type=\"number\" name=\"months\" "
                  "min=\"1\" max=\"24\" placeholder=\"one year\" value=\"");
     srv_say_html(out, w->months);
-    srv_say(out, "\"></label>\n<details");
+    srv_say(out, "\"></label>\n<label><span>bands, from 100 draws</span> "
+                 "<input type=\"checkbox\" name=\"draws\" value=\"100\"");
+    srv_say(out, *w->draws ? " checked" : "");
+    srv_say(out, "></label>\n<details");
     srv_say(out, *w->own ? " open" : "");
     srv_say(out,
             "><summary>Or a statement of your own</summary>\n<label>"
@@ -114,14 +119,6 @@ static void form_say(const srv_page_ask *ask, const wish *w, const json_t *count
 }
 
 /* ---- what comes back ---------------------------------------------------------------- */
-
-static void card_say(const char *title, double value, const char *unit,
-                     const char *figure, srv_buffer *out)
-{
-    srv_sayf(out, "<div class=\"card\"><h3>%s</h3><p class=\"big\">", title);
-    view_number(value, unit, figure, out);
-    srv_say(out, "</p></div>\n");
-}
 
 /* The row of the good asked for, or else the one of the largest loss. */
 static const json_t *row_of(const json_t *rows, const wish *w)
@@ -140,6 +137,33 @@ static const json_t *row_of(const json_t *rows, const wish *w)
     return found;
 }
 
+/* An end of the interval of a field: 10 % (k = 0) or 90 % of the draws (1); NaN: none. */
+static double band_of(const json_t *row, const char *field, size_t k)
+{
+    const json_t *band = json_object_get(json_object_get(row, "bands"), field),
+                 *end = json_array_get(band, k);
+
+    return json_is_number(end) ? json_number_value(end) : NAN;
+}
+
+static void field_say(const json_t *row, const char *title, const char *field,
+                      const char *unit, const char *figure, srv_buffer *out)
+{
+    double low = band_of(row, field, 0);
+
+    srv_sayf(out, "<div class=\"card\"><h3>%s</h3><p class=\"big\">", title);
+    view_number(view_real(row, field), unit, figure, out);
+    srv_say(out, "</p>");
+    if (!isnan(low)) {
+        srv_say(out, "<p>10 to 90 %: ");
+        view_number(low, "", NULL, out);
+        srv_say(out, " to ");
+        view_number(band_of(row, field, 1), "", NULL, out);
+        srv_say(out, "</p>");
+    }
+    srv_say(out, "</div>\n");
+}
+
 static void cards_say(const json_t *result, const wish *w, const json_t *countries,
                       srv_buffer *out)
 {
@@ -155,46 +179,37 @@ static void cards_say(const json_t *result, const wish *w, const json_t *countri
     srv_say(out, " in ");
     srv_say_html(out, view_country_name(countries, w->perspective));
     srv_say(out, "</h2>\n<div class=\"cards\">\n");
-    card_say("Price, times before", view_real(row, "price_ratio"), "",
-             view_word(figures, "price"), out);
-    card_say("Unmet use, t a year", view_real(row, "unmet_tpa"), "t",
-             view_word(figures, "unmet"), out);
-    card_say("Loss, USD", view_real(row, "loss_usd"), "USD", view_word(figures, "loss"),
-             out);
+    field_say(row, "Price, times before", "price_ratio", "", view_word(figures, "price"),
+              out);
+    field_say(row, "Unmet use, t a year", "unmet_tpa", "t", view_word(figures, "unmet"),
+              out);
+    field_say(row, "Loss, USD", "loss_usd", "USD", view_word(figures, "loss"), out);
     srv_say(out, "</div>\n");
 }
 
-/* Rows by size of loss, the largest first; gives how many of SHOWN. */
-static int worst(const json_t *rows, const wish *w, const json_t *list[SHOWN + 1])
+/* The loss or gain of a row that is looked at. */
+static double loss_size(const json_t *row, const void *context)
 {
-    const json_t *row;
-    size_t i;
-    int n = 0;
+    const wish *w = context;
+    double loss = fabs(view_real(row, "loss_usd"));
 
-    json_array_foreach(rows, i, row)
-    {
-        double loss = fabs(view_real(row, "loss_usd"));
-        int k = n;
-        if (!*w->own && strcmp(view_word(row, "good"), w->good) != 0) continue;
-        if (!(loss >= 0.5)) continue;
-        for (; k > 0 && loss > fabs(view_real(list[k - 1], "loss_usd")); k--)
-            list[k] = list[k - 1];
-        list[k] = row;
-        if (n < SHOWN) n++;
-    }
-    return n;
+    if (!*w->own && strcmp(view_word(row, "good"), w->good) != 0) return NAN;
+    return loss >= 0.5 ? loss : NAN;
 }
 
 static void losses_say(const srv_page_ask *ask, const json_t *const *list, int n,
                        const json_t *countries, const char *foot, srv_buffer *out)
 {
     const char *label[SHOWN];
-    double value[SHOWN];
+    double value[SHOWN], low[SHOWN], high[SHOWN];
+    bool has_bands = n > 0 && !isnan(band_of(list[0], "loss_usd", 0));
     lode_figure f = LODE_FIGURE_INIT;
 
     for (int k = 0; k < n; k++) {
         label[k] = view_country_name(countries, view_word(list[k], "country"));
         value[k] = -view_real(list[k], "loss_usd");
+        low[k] = -band_of(list[k], "loss_usd", 1);
+        high[k] = -band_of(list[k], "loss_usd", 0);
     }
     f.id = "losses";
     f.title = "Who gains and who loses";
@@ -207,6 +222,8 @@ static void losses_say(const srv_page_ask *ask, const json_t *const *list, int n
     f.n_row = n;
     f.row = label;
     f.value = value;
+    f.low = has_bands ? low : NULL;
+    f.high = has_bands ? high : NULL;
     srv_sayf(out, "<h2>%s</h2>\n", f.title);
     view_figure(ask, &f, out);
 }
@@ -245,35 +262,35 @@ static void prices_say(const srv_page_ask *ask, const json_t *rows, const wish *
     view_figure(ask, &f, out);
 }
 
+static void row_say(const json_t *row, const json_t *countries, bool has_bands,
+                    srv_buffer *out)
+{
+    const json_t *figures = json_object_get(row, "figures");
+    const char *country = view_word(row, "country");
+    char address[64];
+
+    snprintf(address, sizeof address, "/country/%.40s", country);
+    view_row(view_country_name(countries, country), address, out);
+    view_cell_word(view_word(row, "good"), out);
+    view_cell(view_real(row, "price_ratio"), view_word(figures, "price"), out);
+    view_cell(view_real(row, "unmet_tpa"), view_word(figures, "unmet"), out);
+    view_cell(view_real(row, "loss_usd"), view_word(figures, "loss"), out);
+    for (size_t k = 0; has_bands && k < 2; k++)
+        view_cell(band_of(row, "loss_usd", k), NULL, out);
+    srv_say(out, "</tr>\n");
+}
+
 static void rows_say(const json_t *const *list, int n, const json_t *countries,
                      srv_buffer *out)
 {
-    srv_say(out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
-                 "aria-label=\"Countries\"><table><caption>The largest gains and losses"
-                 "</caption><thead><tr><th scope=\"col\">country</th>"
-                 "<th scope=\"col\" class=\"word\">good</th>"
-                 "<th scope=\"col\">price, times</th>"
-                 "<th scope=\"col\">unmet, t</th><th scope=\"col\">loss, USD</th>"
-                 "</tr></thead>\n<tbody>\n");
-    for (int k = 0; k < n; k++) {
-        const json_t *figures = json_object_get(list[k], "figures");
-        srv_say(out, "<tr><th scope=\"row\"><a href=\"/country/");
-        srv_say_url(out, view_word(list[k], "country"));
-        srv_say(out, "\">");
-        srv_say_html(out, view_country_name(countries, view_word(list[k], "country")));
-        srv_say(out, "</a></th><td class=\"word\">");
-        srv_say_html(out, view_word(list[k], "good"));
-        srv_say(out, "</td><td>");
-        view_number(view_real(list[k], "price_ratio"), "", view_word(figures, "price"),
-                    out);
-        srv_say(out, "</td><td>");
-        view_number(view_real(list[k], "unmet_tpa"), "", view_word(figures, "unmet"),
-                    out);
-        srv_say(out, "</td><td>");
-        view_number(view_real(list[k], "loss_usd"), "", view_word(figures, "loss"), out);
-        srv_say(out, "</td></tr>\n");
-    }
-    srv_say(out, "</tbody></table></div>\n");
+    bool has_bands = n > 0 && !isnan(band_of(list[0], "loss_usd", 0));
+    const char *head[] = {"country",  "=good",     "price, times",
+                          "unmet, t", "loss, USD", has_bands ? "10 % of draws" : NULL,
+                          "90 %",     NULL};
+
+    view_table_begin("The largest gains and losses", head, out);
+    for (int k = 0; k < n; k++) row_say(list[k], countries, has_bands, out);
+    view_table_end(out);
 }
 
 static void answer_say(const srv_page_ask *ask, const json_t *answer, const wish *w,
@@ -281,9 +298,9 @@ static void answer_say(const srv_page_ask *ask, const json_t *answer, const wish
 {
     const json_t *result = json_object_get(answer, "result"),
                  *rows = json_object_get(result, "countries");
-    const json_t *list[SHOWN + 1];
+    const json_t *list[SHOWN];
     char foot[160];
-    int n = worst(rows, w, list);
+    int n = view_largest(rows, SHOWN, loss_size, w, list);
 
     view_foot(answer, foot);
     cards_say(result, w, countries, out);
@@ -296,9 +313,11 @@ static void answer_say(const srv_page_ask *ask, const json_t *answer, const wish
 int view_what_if(const srv_page_ask *ask, srv_buffer *out)
 {
     wish w = wish_read(ask);
-    const view_question question = {
-        "shock",
-        {{"STATEMENT", w.statement}, {"for", w.perspective}, {"months", w.months}}};
+    const view_question question = {"shock",
+                                    {{"STATEMENT", w.statement},
+                                     {"for", w.perspective},
+                                     {"months", w.months},
+                                     {"draws", w.draws}}};
     char why[SRV_SENTENCE_MOST];
     int status;
     json_t *countries = view_pack(ask, "countries"),

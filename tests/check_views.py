@@ -21,7 +21,9 @@ WISH = [("good", "gallium:refined"), ("by", "CHN"), ("act", "cut"), ("to", "USA"
         ("share", "80"), ("for", "USA")]
 VIEWS = ["/", "/what-if", "/measures", "/mineral", "/mineral/cobalt", "/country",
          "/country/USA", "/sources", "/atlas", "/portfolio?budget=2bn&draws=10&frontier=2",
-         "/portfolio?own=1"]
+         "/portfolio?own=1",
+         "/coercion", "/forum",
+         "/coercion?by=CHN&target=JPN&good=gallium%3Arefined"]
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 WISHES = [("budget", "2bn"), ("objective", "loss"), ("draws", "10"), ("frontier", "2")]
 BEYOND = [("with", "A1"), ("floor", "gallium:refined 300"),
@@ -246,6 +248,77 @@ def check_job(server):
     check_choice(page, json.loads(result)["result"], "a run")
     status, _, _ = page_of(server, "/run/0123456789abcdef")
     tap.ok(status == 422, "a run that is not there is told", f"status {status}")
+def check_bands(lode, server):
+    """With draws the page has their intervals, as the command says them."""
+    _, _, page = page_of(server, path_of("/what-if", *WISH, ("draws", "20")))
+    said, _, _ = line_of(lode, "shock", CUT, "--for", "USA", "--draws", "20", "--json")
+    row = next(row for row in json.loads(said)["result"]["countries"]
+               if row["country"] == "USA" and row["good"] == "gallium:refined")
+    wanted = [end for name in ("price_ratio", "unmet_tpa", "loss_usd")
+              for end in row["bands"][name]]
+    tap.ok(all(end in page.values for end in wanted), "a band is the command's, end by end",
+           f"{[end for end in wanted if end not in page.values]}")
+
+
+def check_coercion(lode, server):
+    """The matrix and a pair have the harms of the command; a cell leads to its pair."""
+    _, _, page = page_of(server, "/coercion")
+    said, _, _ = line_of(lode, "coerce", "--all", "--good", "gallium:refined", "--json")
+    rows = json.loads(said)["result"]["rows"]
+    known = {row["figure"]: row["harm_usd"] for row in rows if row["by"] == "CHN"}
+    shown = {name: value for name, value in page.figures.items() if name in known}
+    tap.ok(len(shown) >= 5 and all(known[name] == shown[name] for name in shown),
+           "the matrix has the harms of the command", f"{len(shown)} shown")
+    free = {row["costless_harm_usd"] for row in rows}
+    tap.ok(len(free & set(page.values)) >= 10, "those at no cost, too")
+    pair = [link for link in page.links if "by=CHN" in link and "target=JPN" in link]
+    tap.ok(len(pair) >= 3 and server.ask(pair[0])[0] == 200,
+           "cell, its table and its row lead to the pair", f"{pair[:3]}")
+    _, _, page = page_of(server, VIEWS[-1])
+    row = next(row for row in rows if row["by"] == "CHN" and row["target"] == "JPN")
+    wanted = [row[name] for name in ("harm_usd", "cost_usd", "costless_harm_usd", "leverage",
+                                     "price_ratio")] + [s["harm_usd"] for s in row["frontier"]]
+    tap.ok(all(value in page.values for value in wanted), "a pair has its figures and its ladder",
+           f"{[value for value in wanted if value not in page.values][:3]}")
+    said, _, _ = line_of(lode, "respond", "cut CHN gallium:refined 100%",
+                         "over 12 months in quarters", "--for", "JPN", "--top", "5", "--json")
+    avoided = [remedy["loss_avoided_usd"] for remedy in json.loads(said)["result"]["remedies"]]
+    tap.ok(avoided and all(value in page.values for value in avoided),
+           "and the remedies of the command")
+    _, _, body = server.ask("/coercion?good=*")
+    tap.ok(b"go=yes" in body, "every good of everybody is asked for once more")
+
+
+def check_forum(lode, server):
+    """The policy's file on the page gives the page's figures; so does the forum's question."""
+    path = path_of("/forum", ("good", "ndpr:oxide"), ("floor", "110"), ("leave", "FIN"),
+                   ("retaliation", "cut CHN dytb:oxide 50% -> @FORGE"))
+    _, _, body = server.ask(path)
+    page = Page(body.decode())
+    tap.ok(not page.wrong and not page.open, "/forum with all that it takes is complete")
+    text = re.search(r"<pre>(name:.*?)</pre>", body.decode(), re.DOTALL).group(1)
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+        file.write(text.replace("&quot;", '"').replace("&amp;", "&").replace("&gt;", ">"))
+        file.flush()
+        said, status, _ = line_of(lode, "policy", "run", file.name, "--retaliation",
+                                  "cut CHN dytb:oxide 50% -> @FORGE", "--json")
+    result = json.loads(said)["result"]
+    wanted = [result["zone"][name] for name in ("consumers_usd", "producers_usd",
+                                                "treasury_usd", "net_usd")]
+    wanted += [case["zone"]["net_usd"] for case in result["cases"]]
+    tap.ok(status == 0 and all(value in page.values for value in wanted),
+           "who pays is what the page's file gives on the command line",
+           f"{[value for value in wanted if value not in page.values]}")
+    tap.ok("FIN" not in text and "DEU" in text, "who stays out is not in the zone", text)
+    said, _, _ = line_of(lode, "policy", "forum", "--goods", "ndpr:oxide", "--leave", "FIN",
+                         "--floor", "ndpr:oxide 110", "--json")
+    good = json.loads(said)["result"]["goods"][0]
+    wanted = [row["own_change_usd"] for row in good["coordination"]["stays_out"]]
+    wanted += [row["to_compensate_usd"]
+               for row in good["minerals_and_partners"]["further_members"]]
+    wanted += [basis["floor_usd_per_kg"] for basis in good["bases"]]
+    tap.ok(all(value is None or value in page.values for value in wanted),
+           "partners, bases and co-ordination are those of the forum's question")
 
 
 def check_links(server):
@@ -265,7 +338,11 @@ def check_refusals(server):
             ("/country/XYZ", 422, "no country"),
             ("/what-if?STATEMENT=ban+CHN+galium%3Arefined", 200, "gallium"),
             ("/what-if?good=%22%3E%3Cscript%3E", 200, "role=\"alert\""),
-            ("/measures?method=nosuch", 200, "role=\"alert\"")]:
+            ("/measures?method=nosuch", 200, "role=\"alert\""),
+            ("/coercion?by=CHN&target=CHN", 200, "have a country in common"),
+            ("/coercion?good=%22%3E%3Cscript%3E", 200, "role=\"alert\""),
+            ("/forum?members=%40NOPE", 200, "want a bloc"),
+            ("/forum?retaliation=%22%3E%3Cscript%3E", 200, "role=\"alert\"")]:
         status, _, body = server.ask(path)
         text = body.decode()
         tap.ok(status == wanted and words in text and "><script>" not in text,
@@ -282,11 +359,14 @@ def main():
     try:
         check_whole(server)
         check_what_if(lode, server)
+        check_bands(lode, server)
         check_measures(lode, server)
         check_atlas(lode, server)
         check_portfolio(lode, server)
         check_own(lode, server)
         check_job(server)
+        check_coercion(lode, server)
+        check_forum(lode, server)
         check_links(server)
         check_refusals(server)
     finally:

@@ -537,9 +537,10 @@ lode_status lode__reconcile(lode_market *m, const bool *chosen, lode_error *err)
     for (int g = 0; g < d.n_good && !st; g++)
         for (int c = 0; with[g] && c < d.n_country && !st; c++)
             st = draft_production(&d, g, c);
-    for (int g = 0; g < d.n_good && !st; g++)
-        for (int c = 0; with[g] && has_use_rows(&d, g) && c < d.n_country && !st; c++)
-            st = draft_use(&d, g, c);
+    for (int g = 0; g < d.n_good && !st; g++) {
+        if (!with[g] || !has_use_rows(&d, g)) continue;
+        for (int c = 0; c < d.n_country && !st; c++) st = draft_use(&d, g, c);
+    }
     if (!st) st = suppose_flows(&d, with, true);
     if (!st) st = suppose_flows(&d, with, false);
     if (!st && d.n_flow == 0)

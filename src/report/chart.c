@@ -14,16 +14,24 @@
 
 /* ---- heat is older than the mechanism and keeps its own form -------------------------- */
 
+#define CLASSED 1e-4 /* of the largest: what is less is in the palest class */
+
 static lode__heat heat_of(const lode__chart *c)
 {
-    return (lode__heat){.n_row = c->n_row,
-                        .n_column = c->n_series,
-                        .row = c->row,
-                        .column = c->series,
-                        .value = c->value,
-                        .measure = c->measure,
-                        .unit = c->unit,
-                        .logarithmic = c->logarithmic};
+    lode__heat heat = {.n_row = c->n_row,
+                       .n_column = c->n_series,
+                       .row = c->row,
+                       .column = c->series,
+                       .value = c->value,
+                       .href = c->href,
+                       .measure = c->measure,
+                       .unit = c->unit,
+                       .empty = c->empty,
+                       .logarithmic = c->logarithmic};
+
+    for (int i = 0; c->logarithmic && i < c->n_row * c->n_series; i++)
+        heat.floor = fmax(heat.floor, CLASSED * c->value[i]);
+    return heat;
 }
 
 /* ---- what can be drawn ---------------------------------------------------------------- */
@@ -413,6 +421,7 @@ void lode__chart_page_style(lode__buf *buf)
     lode__chart_style(buf);
     lode__buf_add(buf,
                   "figure{margin:1rem 0}figure .narrow{display:none}\n"
+                  ".wide .heat{min-width:36rem}\n"
                   "figure summary{color:var(--dim);font-size:.85rem;padding:.3rem 0}\n"
                   "@media(max-width:34rem){figure .broad{display:none}"
                   "figure .narrow{display:block}}\n"
@@ -420,19 +429,37 @@ void lode__chart_page_style(lode__buf *buf)
                   "figure .narrow{display:none}figure{break-inside:avoid}}\n");
 }
 
-void lode__chart_figure(lode__buf *buf, const lode__chart *c)
+static void draw_scrolling(lode__buf *buf, const lode__chart *c)
+{
+    lode__buf_add(buf,
+                  "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    lode__buf_add_html(buf, c->title);
+    lode__buf_add(buf, "\">\n");
+    lode__chart_draw(buf, c);
+}
+
+static void draw_twice(lode__buf *buf, const lode__chart *c)
 {
     lode__chart narrow = *c;
     char id[64];
 
-    if (is_refused(buf, c)) return;
     snprintf(id, sizeof id, "%.56s-narrow", c->id);
     narrow.id = id;
     narrow.width = LODE__CHART_NARROW;
-    lode__buf_add(buf, "<figure>\n<div class=\"broad\">\n");
+    lode__buf_add(buf, "<div class=\"broad\">\n");
     lode__chart_draw(buf, c);
     lode__buf_add(buf, "</div>\n<div class=\"narrow\">\n");
     lode__chart_draw(buf, &narrow);
+}
+
+void lode__chart_figure(lode__buf *buf, const lode__chart *c)
+{
+    if (is_refused(buf, c)) return;
+    lode__buf_add(buf, "<figure>\n");
+    if (c->kind == LODE__CHART_HEAT)
+        draw_scrolling(buf, c);
+    else
+        draw_twice(buf, c);
     lode__buf_add(buf, "</div>\n<details><summary>Table of this chart</summary>\n"
                        "<div class=\"wide\">\n");
     lode__chart_table(buf, c);

@@ -71,10 +71,12 @@ typedef struct lode__chart {
     const double *value;       /* [n_row][n_series]; NaN: unknown; NULL: links only */
     const double *low, *high;  /* [n_row][n_series], or NULL; NaN: no interval */
     const char *const *flag;   /* [n_row] "estimated"; NULL, also for a row: reported */
-    const char *const *href;   /* [n_row] maps and lines: where a row's marks lead, an
-                                address of the caller's making; NULL (also for a row):
-                                nowhere */
-    const int *place; /* [n_row] maps: countries of the globe; -1: not on the map */
+    const char *const
+        *href;         /* where marks lead, addresses of the caller's making: [n_row] of
+                                maps and lines, [n_row][n_series] of heat, whose table leads
+                                there, too; NULL (also for one): nowhere */
+    const char *empty; /* heat: what NaN means; NULL: "no figure" */
+    const int *place;  /* [n_row] maps: countries of the globe; -1: not on the map */
     const lode__globe *globe;
     int n_link;
     const lode__link *link; /* [n_link] flows and Sankey; value > 0 */
@@ -86,7 +88,8 @@ typedef struct lode__chart {
 /* One <svg>. The page has lode__chart_style(). */
 void lode__chart_draw(lode__buf *buf, const lode__chart *chart);
 
-/* A <figure>: the chart for wide and for narrow screens, and its table in <details>. */
+/* A <figure>: the chart for wide and for narrow screens, and its table in <details>. A heat,
+ * which has one width, stands in a region that scrolls. */
 void lode__chart_figure(lode__buf *buf, const lode__chart *chart);
 
 /* CSS of a page with figures: lode__chart_style() and what figures need; for

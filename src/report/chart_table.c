@@ -28,18 +28,25 @@ static bool has_flags(const lode__chart *c)
 /* ---- HTML ------------------------------------------------------------------------------ */
 
 /* As in the title of the mark, the unit aside: it stands in the caption. */
-static void add_number(lode__buf *buf, const lode__chart *c, double value)
+static void add_number(lode__buf *buf, const lode__chart *c, double value,
+                       const char *href)
 {
     char number[64];
     const char *word;
 
     lode__buf_add(buf, "<td>");
+    if (href) {
+        lode__buf_add(buf, "<a href=\"");
+        lode__buf_add_html(buf, href);
+        lode__buf_add(buf, "\">");
+    }
     if (isnan(value)) {
-        lode__buf_add(buf, "no figure");
+        lode__buf_add_html(buf, c->empty ? c->empty : "no figure");
     } else {
         lode__spoken(value, c->unit, 3, number, &word);
         lode__buf_addf(buf, "%s%s%s", number, *word ? " " : "", word);
     }
+    if (href) lode__buf_add(buf, "</a>");
     lode__buf_add(buf, "</td>");
 }
 
@@ -69,7 +76,7 @@ static void add_links(lode__buf *buf, const lode__chart *c)
         lode__buf_add(buf, "<td>");
         lode__buf_add_html(buf, c->row[c->link[k].to]);
         lode__buf_add(buf, "</td>");
-        add_number(buf, c, c->link[k].value);
+        add_number(buf, c, c->link[k].value, NULL);
         lode__buf_add(buf, "</tr>\n");
     }
 }
@@ -90,9 +97,12 @@ static void add_values(lode__buf *buf, const lode__chart *c)
     for (int r = 0; r < c->n_row; r++) {
         add_row_heading(buf, c->row[r]);
         for (int s = 0; s < series_of(c); s++) {
-            add_number(buf, c, lode__chart_value(c, r, s));
-            if (c->low) add_number(buf, c, lode__chart_low(c, r, s));
-            if (c->high) add_number(buf, c, lode__chart_high(c, r, s));
+            const char *href = c->kind == LODE__CHART_HEAT && c->href
+                                   ? c->href[r * series_of(c) + s]
+                                   : NULL;
+            add_number(buf, c, lode__chart_value(c, r, s), href);
+            if (c->low) add_number(buf, c, lode__chart_low(c, r, s), NULL);
+            if (c->high) add_number(buf, c, lode__chart_high(c, r, s), NULL);
         }
         if (flagged) {
             lode__buf_add(buf, "<td>");

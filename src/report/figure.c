@@ -5,6 +5,7 @@
 
 #include "base/base.h"
 #include "report/chart.h"
+#include "report/charts.h"
 
 /* Where each row lies; -1: not on the map. NULL: no memory. */
 static int *places(lode__arena *arena, const lode_figure *f, const lode__globe *globe)
@@ -19,27 +20,37 @@ static int *places(lode__arena *arena, const lode_figure *f, const lode__globe *
     return place;
 }
 
-/* LODE__N_CHART: none of a figure's. */
-static lode__chart_kind kind_of(const lode_figure *f)
-{
-    static const struct {
-        const char *name;
-        lode__chart_kind kind;
-    } kinds[] = {{"bars", LODE__CHART_BARS},
-                 {"lines", LODE__CHART_LINES},
-                 {"map", LODE__CHART_MAP}};
+static const struct {
+    const char *name;
+    lode__chart_kind kind;
+} kinds[] = {{"bars", LODE__CHART_BARS},
+             {"lines", LODE__CHART_LINES},
+             {"map", LODE__CHART_MAP},
+             {"heat", LODE__CHART_HEAT}};
 
-    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
-        if (strcmp(kinds[k].name, f->kind) == 0) return kinds[k].kind;
+/* LODE__N_CHART: none of that name. */
+static lode__chart_kind kind_of(const char *name)
+{
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        if (strcmp(kinds[k].name, name) == 0) return kinds[k].kind;
     return LODE__N_CHART;
 }
 
-static lode_status check(const lode_figure *f, bool is_map, lode_error *err)
+static lode_status check(const lode_figure *f, lode__chart_kind kind, lode_error *err)
 {
-    if (kind_of(f) == LODE__N_CHART)
-        return lode__fail(err, LODE_E_INVALID,
-                          "figure: want kind 'bars', 'lines' or 'map', found '%.40s'",
-                          f->kind);
+    bool is_map = kind == LODE__CHART_MAP;
+
+    if (kind == LODE__N_CHART)
+        return lode__fail(
+            err, LODE_E_INVALID,
+            "figure: want kind 'bars', 'lines', 'map' or 'heat', found '%.40s'", f->kind);
+    if (kind == LODE__CHART_HEAT && f->n_row > 0 && (f->n_column < 1 || !f->column))
+        return lode__fail(err, LODE_E_INVALID, "figure: a heat wants columns");
+    if (kind == LODE__CHART_HEAT &&
+        (f->n_row > LODE__HEAT_MOST || f->n_column > LODE__HEAT_MOST))
+        return lode__fail(err, LODE_E_LIMIT,
+                          "figure: want at most %d rows and columns, found %d and %d",
+                          LODE__HEAT_MOST, f->n_row, f->n_column);
     if (f->n_row < 0 || f->n_row > LODE__CHART_ROWS)
         return lode__fail(err, f->n_row < 0 ? LODE_E_INVALID : LODE_E_LIMIT,
                           "figure: want 0 to %d rows, found %d", LODE__CHART_ROWS,
@@ -52,12 +63,12 @@ static lode_status check(const lode_figure *f, bool is_map, lode_error *err)
 lode_status lode_figure_write(const lode_dataset *dataset, const lode_figure *f,
                               lode_text *out, lode_error *err)
 {
-    bool is_map = strcmp(f->kind, "map") == 0;
-    lode_status st = check(f, is_map, err);
+    lode__chart_kind kind = kind_of(f->kind);
+    lode_status st = check(f, kind, err);
     lode__globe globe = {.ring = NULL};
     lode__arena arena = {0};
     lode__buf buf;
-    lode__chart c = {.kind = kind_of(f),
+    lode__chart c = {.kind = kind,
                      .id = f->id,
                      .title = f->title,
                      .description = f->description,
@@ -69,12 +80,19 @@ lode_status lode_figure_write(const lode_dataset *dataset, const lode_figure *f,
                      .n_row = f->n_row,
                      .row = f->row,
                      .value = f->value,
-                     .low = f->low,
-                     .high = f->high,
+                     .low = kind == LODE__CHART_HEAT ? NULL : f->low,
+                     .high = kind == LODE__CHART_HEAT ? NULL : f->high,
                      .href = f->href};
 
+    if (kind == LODE__CHART_HEAT) {
+        c.n_series = f->n_column;
+        c.series = f->column;
+        c.empty = f->empty;
+        c.logarithmic = true;
+    }
+
     if (st) return st;
-    if (is_map) {
+    if (kind == LODE__CHART_MAP) {
         globe = lode__globe_of(dataset);
         c.globe = &globe;
         c.place = places(&arena, f, &globe);

@@ -55,22 +55,33 @@ int lode__flow_item(const lode__flow_index *x, int code)
     return at ? x->n_good + (int)(at - x->code) : -1;
 }
 
-/* ---- what countries make, use and hold --------------------------------------------- */
+/* ---- order -------------------------------------------------------------------------- */
 
-typedef struct picked { /* one key of the observations */
-    const lode__observation *row;
-} picked;
+/* A row and what it is sorted by; all parts of the order in one number. */
+typedef struct sorted {
+    uint64_t key;
+    uint32_t i;
+} sorted;
 
-static int compare_picked(const void *a, const void *b)
+static int compare_sorted(const void *a, const void *b)
 {
-    const lode__observation *x = ((const picked *)a)->row, *y = ((const picked *)b)->row;
-    int order = sign((int)x->flow, (int)y->flow);
+    const sorted *x = a, *y = b;
 
-    if (!order) order = sign(x->i_good, y->i_good);
-    if (!order) order = sign(x->year, y->year);
-    if (!order && x->flow == LODE__EXPORT) order = sign(x->i_partner, y->i_partner);
-    return order ? order : sign(x->i_country, y->i_country);
+    if (x->key != y->key) return x->key < y->key ? -1 : 1;
+    return (x->i > y->i) - (x->i < y->i);
 }
+
+/* Files that lode writes are in order already. */
+static void sort(sorted *row, int n)
+{
+    for (int i = 1; i < n; i++)
+        if (row[i].key < row[i - 1].key) {
+            qsort(row, (size_t)n, sizeof *row, compare_sorted);
+            return;
+        }
+}
+
+/* ---- what countries make, use and hold --------------------------------------------- */
 
 static bool same_key(const lode__observation *a, const lode__observation *b)
 {
@@ -85,21 +96,31 @@ static bool speaks(const lode__observation *row, const char *source)
            strncmp(row->source, source, strlen(source)) == 0;
 }
 
-/* The first row of each key that speaks. */
-static int pick_rows(const lode_dataset *ds, const char *source, picked *out)
+/* 4 bits for a flow, 19 for a good, 11 for a year, 10 and 10 for countries. */
+static uint64_t observation_key(const lode__observation *o)
+{
+    uint64_t partner = o->flow == LODE__EXPORT ? (uint64_t)(o->i_partner + 1) : 0;
+
+    return (uint64_t)o->flow << 50 | (uint64_t)o->i_good << 31 |
+           (uint64_t)(o->year & 0x7ff) << 20 | partner << 10 |
+           (uint64_t)(o->i_country + 1);
+}
+
+/* The first row of each key that speaks, as places among the sorted observations. */
+static int pick_rows(const lode_dataset *ds, const char *source, sorted *out)
 {
     int n, n_out = 0;
     const lode__observation *const *row = lode__observations_sorted(ds, &n);
 
     for (int i = 0; i < n;) {
-        const lode__observation *best = NULL;
-        int k = i;
+        int best = -1, k = i;
         for (; k < n && same_key(row[i], row[k]); k++)
-            if (!best && speaks(row[k], source)) best = row[k];
-        if (best) out[n_out++].row = best;
+            if (best < 0 && speaks(row[k], source)) best = k;
+        if (best >= 0)
+            out[n_out++] = (sorted){observation_key(row[best]), (uint32_t)best};
         i = k;
     }
-    qsort(out, (size_t)n_out, sizeof *out, compare_picked);
+    sort(out, n_out);
     return n_out;
 }
 
@@ -116,10 +137,13 @@ static lode__flow_key *add_key(lode__flow_index *x, int kind, int item, int year
 }
 
 /* Picks become amounts and, of exports, trade. */
-static void sort_out(lode__flow_index *x, const picked *pick, int n)
+static void sort_out(lode__flow_index *x, const sorted *pick, int n_pick)
 {
-    for (int i = 0; i < n; i++) {
-        const lode__observation *o = pick[i].row;
+    int n;
+    const lode__observation *const *row = lode__observations_sorted(x->ds, &n);
+
+    for (int i = 0; i < n_pick; i++) {
+        const lode__observation *o = row[pick[i].i];
         if (o->flow == LODE__EXPORT) {
             add_key(x, LODE__KIND_TRADE, o->i_good, o->year, x->n_trade)->n++;
             x->trade[x->n_trade++] =
@@ -161,30 +185,6 @@ static int compare_sets(const void *a, const void *b)
 static bool is_total(const lode__customs *c)
 {
     return c->i_importer < 0;
-}
-
-/* A row and what it is sorted by; all parts of the order in one number. */
-typedef struct sorted {
-    uint64_t key;
-    uint32_t i;
-} sorted;
-
-static int compare_sorted(const void *a, const void *b)
-{
-    const sorted *x = a, *y = b;
-
-    if (x->key != y->key) return x->key < y->key ? -1 : 1;
-    return (x->i > y->i) - (x->i < y->i);
-}
-
-/* Files that lode writes are in order already. */
-static void sort(sorted *row, int n)
-{
-    for (int i = 1; i < n; i++)
-        if (row[i].key < row[i - 1].key) {
-            qsort(row, (size_t)n, sizeof *row, compare_sorted);
-            return;
-        }
 }
 
 static bool usable(const lode__customs *c)
@@ -233,9 +233,9 @@ typedef struct customs_work {
     double error[LODE__N_FLAG]; /* e^s, s the parameter log_error of the flag */
     customs_set set[SETS_MAX];
     holding *holding;
-    int n_holding;
-    struct staged *staged; /* rows of goods, before they are put in order */
-    sorted *order;         /* [n_staged] */
+    int n_holding, i_holding; /* of them, the first not below the code at hand */
+    struct staged *staged;    /* rows of goods, before they are put in order */
+    sorted *order;            /* [n_staged] */
     int n_staged;
 } customs_work;
 
@@ -300,11 +300,13 @@ static bool order_customs(customs_work *w, const lode__customs *customs, int n)
     return true;
 }
 
+/* Records come by rising code. */
 static void stage(customs_work *w, const lode__customs *c)
 {
-    for (int k = 0; k < w->n_holding; k++) {
+    while (w->i_holding < w->n_holding && w->holding[w->i_holding].code < c->code)
+        w->i_holding++;
+    for (int k = w->i_holding; k < w->n_holding; k++) {
         const holding *h = &w->holding[k];
-        if (h->code < c->code) continue;
         if (h->code > c->code) break;
         w->staged[w->n_staged] = (staged){h->i_good,
                                           c->year,
@@ -417,7 +419,7 @@ static void take_goods(lode__flow_index *x, customs_work *w, int n_key_before)
 }
 
 static bool take_memory(lode__flow_index *x, customs_work *w, int n_customs,
-                        lode__arena *arena, picked **pick)
+                        lode__arena *arena, sorted **pick)
 {
     int n_observation, n_hs6, most = 1;
     size_t n;
@@ -463,7 +465,7 @@ lode_status lode__flow_index_build(const lode_dataset *ds, const char *source,
     lode__flow_index x = {.ds = ds};
     customs_work w = {0};
     const lode__customs *customs;
-    picked *pick;
+    sorted *pick;
     int n_customs, n_before;
 
     (void)lode__goods(ds, &x.n_good);

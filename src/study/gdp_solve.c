@@ -36,7 +36,9 @@ typedef struct work {
     int n;         /* industries that make something */
     int *industry; /* [n] */
     double *m;     /* [n][n] row j: what a unit of d_j adds to each row, M' */
-    double *h;     /* [n][n] Hessian, then its Cholesky factor, lower */
+    double *h;     /* [n][n] Hessian, lower */
+    double *l;     /* [n][n] its Cholesky factor, lower */
+    bool *counted; /* [n] whether column k is in the Hessian */
     double *b, *low, *most, *c;              /* [n] */
     double *p, *v, *d, *g, *off, *step, *dv; /* [n] */
     int n_step;
@@ -55,10 +57,12 @@ static bool take_work(const lode__economy *e, work *w)
     w->n = (int)n;
     w->m = lode__arena_take(&w->arena, n * n + 1, sizeof(double));
     w->h = lode__arena_take(&w->arena, n * n + 1, sizeof(double));
+    w->l = lode__arena_take(&w->arena, n * n + 1, sizeof(double));
+    w->counted = lode__arena_take(&w->arena, n + 1, sizeof *w->counted);
     for (size_t k = 0; k < sizeof of_n / sizeof *of_n; k++)
         if (!(*of_n[k] = lode__arena_take(&w->arena, n + 1, sizeof(double))))
             return false;
-    return w->m && w->h;
+    return w->m && w->h && w->l && w->counted;
 }
 
 /* Money in units of what is cut. */
@@ -138,37 +142,65 @@ static bool is_free(const work *w, int k)
     return x >= w->low[k] && x <= w->most[k] && w->low[k] < w->most[k];
 }
 
-/* M D M' + G, lower triangle. */
+#define COLUMNS 4 /* added at once, so that the Hessian is read and written once */
+
+/* Columns k of M, scaled, times themselves: into the lower triangle. */
+static void add_columns(work *w, const int k[COLUMNS], const double scale[COLUMNS])
+{
+    const double *m0 = row(w, k[0]), *m1 = row(w, k[1]), *m2 = row(w, k[2]),
+                 *m3 = row(w, k[3]);
+
+    for (int i = 0; i < w->n; i++) {
+        double f0 = scale[0] * m0[i], f1 = scale[1] * m1[i], f2 = scale[2] * m2[i],
+               f3 = scale[3] * m3[i];
+        double *restrict h = w->h + (size_t)i * (size_t)w->n;
+        if (f0 == 0.0 && f1 == 0.0 && f2 == 0.0 && f3 == 0.0) continue;
+        for (int j = 0; j <= i; j++)
+            h[j] += (f0 * m0[j] + f1 * m1[j]) + (f2 * m2[j] + f3 * m3[j]);
+    }
+}
+
+/* M D M' + G: what changed sides since the last time is added or taken away. */
 static void assemble(work *w)
+{
+    int list[COLUMNS] = {0}, n = 0;
+    double scale[COLUMNS] = {0.0};
+
+    for (int k = 0; k < w->n; k++) {
+        bool counts = is_free(w, k);
+        if (counts == w->counted[k]) continue;
+        w->counted[k] = counts;
+        list[n] = k;
+        scale[n++] = (counts ? 1.0 : -1.0) / w->b[k];
+        if (n < COLUMNS) continue;
+        add_columns(w, list, scale);
+        n = 0;
+    }
+    for (int k = n; k < COLUMNS; k++) scale[k] = 0.0;
+    if (n > 0) add_columns(w, list, scale);
+}
+
+static void begin_hessian(work *w)
 {
     size_t n = (size_t)w->n;
 
-    memset(w->h, 0, n * n * sizeof *w->h);
-    for (int k = 0; k < w->n; k++) {
-        const double *m = row(w, k);
-        if (!is_free(w, k)) continue;
-        for (size_t i = 0; i < n; i++) {
-            double f = m[i] / w->b[k], *h = w->h + i * n;
-            if (f == 0.0) continue;
-            for (size_t j = 0; j <= i; j++) h[j] += f * m[j];
-        }
-    }
-    for (size_t i = 0; i < n; i++) w->h[i * n + i] += 1.0 / w->c[i];
+    for (size_t i = 0; i < n; i++) w->h[i * n + i] = 1.0 / w->c[i];
 }
 
-/* Cholesky in place, row by row. */
+/* Cholesky, row by row. */
 static void factorise(work *w)
 {
     size_t n = (size_t)w->n;
 
     for (size_t i = 0; i < n; i++) {
-        double *hi = w->h + i * n, pivot;
+        const double *hi = w->h + i * n;
+        double *li = w->l + i * n, pivot;
         for (size_t j = 0; j < i; j++) {
-            const double *hj = w->h + j * n;
-            hi[j] = (hi[j] - dot(hi, hj, (int)j)) / hj[j];
+            const double *lj = w->l + j * n;
+            li[j] = (hi[j] - dot(li, lj, (int)j)) / lj[j];
         }
-        pivot = hi[i] - dot(hi, hi, (int)i);
-        hi[i] = sqrt(fmax(pivot, DBL_MIN));
+        pivot = hi[i] - dot(li, li, (int)i);
+        li[i] = sqrt(fmax(pivot, DBL_MIN));
     }
 }
 
@@ -179,10 +211,10 @@ static void find_step(work *w)
     double *s = w->step;
 
     for (size_t i = 0; i < n; i++)
-        s[i] = (-w->off[i] - dot(w->h + i * n, s, (int)i)) / w->h[i * n + i];
+        s[i] = (-w->off[i] - dot(w->l + i * n, s, (int)i)) / w->l[i * n + i];
     for (size_t i = n; i-- > 0;) {
-        s[i] /= w->h[i * n + i];
-        for (size_t j = 0; j < i; j++) s[j] -= w->h[i * n + j] * s[i];
+        s[i] /= w->l[i * n + i];
+        for (size_t j = 0; j < i; j++) s[j] -= w->l[i * n + j] * s[i];
     }
     for (int k = 0; k < w->n; k++) w->dv[k] = dot(row(w, k), s, w->n);
 }
@@ -219,6 +251,7 @@ static void solve(work *w)
 {
     double worst = answer(w);
 
+    begin_hessian(w);
     while (worst > BALANCED && w->n_step < STEPS_MAX) {
         double length;
         assemble(w);

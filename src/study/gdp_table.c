@@ -164,7 +164,9 @@ typedef struct builder {
     const lode__io_final **final;      /* [n_commodity] */
     double *made, *used, *share;       /* [n_commodity] output, home use, of home */
     const lode__io_cell **make;        /* [n_make] sorted by commodity */
+    int *maker;                        /* [n_make] industry of make */
     int *make_first;                   /* [n_commodity + 1] */
+    int *use_of; /* commodity of each cell of use; -1: not of here */
     int n_commodity, n_make;
 } builder;
 
@@ -233,16 +235,20 @@ static lode_status add_flows(builder *b)
 
 static lode_status take_commodities(builder *b)
 {
-    int n_row, n_make, n = 0;
+    int n_row, n_make, n_use, n = 0;
     const lode__io_final *row = lode__io_finals(b->ds, &n_row);
 
     (void)lode__io_cells(b->ds, LODE__IO_MAKE, &n_make);
+    (void)lode__io_cells(b->ds, LODE__IO_USE, &n_use);
     b->commodity = lode__alloc((size_t)n_row + 1, sizeof *b->commodity);
     b->final = lode__alloc((size_t)n_row + 1, sizeof *b->final);
     b->made = lode__alloc(3 * ((size_t)n_row + 1), sizeof *b->made);
     b->make = lode__alloc((size_t)n_make + 1, sizeof *b->make);
+    b->maker = lode__alloc((size_t)n_make + 1, sizeof *b->maker);
     b->make_first = lode__alloc((size_t)n_row + 2, sizeof *b->make_first);
-    if (!b->commodity || !b->final || !b->made || !b->make || !b->make_first)
+    b->use_of = lode__alloc((size_t)n_use + 1, sizeof *b->use_of);
+    if (!b->commodity || !b->final || !b->made || !b->make || !b->maker ||
+        !b->make_first || !b->use_of)
         return no_memory(b->err);
     b->used = b->made + n_row + 1;
     b->share = b->used + n_row + 1;
@@ -273,6 +279,9 @@ static lode_status sort_makes(builder *b)
                 b->make_first[m + 1]++;
                 b->made[m] += c[k].value_musd;
             } else {
+                int i = find_code(b->industry, b->e->n, c[k].from);
+                if (i < 0) return unknown_code(b, c[k].from);
+                b->maker[b->make_first[m]] = i;
                 b->make[b->make_first[m]++] = &c[k];
             }
         }
@@ -294,9 +303,11 @@ static lode_status find_home_shares(builder *b)
 
     for (int k = 0; k < n; k++) {
         int m;
+        b->use_of[k] = -1;
         if (c[k].i_country != b->table->i_country) continue;
         m = find_code(b->commodity, b->n_commodity, c[k].from);
         if (m < 0) return unknown_code(b, c[k].from);
+        b->use_of[k] = m;
         b->used[m] += c[k].value_musd;
     }
     for (int m = 0; m < b->n_commodity; m++) {
@@ -310,23 +321,23 @@ static lode_status find_home_shares(builder *b)
 
 static lode_status add_uses(builder *b)
 {
-    int n;
+    int n, j = -1;
     const lode__io_cell *c = lode__io_cells(b->ds, LODE__IO_USE, &n);
+    const char *buyer = NULL;
 
     for (int k = 0; k < n; k++) {
-        int m, j;
+        int m = b->use_of[k];
         double worth;
-        if (c[k].i_country != b->table->i_country) continue;
-        m = find_code(b->commodity, b->n_commodity, c[k].from);
-        j = find_code(b->industry, b->e->n, c[k].to);
+        if (m < 0) continue;
+        /* A buyer's cells stand together in a table by columns. */
+        if (!buyer || strcmp(c[k].to, buyer) != 0)
+            j = find_code(b->industry, b->e->n, c[k].to);
         if (j < 0) return unknown_code(b, c[k].to);
+        buyer = c[k].to;
         worth = b->share[m] * c[k].value_musd * 1e6;
         if (worth == 0.0) continue;
-        for (int s = b->make_first[m]; s < b->make_first[m + 1]; s++) {
-            int i = find_code(b->industry, b->e->n, b->make[s]->from);
-            if (i < 0) return unknown_code(b, b->make[s]->from);
-            *cell(b->e, i, j) += b->make[s]->value_musd / b->made[m] * worth;
-        }
+        for (int s = b->make_first[m]; s < b->make_first[m + 1]; s++)
+            *cell(b->e, b->maker[s], j) += b->make[s]->value_musd / b->made[m] * worth;
     }
     return LODE_OK;
 }
@@ -384,7 +395,9 @@ static void end_build(builder *b)
     lode__release(b->final);
     lode__release(b->made);
     lode__release(b->make);
+    lode__release(b->maker);
     lode__release(b->make_first);
+    lode__release(b->use_of);
 }
 
 lode_status lode__economy_new(const lode_dataset *ds, int i_country, lode__economy **out,

@@ -75,6 +75,49 @@ static void check_links(const lode_dataset *dataset)
     }
 }
 
+/* Three rows against one column that leads on, also from the table. */
+static void check_heat(const lode_dataset *dataset)
+{
+    static const char *const column[] = {"Japan"};
+    static const char *const href[] = {"/a?b=1&c=2", NULL, "/d"};
+    lode_figure f = figure_of("heat");
+    lode_text out = LODE_TEXT_INIT;
+    lode_error err = {0};
+
+    f.n_column = 1;
+    f.column = column;
+    f.href = href;
+    f.empty = "sells none";
+    ok(lode_figure_write(dataset, &f, &out, &err) == LODE_OK, "heat: drawn");
+    const char *text = out.data ? out.data : "",
+               *first = strstr(text, "<a href=\"/a?b=1&amp;c=2\">");
+    ok(is_well_formed(text), "heat: well-formed");
+    ok(strstr(text, "China, Japan: 12.5 t") && strstr(text, "Japan: sells none"),
+       "heat: a cell says its row, its column, its value or what none means");
+    ok(first && strstr(first + 1, "<a href=\"/a?b=1&amp;c=2\">12.5</a>"),
+       "heat: cell and table lead to the address");
+    lode_text_clear(&out);
+}
+
+/* An interval is said with its value, in the mark and in the table. */
+static void check_interval(const lode_dataset *dataset)
+{
+    static const double low[] = {11.0, NAN, -4.5}, high[] = {14.0, NAN, -2.0};
+    lode_figure f = figure_of("bars");
+    lode_text out = LODE_TEXT_INIT;
+    lode_error err = {0};
+
+    f.low = low;
+    f.high = high;
+    ok(lode_figure_write(dataset, &f, &out, &err) == LODE_OK, "intervals: drawn");
+    const char *text = out.data ? out.data : "";
+    ok(is_well_formed(text) && strstr(text, "(11 t to 14 t)"),
+       "intervals: said with the value");
+    ok(strstr(text, "gain, low") && strstr(text, "<td>-4.5</td>"),
+       "intervals: in the table");
+    lode_text_clear(&out);
+}
+
 static void check_refused(const lode_dataset *dataset, lode_figure f, lode_status wanted,
                           const char *what)
 {
@@ -95,11 +138,21 @@ static void check_refusals(const lode_dataset *dataset)
     f = figure_of("map");
     f.country = NULL;
     check_refused(dataset, f, LODE_E_INVALID, "a map without countries");
+    check_refused(dataset, figure_of("heat"), LODE_E_INVALID, "a heat without columns");
+    f = figure_of("heat");
+    f.n_column = 61;
+    f.column = rows;
+    check_refused(dataset, f, LODE_E_LIMIT, "a heat of too many columns");
     f = figure_of("bars");
     f.n_row = 2001;
     check_refused(dataset, f, LODE_E_LIMIT, "too many rows");
     f.n_row = -1;
     check_refused(dataset, f, LODE_E_INVALID, "fewer rows than none");
+    f = figure_of("bars");
+    f.low = huge + 2;
+    f.high = huge;
+    f.n_row = 1;
+    check_refused(dataset, f, LODE_E_INVALID, "an interval from high to low");
     f = figure_of("bars");
     f.value = huge;
     check_refused(dataset, f, LODE_E_INVALID, "a number beyond 1e30");
@@ -120,6 +173,8 @@ int main(void)
     check_kind(dataset, "lines");
     check_kind(dataset, "map");
     check_links(dataset);
+    check_heat(dataset);
+    check_interval(dataset);
     check_refusals(dataset);
     ok(lode_figure_style(&style, &err) == LODE_OK && !strchr(style.data, '<'),
        "a style without tags");

@@ -1,6 +1,7 @@
 // The web app in a real browser: sliders, keys, explanations, pins, without a script, axe.
 //
-//     node check.mjs URL [PART...]      live, keys, pins, map, without, atlas, fund, job, narrow,
+//     node check.mjs URL [PART...]      live, keys, pins, map, matrix, forum, without, atlas, fund,
+//                                       job, narrow,
 //                                       html, axe
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -168,6 +169,59 @@ async function checkMap(browser) {
   await page.close();
 }
 
+async function checkMatrix(browser) {
+  const page = await browser.newPage();
+  await page.goto(at("/coercion"));
+  const chart = page.locator("figure svg.heat");
+  ok(await chart.locator("a").first().getAttribute("tabindex") === "-1", "a matrix is one stop for Tab");
+  await chart.focus();
+  await page.keyboard.press("ArrowRight");
+  const said = await page.locator("figure .read").first().textContent();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/target=/);
+  const where = new URL(page.url()).searchParams;
+  ok(said.includes("Japan, China") && where.get("by") === "CHN" && where.get("target") === "JPN",
+    "Enter on a cell leads to its pair", `${said}; ${page.url()}`);
+  ok(await page.locator("#answer .card").count() === 6, "which says what it costs whom");
+  await page.goBack();
+  ok(new URL(page.url()).searchParams.get("target") === null, "and back");
+  await page.close();
+}
+
+// J6: a floor on NdPr oxide for the forum; who pays?
+async function checkForum(browser) {
+  const page = await browser.newPage();
+  await page.goto(at("/forum"));
+  const net = () => page.locator("#answer .card data").last().getAttribute("value");
+  const came = () => page.evaluate(() => new Promise((done) =>
+    document.addEventListener("lode-answer", () => done(performance.now()), { once: true })));
+  const before = await net();
+  const times = [];
+  for (const floor of [100, 104, 108, 112, 116]) {
+    const answered = came();
+    const from = await page.evaluate(() => performance.now());
+    await page.locator("input[type=range]").fill(String(floor));
+    times.push(await answered - from);
+  }
+  times.sort((a, b) => a - b);
+  ok(before !== await net(), "a slider moves the floor, and who pays is solved again");
+  ok(new URL(page.url()).searchParams.get("floor") === "116", "the address says it", page.url());
+  console.log(`# from slider to answer on the page, median of 5: ${times[2].toFixed(0)} ms`);
+  for (let k = 1; k <= 7; k++)
+    ok(await page.locator(`#q${k} h2`).count() === 1, `question ${k} is answered or said to be open`);
+  ok(await page.locator("#q4 tbody th", { hasText: /^(levy|none|cfd|tariff)$/ }).count() === 4, "means are compared");
+  ok(await page.locator("#attack li").count() > 5, "the assumptions are there to be attacked");
+  const outside = came();
+  await page.locator("summary", { hasText: "Who stays out" }).click();
+  await page.locator("input[value=FIN]").check();
+  await outside;
+  ok(new URL(page.url()).searchParams.getAll("leave").join() === "FIN", "a member stays out by a box");
+  await page.locator("#q5 a.act").click();
+  await page.waitForURL(/retaliation=/);
+  ok(await page.locator("#q5 table").count() === 2, "what is done in return is a click away");
+  await page.close();
+}
+
 async function checkWithout(browser) {
   const page = await browser.newPage({ javaScriptEnabled: false });
   await page.goto(at("/"));
@@ -287,6 +341,7 @@ async function checkJob(browser) {
 
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
 const parts = { live: checkLive, keys: checkKeys, pins: checkPins, map: checkMap,
+  matrix: checkMatrix, forum: checkForum,
   without: checkWithout, atlas: checkAtlas, fund: checkFund, job: checkJob, narrow: checkNarrow, html: checkHtml, axe: checkAxe };
 const wanted = process.argv.slice(3);
 for (const [name, check] of Object.entries(parts)) {

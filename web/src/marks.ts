@@ -35,6 +35,9 @@ function start(chart: SVGSVGElement): void {
   read.setAttribute("role", "status");
   chart.after(read);
   chart.setAttribute("tabindex", "0");
+  // A matrix is one stop for Tab; the arrows walk what is within.
+  if (chart.classList.contains("heat"))
+    chart.querySelectorAll("a").forEach((link) => link.setAttribute("tabindex", "-1"));
   let at = -1;
   const go = (to: number): void => {
     const before = marks[at];
