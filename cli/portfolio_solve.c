@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define MOST_SHARES 32
-#define BEYOND 3 /* last options of solve, which why does not have */
+#define BEYOND 2 /* last options of solve, which why does not have */
 
 /* What was said on the line. */
 typedef struct asked {
@@ -194,8 +194,10 @@ static int ask(int argc, char **argv, bool why)
                           {"gap", .number = &a.o.gap},
                           {"time", .number = &a.o.seconds},
                           {"threads", .integer = &a.n_thread},
-                          {"deterrence", .text = &a.o.deterrence},
                           {"dumping", .text = &a.o.dumping},
+                          {"floors", .text = &a.o.floors},
+                          {"dumping-rate", .number = &a.o.dumping_rate},
+                          {"deterrence", .text = &a.o.deterrence},
                           {"floor", .text = &a.o.floor},
                           {0}};
     int status;

@@ -26,6 +26,8 @@ except ImportError:
 ANSWERS = os.path.join(ROOT, "docs", "spec", "answers")
 BAN = "'ban CHN gallium:refined -> USA'"
 FLOOR = "ndpr:oxide 110 USD/kg by"
+SIXTY = "docs/examples/portfolio_60.csv"
+DUMPED = "--dumping 'supply CHN gallium:refined 300 tpa above 50 USD/kg'"
 ASKED = {
     "data-list": ["data list"],
     "data-show": ["data show production --good gallium", "data show trade --good gallium",
@@ -58,6 +60,18 @@ ASKED = {
                      "policy forum --goods ndpr:oxide --keep ndpr:oxide@USA --floor "
                      "'ndpr:oxide 110' --dumping 'supply CHN ndpr:oxide 20000 tpa above "
                      "30 USD/kg'"],
+    "portfolio-check": [f"portfolio check {SIXTY}",
+                        "portfolio check tests/cli/broken_projects.csv"],
+    "portfolio-solve": [
+        f"portfolio solve {SIXTY} --budget 5bn --draws 10 --frontier 1 --with EX01 {DUMPED} "
+        "--floor 'gallium:refined 300' --floors auto --deterrence CHN",
+        f"portfolio solve {SIXTY} --budget 3bn --draws 5 --for @FORGE --min-share gallium:0.01 "
+        "--max-share lithium:0.5 --stocks USA"],
+    "portfolio-why": [f"portfolio why {SIXTY} EX54 --budget 5bn --draws 10",
+                      f"portfolio why {SIXTY} EX35 --budget 1bn --draws 5 --for @FORGE"],
+    "project-list": ["project list", "project list --mineral gallium --estimate"],
+    "project-show": ["project show P055", "project show P001 --estimate", "project show P010"],
+    "project-finance": ["project finance"],
     "explain": ["explain base/use/gallium:refined/USA",
                 "explain base/flow/gallium:refined/CHN/JPN",
                 "explain shock/ban,CHN,gallium:refined,-~,USA/price/gallium:refined/USA"],
@@ -65,10 +79,10 @@ ASKED = {
 
 
 def answer_of(lode, words):
-    """The JSON of a command line; None, with what was said, where it was not answered."""
+    """The JSON of a command line; None, with what was said, where there is none."""
     said = subprocess.run([lode, *shlex.split(words), "--json"], capture_output=True, text=True,
                           check=False, timeout=300, cwd=ROOT)
-    return (json.loads(said.stdout) if said.returncode == 0 else None), said.stderr
+    return (json.loads(said.stdout) if said.stdout.startswith("{") else None), said.stderr
 
 
 def follow(schema, whole):

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "portfolio_extensive.h"
 #include "portfolio_market.h"
@@ -23,14 +22,6 @@ typedef struct setting {
     bool progress; /* gaps and CPU seconds to standard error */
 } setting;
 
-static double now_s(clockid_t clock)
-{
-    struct timespec t;
-
-    clock_gettime(clock, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 static double peak_mb(void)
 {
     struct rusage u;
@@ -42,7 +33,7 @@ static double peak_mb(void)
 static void tell(void *context, double gap)
 {
     fprintf(stderr, "  gap %.4f %% at %.2f CPU s\n", 100.0 * gap,
-            now_s(CLOCK_PROCESS_CPUTIME_ID) - *(const double *)context);
+            bench_now_s(CLOCK_PROCESS_CPUTIME_ID) - *(const double *)context);
 }
 
 typedef struct case_room {
@@ -115,11 +106,12 @@ static bool solve(const char *name, int n_project, int n_scenario, double gap,
     if (r) r->probability = calloc((size_t)n_scenario, sizeof *r->probability);
     if (r && r->probability && bench_world_make(&w, N_MARKET, n_project, n_scenario, 7)) {
         write_program(&w, gap, set, r, &p);
-        double wall = now_s(CLOCK_MONOTONIC), cpu = now_s(CLOCK_PROCESS_CPUTIME_ID);
+        double wall = bench_now_s(CLOCK_MONOTONIC),
+               cpu = bench_now_s(CLOCK_PROCESS_CPUTIME_ID);
         r->began = cpu;
         good = lode__portfolio_solve(&p, &a, &err) == LODE_OK;
-        wall = now_s(CLOCK_MONOTONIC) - wall;
-        cpu = now_s(CLOCK_PROCESS_CPUTIME_ID) - cpu;
+        wall = bench_now_s(CLOCK_MONOTONIC) - wall;
+        cpu = bench_now_s(CLOCK_PROCESS_CPUTIME_ID) - cpu;
         if (good)
             print_answer(name, &w, &a, wall, cpu);
         else

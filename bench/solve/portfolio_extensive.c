@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define PIECES 4
 
@@ -119,8 +118,8 @@ static void solve(const writer *x, const bench_world *w, int n_project, double g
                   double seconds)
 {
     Cbc_Model *mip = Cbc_newModel();
-    struct timespec from, to;
-    char limit[32];
+    double wall, cpu;
+    char limit[32], name[32];
 
     Cbc_loadProblem(mip, x->n_column, x->n_row, x->start, x->index, x->entry, NULL,
                     x->high, x->cost, x->row_low, x->row_high);
@@ -129,13 +128,15 @@ static void solve(const writer *x, const bench_world *w, int n_project, double g
     Cbc_setAllowableGap(mip, 0.01 * gain);
     snprintf(limit, sizeof limit, "%d", (int)(seconds > 0.0 ? seconds : 600.0));
     Cbc_setParameter(mip, "seconds", limit);
-    clock_gettime(CLOCK_MONOTONIC, &from);
+    wall = bench_now_s(CLOCK_MONOTONIC);
+    cpu = bench_now_s(CLOCK_PROCESS_CPUTIME_ID);
     Cbc_solve(mip);
-    clock_gettime(CLOCK_MONOTONIC, &to);
-    printf("  CBC, %d scenarios, %d x %d: %.2f s, gap %.4f %% of the gain\n",
-           w->n_scenario, x->n_row, x->n_column,
-           (double)(to.tv_sec - from.tv_sec) + 1e-9 * (double)(to.tv_nsec - from.tv_nsec),
-           100.0 * (Cbc_getObjValue(mip) - Cbc_getBestPossibleObjValue(mip)) / gain);
+    snprintf(name, sizeof name, "CBC %d", w->n_scenario);
+    printf("%-9s %7.2f %7.2f %7.4f rows %d, columns %d, integers %d\n", name,
+           bench_now_s(CLOCK_MONOTONIC) - wall,
+           bench_now_s(CLOCK_PROCESS_CPUTIME_ID) - cpu,
+           100.0 * (Cbc_getObjValue(mip) - Cbc_getBestPossibleObjValue(mip)) / gain,
+           x->n_row, x->n_column, n_project);
     fflush(stdout);
     Cbc_deleteModel(mip);
 }

@@ -5,6 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+double bench_now_s(clockid_t clock)
+{
+    struct timespec t;
+
+    clock_gettime(clock, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
 /* ---- making it ------------------------------------------------------------------------------ */
 
 static void copy_activities(lode__problem *to, const lode__problem *from)
@@ -106,7 +114,8 @@ typedef struct desk {
     lode__lanes *lanes;
     slot slot[LODE__FEED_AHEAD];
     const bench_market *market;
-    size_t next, n_scenario;
+    lode__span span;
+    int next; /* of the span */
     const int *option;
     double *loss, *constant, *slope;
     bool solved;
@@ -128,11 +137,11 @@ static bool next(void *context, size_t *i, const lode__change **change, size_t *
     const bench_market *m = d->market;
     slot *s = d->slot;
 
-    if (d->next == d->n_scenario) return false;
+    if (d->next == d->span.n) return false;
     while (s->busy) s++;
     s->busy = true;
-    s->i_scenario = *i = d->next++;
-    const shock_list *l = &m->shock[*i];
+    s->i_scenario = *i = (size_t)d->next++;
+    const shock_list *l = &m->shock[d->span.first + d->next - 1];
     memcpy(s->change, l->change, l->n * sizeof *s->change);
     *n = l->n;
     for (int j = 0; j < m->n_project; j++)
@@ -197,12 +206,12 @@ static void close_desk(bench_world *w, bench_market *m, desk *d)
     pthread_mutex_lock(w->lock);
     d->next_idle = m->idle;
     m->idle = d;
-    w->n_solve += d->n_scenario;
+    w->n_solve += (size_t)d->span.n;
     pthread_mutex_unlock(w->lock);
 }
 
-lode_status bench_value(void *context, int i_block, const int *option, double *loss,
-                        double *constant, double *slope, lode_error *err)
+lode_status bench_value(void *context, int i_block, const int *option, lode__span span,
+                        double *loss, double *constant, double *slope, lode_error *err)
 {
     bench_world *w = context;
     bench_market *m = &w->market[i_block];
@@ -212,7 +221,7 @@ lode_status bench_value(void *context, int i_block, const int *option, double *l
     if (!d || !d->lanes) return lode__fail(err, LODE_E_NOMEM, "no memory");
     d->market = m;
     d->next = 0;
-    d->n_scenario = (size_t)w->n_scenario;
+    d->span = span;
     d->option = option;
     d->loss = loss;
     d->constant = constant;

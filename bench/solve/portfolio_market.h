@@ -9,6 +9,8 @@
 #ifndef LODE_BENCH_PORTFOLIO_MARKET_H
 #define LODE_BENCH_PORTFOLIO_MARKET_H
 
+#include <time.h>
+
 #include "instance.h"
 #include "study/portfolio_program.h"
 
@@ -37,13 +39,16 @@ typedef struct bench_world {
     void *lock;
 } bench_world;
 
+/* Seconds of a clock. */
+double bench_now_s(clockid_t clock);
+
 /* Bans, full bans and capacity cuts in turn. false: no memory. */
 bool bench_world_make(bench_world *world, int n_market, int n_project, int n_scenario,
                       uint64_t seed);
 void bench_world_clear(bench_world *world);
 
 /* value() of a program; context is the world. */
-lode_status bench_value(void *context, int i_block, const int *option, double *loss,
-                        double *constant, double *slope, lode_error *err);
+lode_status bench_value(void *context, int i_block, const int *option, lode__span span,
+                        double *loss, double *constant, double *slope, lode_error *err);
 
 #endif

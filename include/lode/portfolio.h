@@ -36,7 +36,7 @@ typedef struct lode_portfolio_options {
     bool estimate;           /**< fill what is unknown by rules, marked */
     double budget_usd;       /**< > 0 */
     const char *perspective; /**< ISO3 or "@BLOC"; NULL or "all": everybody */
-    const char *scenarios;   /**< "standard" or a CSV: name, probability, statements */
+    const char *scenarios;   /**< "standard" or a CSV or YAML: name, probability, statements */
     const char *risk;        /**< mean, cvar:ALPHA[:LAMBDA], worst:N, ambiguous:RADIUS */
     bool loss_only;          /**< capital is no cost, only held by the budget */
     size_t n_draw;           /**< scenarios of the standard set */
@@ -73,6 +73,12 @@ typedef struct lode_portfolio_options {
     bool
         plan_stays; /**< a plan of somebody else's: the files that it names lie in the working
                         folder, or it is refused with LODE_E_INVALID */
+    /** Guarantees as decisions, with dumping only: "auto", levels of 60, 80, 100 and 120 % of the
+     * base price of the dumped good; or "GOOD:0.9,GOOD:1.1"; or "none". The dumping then may
+     * come in the scenarios, and a project that it stops is gone unless its price is
+     * guaranteed; NULL: the scenarios know of no dumping */
+    const char *floors;
+    double dumping_rate; /**< a year, of a dumping that begins; with floors; a prior */
     size_t n_thread; /**< 0: one for each processor. Changes no bit */
     /** The gap so far; one at a time, from any thread; or NULL */
     void (*progress)(void *context, double gap);
@@ -82,7 +88,7 @@ typedef struct lode_portfolio_options {
 #define LODE_PORTFOLIO_OPTIONS_INIT                                                      \
     {                                                                                    \
         .version = 1, .scenarios = "standard", .risk = "mean", .n_draw = 200, .seed = 1, \
-        .first_year = 2027, .last_year = 2040, .gap = 0.01                               \
+        .first_year = 2027, .last_year = 2040, .gap = 0.01, .dumping_rate = 0.05                               \
     }
 
 /**

@@ -13,20 +13,6 @@
 static const char *const case_name[] = {"not dumped", "dumped", "with the floor"};
 static const char *const state_name[] = {"stops", "runs", "pays", "invites"};
 
-static const char *country_of(const lode_portfolio *p, int i)
-{
-    int n;
-
-    return lode__countries(p->dataset, &n)[i].id;
-}
-
-static const char *good_of(const lode_portfolio *p, int i)
-{
-    int n;
-
-    return lode__goods(p->dataset, &n)[i].id;
-}
-
 static const char *members_of(const lode_portfolio *p)
 {
     return p->perspective ? p->perspective : LODE__HOLD_ON;
@@ -56,8 +42,8 @@ static void write_leverage(double leverage, lode__table *t)
 
 static void write_hold(const lode_portfolio *p, const lode__hold *h, lode__table *t)
 {
-    lode__table_cell(t, "%s", country_of(p, h->i_country));
-    lode__table_cell(t, "%s", good_of(p, h->i_good));
+    lode__table_cell(t, "%s", lode__portfolio_country(p, h->i_country));
+    lode__table_cell(t, "%s", lode__portfolio_good(p, h->i_good));
     lode__table_number(t, h->before.costless_harm_usd * MILLION, 0);
     lode__table_number(t, h->after.costless_harm_usd * MILLION, 0);
     lode__table_number(t, h->before.ban_harm_usd * MILLION, 0);
@@ -157,8 +143,8 @@ void lode__portfolio_holds_json(lode__json *j, const lode_portfolio *p)
     for (int k = 0; k < p->n_hold; k++) {
         const lode__hold *h = &p->hold[k];
         lode__json_object(j, NULL);
-        lode__json_string(j, "seller", country_of(p, h->i_country));
-        lode__json_string(j, "good", good_of(p, h->i_good));
+        lode__json_string(j, "seller", lode__portfolio_country(p, h->i_country));
+        lode__json_string(j, "good", lode__portfolio_good(p, h->i_good));
         lode__json_number(j, "trade_tpa", h->trade_tpa);
         frontier_json(j, "before", &h->before);
         frontier_json(j, "after", &h->after);
@@ -268,10 +254,9 @@ void lode__portfolio_dumping_table(const lode_portfolio *p, lode__buf *buf)
     }
     write_dumped_picks(p, buf);
     write_cases(p, buf);
-    lode__buf_add(buf,
-                  "Price in USD/kg; loss of the year in this market, capital of those "
-                  "that go on, and\ntheir loss over the horizon in the scenarios, USD "
-                  "million\n");
+    add_line(buf, "Price in USD/kg; loss of the year in this market, capital of those "
+                  "that go on, and their loss over the horizon in the scenarios, USD "
+                  "million");
     write_floor(p, buf);
 }
 

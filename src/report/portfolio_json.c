@@ -3,13 +3,6 @@
 
 #include "report/portfolio_report.h"
 
-static const char *country_of(const lode_portfolio *p, int i)
-{
-    int n;
-
-    return i < 0 ? NULL : lode__countries(p->dataset, &n)[i].id;
-}
-
 /* ---- the question ------------------------------------------------------------------------ */
 
 static void list_json(lode__json *j, const char *key, const char *const *list, size_t n)
@@ -46,6 +39,8 @@ static void inputs_json(lode__json *j, const lode_portfolio *p)
     lode__json_string(j, "deterrence", o->deterrence);
     lode__json_string(j, "dumping", o->dumping);
     lode__json_string(j, "floor", o->floor);
+    lode__json_string(j, "floors", o->floors);
+    lode__json_number(j, "dumping_rate", o->floors ? o->dumping_rate : NAN);
     list_json(j, "min_share", o->min_share, o->n_min_share);
     list_json(j, "max_share", o->max_share, o->n_max_share);
     lode__json_string(j, "money",
@@ -82,7 +77,7 @@ static void parts_json(lode__json *j, const lode_portfolio *p, const lode__pick 
         lode__json_number(j, "tpa", part->tpa);
         lode__json_number(j, "cost_usd_per_t", part->usd_per_t);
         lode__json_bool(j, "cost_known", part->opex_known);
-        lode__json_string(j, "sold_in", country_of(p, part->i_node_country));
+        lode__json_string(j, "sold_in", lode__portfolio_country(p, part->i_node_country));
         lode__json_end_object(j);
     }
     lode__json_end_array(j);
@@ -98,7 +93,7 @@ static void pick_json(lode__json *j, const lode_portfolio *p, int k)
     lode__json_string(j, "project", pick->id);
     lode__json_string(j, "name", pick->name);
     lode__json_string(j, "kind", q ? "project" : "stock");
-    lode__json_string(j, "country", country_of(p, pick->i_country));
+    lode__json_string(j, "country", lode__portfolio_country(p, pick->i_country));
     lode__json_string(j, "market", p->block[pick->i_block].name);
     lode__json_string(j, "state", lode__portfolio_state(p, k));
     lode__json_integer(j, "option", p->best.option[k]);
@@ -196,9 +191,9 @@ static void stages_json(lode__json *j, const lode_portfolio *p)
         lode__json_string(j, "good", s->stage);
         lode__json_number(j, "hhi_before", s->hhi_before);
         lode__json_number(j, "hhi_after", s->hhi_after);
-        lode__json_string(j, "top_before", country_of(p, s->i_top_before));
+        lode__json_string(j, "top_before", lode__portfolio_country(p, s->i_top_before));
         lode__json_number(j, "top_share_before", s->top_before);
-        lode__json_string(j, "top_after", country_of(p, s->i_top_after));
+        lode__json_string(j, "top_after", lode__portfolio_country(p, s->i_top_after));
         lode__json_number(j, "top_share_after", s->top_after);
         lode__json_end_object(j);
     }
@@ -253,7 +248,8 @@ static void restrictors_json(lode__json *j, const lode_portfolio *p)
     lode__json_array(j, "restrictors");
     for (int k = 0; k < y->n_restrictor; k++) {
         lode__json_object(j, NULL);
-        lode__json_string(j, "country", country_of(p, y->restrictor[k].i_country));
+        lode__json_string(j, "country",
+                          lode__portfolio_country(p, y->restrictor[k].i_country));
         lode__json_number(j, "start_rate_per_year", y->restrictor[k].start_rate);
         lode__json_number(j, "mean_months", y->restrictor[k].mean_months);
         lode__json_array(j, "statements");
@@ -270,6 +266,16 @@ static void restrictors_json(lode__json *j, const lode_portfolio *p)
     lode__json_end_array(j);
 }
 
+static void everybody_json(lode__json *j, const lode__everybody *e)
+{
+    lode__json_object(j, "everybody");
+    lode__json_number(j, "objective_usd", e->objective_usd);
+    lode__json_number(j, "bound_usd", e->bound_usd);
+    lode__json_number(j, "nothing_usd", e->nothing_usd);
+    lode__json_number(j, "this_usd", e->ours_usd);
+    lode__json_end_object(j);
+}
+
 static void proof_json(lode__json *j, const lode_portfolio *p)
 {
     bool proof = p->is_solved || (p->is_kept && !p->by_search);
@@ -282,6 +288,7 @@ static void proof_json(lode__json *j, const lode_portfolio *p)
     lode__json_number(j, "regret_usd",
                       p->by_search ? p->total_cost_objective - p->best.objective_usd
                                    : NAN);
+    if (p->by_search) everybody_json(j, &p->everybody);
     lode__json_integer(j, "n_market_solve", (long long)p->n_solve);
 }
 
@@ -313,6 +320,7 @@ void lode__portfolio_json(const void *answer, lode__buf *buf)
         frontier_json(&j, p);
         stages_json(&j, p);
         pairs_json(&j, p);
+        lode__portfolio_floors_json(&j, p);
         lode__portfolio_holds_json(&j, p);
         lode__portfolio_dumping_json(&j, p);
     }

@@ -30,11 +30,25 @@ void lode__portfolio_makes(const lode_portfolio *p, const lode__pick *pick, char
              pick->n_part > 1 ? " +" : "");
 }
 
-const char *lode__portfolio_place(const lode_portfolio *p, const lode__pick *pick)
+const char *lode__portfolio_country(const lode_portfolio *p, int i)
 {
     int n;
 
-    return pick->i_country < 0 ? "" : lode__countries(p->dataset, &n)[pick->i_country].id;
+    return i < 0 ? NULL : lode__countries(p->dataset, &n)[i].id;
+}
+
+const char *lode__portfolio_good(const lode_portfolio *p, int i)
+{
+    int n;
+
+    return i < 0 ? NULL : lode__goods(p->dataset, &n)[i].id;
+}
+
+const char *lode__portfolio_place(const lode_portfolio *p, const lode__pick *pick)
+{
+    const char *id = lode__portfolio_country(p, pick->i_country);
+
+    return id ? id : "";
 }
 
 const char *lode__portfolio_state(const lode_portfolio *p, int i_pick)
@@ -89,6 +103,21 @@ static void write_title(const lode_portfolio *p, lode__buf *buf)
         people(p->spend_high, c), p->n_left_out);
 }
 
+/* The bound that stands beside a choice for members, and what the choice gives there. */
+static void write_everybody(const lode_portfolio *p, lode__buf *buf)
+{
+    const lode__everybody *e = &p->everybody;
+    char a[64], b[64];
+
+    if (isnan(e->bound_usd)) return;
+    say(buf,
+        "A bound holds for everybody: no portfolio can be more than %s million better "
+        "for "
+        "all than doing nothing; this one is %s.",
+        people(e->nothing_usd - e->bound_usd, a),
+        people(e->nothing_usd - e->ours_usd, b));
+}
+
 static void write_proof(const lode_portfolio *p, lode__buf *buf)
 {
     char a[64], b[64], gap[64];
@@ -97,11 +126,10 @@ static void write_proof(const lode_portfolio *p, lode__buf *buf)
     if (p->by_search) {
         say(buf,
             "Found by trying, without a proof: a member's loss has no bound. It is USD "
-            "%s "
-            "million better than doing nothing and %s better for the members than what "
-            "is "
-            "best for everybody.",
+            "%s million better than doing nothing and %s better for the members than "
+            "what is best for everybody.",
             people(gain, a), people(p->total_cost_objective - p->best.objective_usd, b));
+        write_everybody(p, buf);
         return;
     }
     lode__number_people(100.0 * p->answer.gap, 2, gap);
@@ -346,6 +374,7 @@ static void write_table(const void *answer, lode__buf *buf)
     write_stages(p, buf);
     write_pairs(p, 1.0, "Worth more together", buf);
     write_pairs(p, -1.0, "In each other's way", buf);
+    lode__portfolio_floors_table(p, buf);
     lode__portfolio_holds_table(p, buf);
     lode__portfolio_dumping_table(p, buf);
     write_picks(p, false, buf);

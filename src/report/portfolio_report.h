@@ -14,6 +14,10 @@ const lode__portfolio_figures *lode__portfolio_beside(const lode_portfolio *port
 void lode__portfolio_makes(const lode_portfolio *portfolio, const lode__pick *pick,
                            char *text);
 
+/* Ids of a country and a good by number; NULL below 0. */
+const char *lode__portfolio_country(const lode_portfolio *portfolio, int i);
+const char *lode__portfolio_good(const lode_portfolio *portfolio, int i);
+
 /* ISO3 of a pick; "" unknown. */
 const char *lode__portfolio_place(const lode_portfolio *portfolio,
                                   const lode__pick *pick);
@@ -28,6 +32,11 @@ void lode__portfolio_holds_table(const lode_portfolio *portfolio, lode__buf *buf
 void lode__portfolio_dumping_table(const lode_portfolio *portfolio, lode__buf *buf);
 void lode__portfolio_holds_json(lode__json *json, const lode_portfolio *portfolio);
 void lode__portfolio_dumping_json(lode__json *json, const lode_portfolio *portfolio);
+
+/* Guarantees as decisions, where they are: a table, and key floors of the JSON's result
+ * (portfolio_floor_report.c). */
+void lode__portfolio_floors_table(const lode_portfolio *portfolio, lode__buf *buf);
+void lode__portfolio_floors_json(lode__json *json, const lode_portfolio *portfolio);
 
 /* lode__writer of a lode_portfolio. */
 void lode__portfolio_json(const void *portfolio, lode__buf *buf);

@@ -36,10 +36,32 @@ typedef struct lode__pick {
     double cost_usd[LODE__MOST_OPTIONS];  /* present value */
     double start_year[LODE__MOST_OPTIONS];
     double scale[LODE__MOST_OPTIONS]; /* times the tonnes of the parts */
+    double charge_usd[LODE__MOST_OPTIONS]; /* of spend: what a guarantee pays, expected */
     int first_column;                 /* of shares; option k has first_column + k - 1 */
     int n_part;
     lode__pick_part *part;
+    struct lode__pick_floor *floor; /* NULL: no dumping stops it, or none was asked for */
 } lode__pick;
+
+/* A project that stops for good in a dumping, unless its price is guaranteed. Options 1 to
+ * n_plain are without a guarantee, the n_plain that follow the same with one. */
+typedef struct lode__pick_floor {
+    int n_plain;
+    double level, floor_usd_per_t; /* the lowest of the menu that keeps it; NaN: none does */
+    double paid_usd, lost_usd; /* in a year of dumping at full capacity: the guarantee's
+                                  payment, operating cost above the price */
+    double years[LODE__MOST_OPTIONS]; /* of full capacity under the dumping, expected */
+} lode__pick_floor;
+
+/* What a dumping that may come is, and the levels of guarantees against it. */
+#define LODE__FLOOR_LEVELS 6
+typedef struct lode__floor_menu {
+    int i_good, n_level;
+    double level[LODE__FLOOR_LEVELS]; /* shares of the base price, rising */
+    double base_usd_per_t;
+    double rate, years; /* dumpings a year that begin, and how long one lasts */
+    double begun, on;   /* probability, over the scenarios */
+} lode__floor_menu;
 
 /* A project that cannot be chosen, and why. */
 typedef struct lode__left_out {
@@ -74,6 +96,9 @@ typedef struct lode__restrictor {
     int n_event;
 } lode__restrictor;
 
+/* Where a year stands to a dumping. */
+enum { LODE__NO_FLOOD, LODE__FLOOD_ON, LODE__FLOOD_OVER };
+
 /* n scenarios, each one year. */
 typedef struct lode__portfolio_years {
     int n, n_event, n_restrictor, n_column;
@@ -85,6 +110,7 @@ typedef struct lode__portfolio_years {
     int *n_on;           /* [n] restrictors that are on */
     bool *on;            /* [n][n_event] */
     double *share;       /* [n][n_column] of full capacity */
+    unsigned char *flood; /* [n] where it stands to a dumping, as named above */
     double quiet;        /* probability that no restrictor is on, exact */
     double discount;     /* a year */
     double annuity;      /* years of the horizon, present value */
@@ -137,12 +163,19 @@ typedef struct lode__stage_share {
     int i_top_before, i_top_after;
 } lode__stage_share;
 
+/* Welfare of everybody, for which a bound holds: the best portfolio for it, no choice below
+ * bound, and what the members' choice gives. NaN: not to be had. */
+typedef struct lode__everybody {
+    double objective_usd, bound_usd, nothing_usd, ours_usd;
+} lode__everybody;
+
 /* What a plan says of its own choice. */
 typedef struct lode__kept_plan {
     int n;
     const char **id; /* [n] chosen; the arena's */
     int *option;     /* [n] */
     double objective_usd, bound_usd, gap, budget_price, regret_usd;
+    lode__everybody everybody;
     bool by_search, proven;
     const char *run; /* NULL: no plan, or one without an answer */
 } lode__kept_plan;
@@ -191,6 +224,7 @@ typedef struct lode__dumped_pick {
 typedef struct lode__dumping {
     const char *statement;
     int i_good;
+    double base_usd_per_t;  /* price of the good in the base, mean of its users */
     double floor_usd_per_t; /* NaN: no floor was asked for */
     int n_case;             /* 2, or 3 with a floor */
     int n;
@@ -227,6 +261,8 @@ struct lode_portfolio {
     bool by_search; /* no proof: local search */
     lode__portfolio_figures best, nothing, by_loss, by_capacity, even, financed;
     double total_cost_objective; /* by search: of the choice that is best for everybody */
+    bool **tried; /* [n_block][choices] by search, of a large block; NULL: all, or no search */
+    lode__everybody everybody; /* by search */
     double *single_usd;          /* [n_pick] loss avoided by itself, option 1 */
     int n_point;
     lode__frontier_point *point;
@@ -243,6 +279,7 @@ struct lode_portfolio {
     int n_hold;
     lode__hold *hold;
     lode__dumping *dumping;         /* NULL: not asked for */
+    lode__floor_menu *menu;         /* NULL: guarantees are not decisions */
     double prior_spend, prior_gain; /* share that rests on numbers of grade P */
     double spend_low, spend_high;   /* of the chosen, by the ranges of capital */
     size_t n_solve;
@@ -277,8 +314,10 @@ lode_status lode__portfolio_open_yards(lode_portfolio *p, lode_error *err);
 
 /* value() of the program; the context is the portfolio (portfolio_loss.c). */
 lode_status lode__portfolio_value(void *context, int i_block, const int *option,
-                                  double *loss, double *constant, double *slope,
-                                  lode_error *err);
+                                  lode__span span, double *loss, double *constant,
+                                  double *slope, lode_error *err);
+/* All scenarios. */
+lode__span lode__portfolio_span(const lode_portfolio *p);
 
 /* Figures of a choice [n_pick]; option is copied (portfolio_loss.c). */
 lode_status lode__portfolio_figure(lode_portfolio *p, const char *name, const int *option,
@@ -290,6 +329,17 @@ lode_status lode__portfolio_rows(lode_portfolio *p, lode_error *err);
 void lode__portfolio_put_in(const lode_portfolio *p, int *option);
 /* Does a choice [n_pick] keep them? */
 bool lode__portfolio_keeps(const lode_portfolio *p, const int *option);
+
+/* Choices of blocks that were tried, as a program of their own (portfolio_mix.c): seed large
+ * blocks, for so many seconds at most (0: no limit), and let p->program pass over what was not
+ * tried; note a choice of a block. */
+lode_status lode__mix_begin(lode_portfolio *p, double seconds, lode_error *err);
+void lode__mix_mark(lode_portfolio *p, int i_block, const int *option);
+/* The program with rows of its own, solved anew; option [n_pick] where there is a choice
+ * (portfolio_frontier.c). */
+lode_status lode__portfolio_solve_again(lode_portfolio *p, const lode__row *row,
+                                        size_t n_row, const lode__risk *risk, int *option,
+                                        lode__portfolio_answer *answer, lode_error *err);
 
 /* The best choice by trying: add, drop, swap (portfolio_trial.c). */
 lode_status lode__portfolio_search(lode_portfolio *p, lode_error *err);
@@ -312,6 +362,23 @@ lode_status lode__portfolio_deter(lode_portfolio *p, lode_error *err);
 
 /* The dumping and the floor of the options (portfolio_dumping.c). */
 lode_status lode__portfolio_dump(lode_portfolio *p, lode_error *err);
+
+/* Its steps: p->dumping made and read; does it hit a project, all of whose goods lie in its
+ * market; take one in; solve a case for those that were. */
+lode_status lode__dumping_begin(lode_portfolio *p, lode_error *err);
+bool lode__dumping_hits(const lode_portfolio *p, int i_pick);
+void lode__dumping_add(const lode_portfolio *p, int i_pick, int option);
+lode_status lode__dumping_try(lode_portfolio *p, lode__dump_case which, lode_error *err);
+
+/* Guarantees as decisions, options.floors (portfolio_floors.c): projects that the dumping stops
+ * get an option for each that they have, with the lowest level that keeps them. */
+lode_status lode__floors_offer(lode_portfolio *p, lode_error *err);
+/* Whether a dumping has come in scenario s; u uniform. */
+void lode__floors_draw(lode_portfolio *p, int s, double u);
+/* What an option of a pick keeps in scenario s of the share of capacity that it would have. */
+double lode__floors_keep(lode_portfolio *p, int i_pick, int option, int s, double share);
+/* After all draws: what the guarantees are expected to pay is spent, what is lost is cost. */
+void lode__floors_charge(lode_portfolio *p);
 
 /* Standard deviation of ln max(P, floor), P lognormal with that mean and sd. */
 double lode__sd_above(double mean, double sd, double floor);

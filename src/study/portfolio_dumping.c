@@ -69,7 +69,22 @@ static lode_status read_dumping(lode_portfolio *p, lode_error *err)
                           "500 tpa above 150 USD/kg', found '%.120s'",
                           p->options.dumping);
     p->dumping->statement = s.text;
-    return p->options.floor ? read_floor(p, err) : LODE_OK;
+    if (p->markets.of_good[p->dumping->i_good] < 0)
+        return lode__fail(err, LODE_E_INVALID,
+                          "no project lies in a market with the good that is dumped");
+    return LODE_OK;
+}
+
+lode_status lode__dumping_begin(lode_portfolio *p, lode_error *err)
+{
+    lode__dumping *d = lode__arena_take(&p->arena, 1, sizeof *d);
+
+    if (!d) return no_memory(err);
+    *d = (lode__dumping){.floor_usd_per_t = NAN, .n_case = LODE__GUARANTEED};
+    d->pick = lode__arena_take(&p->arena, (size_t)p->n_pick + 1, sizeof *d->pick);
+    if (!d->pick) return no_memory(err);
+    p->dumping = d;
+    return read_dumping(p, err);
 }
 
 /* ---- the chosen in that market -------------------------------------------------------------- */
@@ -79,9 +94,10 @@ static bool is_in(const lode_portfolio *p, const lode__pick_part *part)
     return p->markets.of_good[part->i_good] == p->markets.of_good[p->dumping->i_good];
 }
 
-static void describe(const lode_portfolio *p, int i_pick, lode__dumped_pick *d)
+void lode__dumping_add(const lode_portfolio *p, int i_pick, int option)
 {
     const lode__pick *pick = &p->pick[i_pick];
+    lode__dumped_pick *d = &p->dumping->pick[p->dumping->n++];
     double opex = 0.0;
 
     *d = (lode__dumped_pick){.i_pick = i_pick, .opex_known = true};
@@ -91,24 +107,24 @@ static void describe(const lode_portfolio *p, int i_pick, lode__dumped_pick *d)
         d->opex_known = d->opex_known && pick->part[i].opex_known;
     }
     d->opex = opex / d->tpa;
-    d->full_cost =
-        d->opex + pick->spend_usd[p->best.option[i_pick]] / (p->years.annuity * d->tpa);
+    d->full_cost = d->opex + (pick->spend_usd[option] - pick->charge_usd[option]) /
+                                 (p->years.annuity * d->tpa);
 }
 
-/* Chosen projects of which all goods lie in the market. */
-static lode_status list_picks(lode_portfolio *p, lode_error *err)
+bool lode__dumping_hits(const lode_portfolio *p, int i_pick)
 {
-    lode__dumping *d = p->dumping;
+    const lode__pick *pick = &p->pick[i_pick];
+    bool all = pick->project != NULL;
 
-    d->pick = lode__arena_take(&p->arena, (size_t)p->n_pick + 1, sizeof *d->pick);
-    if (!d->pick) return no_memory(err);
-    for (int k = 0; k < p->n_pick; k++) {
-        bool all = p->best.option[k] > 0 && p->pick[k].project;
-        for (int i = 0; i < p->pick[k].n_part; i++)
-            all = all && is_in(p, &p->pick[k].part[i]);
-        if (all) describe(p, k, &d->pick[d->n++]);
-    }
-    return LODE_OK;
+    for (int i = 0; i < pick->n_part; i++) all = all && is_in(p, &pick->part[i]);
+    return all;
+}
+
+static void list_picks(lode_portfolio *p)
+{
+    for (int k = 0; k < p->n_pick; k++)
+        if (p->best.option[k] > 0 && lode__dumping_hits(p, k))
+            lode__dumping_add(p, k, p->best.option[k]);
 }
 
 /* ---- a case --------------------------------------------------------------------------------- */
@@ -242,12 +258,16 @@ static void judge(const lode_portfolio *p, const lode__pick *pick, lode__dumped_
                                                : LODE__PLANT_STOPS;
 }
 
-static double mean_price(const trial *t)
+static void read_prices(const trial *t)
 {
+    lode__dumping *d = t->p->dumping;
+
+    d->price[t->which] = d->base_usd_per_t = NAN;
     for (int k = 0; k < t->o->n_good_row; k++)
-        if (t->o->good_row[k].i_good == t->p->dumping->i_good)
-            return t->o->good_row[k].price_after;
-    return NAN;
+        if (t->o->good_row[k].i_good == d->i_good) {
+            d->price[t->which] = t->o->good_row[k].price_after;
+            d->base_usd_per_t = t->o->good_row[k].price_before;
+        }
 }
 
 static void take(trial *t)
@@ -256,7 +276,7 @@ static void take(trial *t)
     lode__dumping *d = p->dumping;
     size_t at = 0;
 
-    d->price[t->which] = mean_price(t);
+    read_prices(t);
     d->loss_usd[t->which] =
         p->member ? lode__scenario_loss(t->o, p->member) : -t->o->surplus_usd;
     for (int k = 0; k < d->n; k++) {
@@ -285,7 +305,7 @@ static lode_status figure_left(lode_portfolio *p, lode__dump_case which, lode_er
     return st;
 }
 
-static lode_status run_case(lode_portfolio *p, lode__dump_case which, lode_error *err)
+lode_status lode__dumping_try(lode_portfolio *p, lode__dump_case which, lode_error *err)
 {
     size_t n = 2;
     trial t = {.p = p, .which = which};
@@ -299,23 +319,20 @@ static lode_status run_case(lode_portfolio *p, lode__dump_case which, lode_error
     if (!st) take(&t);
     lode_outcome_free(t.o);
     lode__release(t.list);
-    return st ? st : figure_left(p, which, err);
+    return st;
 }
 
 lode_status lode__portfolio_dump(lode_portfolio *p, lode_error *err)
 {
-    lode__dumping *d = lode__arena_take(&p->arena, 1, sizeof *d);
-    lode_status st;
+    lode_status st = lode__dumping_begin(p, err);
+    lode__dumping *d = p->dumping;
 
-    if (!d) return no_memory(err);
-    *d = (lode__dumping){.floor_usd_per_t = NAN, .n_case = LODE__GUARANTEED};
-    p->dumping = d;
-    st = read_dumping(p, err);
-    if (!st && p->markets.of_good[d->i_good] < 0)
-        st = lode__fail(err, LODE_E_INVALID,
-                        "no project lies in a market with the good that is dumped");
-    if (!st) st = list_picks(p, err);
-    for (int k = 0; k < d->n_case && !st; k++) st = run_case(p, (lode__dump_case)k, err);
-    for (int k = 0; k < d->n && !st; k++) d->paid_usd += d->pick[k].paid_usd;
+    if (!st && p->options.floor) st = read_floor(p, err);
+    if (!st) list_picks(p);
+    for (int k = 0; !st && k < d->n_case; k++) {
+        st = lode__dumping_try(p, (lode__dump_case)k, err);
+        if (!st) st = figure_left(p, (lode__dump_case)k, err);
+    }
+    for (int k = 0; !st && k < d->n; k++) d->paid_usd += d->pick[k].paid_usd;
     return st;
 }

@@ -12,15 +12,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "dataset/csv.h"
 #include "study/portfolio.h"
+#include "study/portfolio_told.h"
 #include "study/respond.h"
 #include "study/standard_set.h"
 
 #define LEAST_SHARE 0.15 /* of a good's exports, from which a seller is a restrictor */
 #define QUIET_PART 0.25  /* of the scenarios have nobody on */
 #define RAMP_STEPS 4.0   /* shares of capacity go in quarters */
-#define MOST_FILE ((size_t)4 << 20)
 #define MOST_SCENARIOS 20000
 
 /* Numbers of a scenario in the stream of random numbers. */
@@ -28,6 +27,7 @@ enum {
     YEAR = 0,
     RESTRICTOR = 16,
     FIRST = 512,
+    FLOOD = 8,
     EVENT = 1 << 10,
     PROJECT = 1 << 16,
     PER_SCENARIO = 22
@@ -208,16 +208,19 @@ static void draw_projects(lode_portfolio *p, int s)
 {
     lode__portfolio_years *y = &p->years;
 
+    if (p->menu) lode__floors_draw(p, s, draw(p, s, FLOOD));
     for (int k = 0; k < p->n_pick; k++) {
         const lode__pick *pick = &p->pick[k];
         double *share =
             &y->share[(size_t)s * (size_t)y->n_column + (size_t)pick->first_column];
-        for (int i = 1; i < pick->n_option; i++)
-            share[i - 1] = !pick->project ? 1.0
-                                          : share_of(pick->project, pick->start_year[i],
-                                                     y->first_year - 1, y->year[s],
-                                                     draw(p, s, PROJECT + 2 * k),
-                                                     draw(p, s, PROJECT + 2 * k + 1));
+        for (int i = 1; i < pick->n_option; i++) {
+            double has = !pick->project ? 1.0
+                                        : share_of(pick->project, pick->start_year[i],
+                                                   y->first_year - 1, y->year[s],
+                                                   draw(p, s, PROJECT + 2 * k),
+                                                   draw(p, s, PROJECT + 2 * k + 1));
+            share[i - 1] = lode__floors_keep(p, k, i, s, has);
+        }
     }
 }
 
@@ -267,8 +270,10 @@ static lode_status take_years(lode__portfolio_years *y, lode__arena *arena, size
     y->n_on = lode__arena_take(arena, n + 1, sizeof *y->n_on);
     y->on = lode__arena_take(arena, n * (size_t)y->n_event + 1, sizeof *y->on);
     y->share = lode__arena_take(arena, n * (size_t)y->n_column + 1, sizeof *y->share);
-    return y->probability && y->year && y->n_on && y->on && y->share ? LODE_OK
-                                                                     : no_memory(err);
+    y->flood = lode__arena_take(arena, n + 1, sizeof *y->flood);
+    return y->probability && y->year && y->n_on && y->on && y->share && y->flood
+               ? LODE_OK
+               : no_memory(err);
 }
 
 static lode_status draw_standard(lode_portfolio *p, lode_error *err)
@@ -295,9 +300,8 @@ static lode_status draw_standard(lode_portfolio *p, lode_error *err)
 }
 
 /* ---- scenarios of a file ----------------------------------------------------------------
- * Columns name, probability, statements (with ; between). What the probabilities leave is a
- * year in which nothing happens. Each is there several times with other draws of the
- * projects. */
+ * What the probabilities leave is a year in which nothing happens. Each is there several times
+ * with other draws of the projects. */
 
 typedef struct listed {
     const char *name;
@@ -305,15 +309,14 @@ typedef struct listed {
     int n_event, event[64];
 } listed;
 
-static lode_status add_sentence(lode_portfolio *p, char *text, listed *l, lode_error *err)
+static lode_status add_sentence(lode_portfolio *p, const char *text, listed *l,
+                                lode_error *err)
 {
     lode__portfolio_years *y = &p->years;
     lode__statement s;
     lode_status st;
     int n_good, at = -1;
 
-    while (*text == ' ') text++;
-    if (*text == '\0') return LODE_OK;
     st = lode__statement_read(p->dataset, text, &p->arena, &s, err);
     if (st) return st;
     (void)lode__goods(p->dataset, &n_good);
@@ -336,56 +339,6 @@ static lode_status add_sentence(lode_portfolio *p, char *text, listed *l, lode_e
         (lode__portfolio_event){.text = s.text, .i_restrictor = -1, .i_good = at};
     l->event[l->n_event++] = y->n_event++;
     return LODE_OK;
-}
-
-static lode_status read_row(lode_portfolio *p, const lode__cell *row, const int *column,
-                            listed *l, lode_error *err)
-{
-    const lode__cell *c = &row[column[1]];
-    char *text, *next;
-    lode_status st = LODE_OK;
-
-    l->name = row[column[0]].text;
-    if (!lode__number_read(c->text, &l->probability) || l->probability < 0.0 ||
-        l->probability > 1.0)
-        return lode__fail_at(err, LODE_E_DATA, p->options.scenarios, c->line, c->column,
-                             "want a probability from 0 to 1, found '%s'", c->text);
-    text = lode__arena_copy(&p->arena, row[column[2]].text);
-    if (!text) return no_memory(err);
-    for (; text && !st; text = next) {
-        next = strchr(text, ';');
-        if (next) *next++ = '\0';
-        st = add_sentence(p, text, l, err);
-    }
-    return st;
-}
-
-static lode_status find_columns(const lode_portfolio *p, const lode__csv *csv,
-                                int column[3], lode_error *err)
-{
-    static const char *const name[] = {"name", "probability", "statements"};
-
-    for (int i = 0; i < 3; i++) {
-        column[i] = -1;
-        for (int k = 0; k < csv->n_column; k++)
-            if (strcmp(csv->cell[k].text, name[i]) == 0) column[i] = k;
-        if (column[i] < 0)
-            return lode__fail_at(err, LODE_E_DATA, p->options.scenarios, 1, 1,
-                                 "want a column '%s'", name[i]);
-    }
-    return LODE_OK;
-}
-
-static size_t count_sentences(const lode__csv *csv, int column)
-{
-    size_t n = 1;
-
-    for (long r = 0; r < csv->n_row; r++) {
-        n++;
-        for (const char *at = lode__csv_row(csv, r)[column].text; *at; at++)
-            n += *at == ';';
-    }
-    return n;
 }
 
 /* Repeat each scenario with draws of the projects. */
@@ -413,47 +366,35 @@ static lode_status repeat(lode_portfolio *p, const listed *list, size_t n,
     return st;
 }
 
-static lode_status list_file(lode_portfolio *p, const lode__csv *csv, const int *column,
+static lode_status list_told(lode_portfolio *p, const lode__told *told, size_t n,
                              lode_error *err)
 {
-    size_t n = (size_t)csv->n_row;
     listed *list = lode__arena_take(&p->arena, n + 1, sizeof *list);
+    size_t n_statement = 1;
     double rest = 1.0;
     lode_status st = LODE_OK;
 
-    p->years.event = lode__arena_take(&p->arena, count_sentences(csv, column[2]),
-                                      sizeof *p->years.event);
+    for (size_t k = 0; k < n; k++) n_statement += (size_t)told[k].n_statement;
+    p->years.event = lode__arena_take(&p->arena, n_statement, sizeof *p->years.event);
     if (!list || !p->years.event) return no_memory(err);
-    if (n > MOST_SCENARIOS)
-        return lode__fail(err, LODE_E_LIMIT, "%zu scenarios, at most %d", n,
-                          MOST_SCENARIOS);
     for (size_t k = 0; k < n && !st; k++) {
-        st = read_row(p, lode__csv_row(csv, (long)k), column, &list[k], err);
+        list[k] = (listed){.name = told[k].name, .probability = told[k].probability};
+        for (int i = 0; i < told[k].n_statement && !st; i++)
+            st = add_sentence(p, told[k].statement[i], &list[k], err);
         rest -= list[k].probability;
     }
-    if (!st && rest < -1e-9)
-        return lode__fail_at(err, LODE_E_DATA, p->options.scenarios, 1, 1,
-                             "want probabilities that add up to 1 at most");
     list[n] = (listed){.name = "nothing happens", .probability = fmax(rest, 0.0)};
     return st ? st : repeat(p, list, n + 1, err);
 }
 
 static lode_status draw_file(lode_portfolio *p, lode_error *err)
 {
-    char *data = NULL, *copy;
-    size_t length = 0;
-    int column[3];
-    lode__csv csv = {0};
+    lode__told *told = NULL;
+    size_t n = 0;
     lode_status st =
-        lode__file_read(p->options.scenarios, MOST_FILE, &data, &length, err);
+        lode__told_read(&p->arena, p->options.scenarios, MOST_SCENARIOS, &told, &n, err);
 
-    if (st) return st;
-    copy = lode__arena_copy_n(&p->arena, data, length);
-    lode__release(data);
-    if (!copy) return no_memory(err);
-    st = lode__csv_read(&p->arena, copy, length, p->options.scenarios, &csv, err);
-    if (!st) st = find_columns(p, &csv, column, err);
-    return st ? st : list_file(p, &csv, column, err);
+    return st ? st : list_told(p, told, n, err);
 }
 
 /* ---- all ------------------------------------------------------------------------------ */
@@ -483,5 +424,6 @@ lode_status lode__portfolio_draw(lode_portfolio *p, lode_error *err)
     lode_status st = standard ? list_standard(p, err) : draw_file(p, err);
 
     if (!st && standard) st = draw_standard(p, err);
+    if (!st && p->menu) lode__floors_charge(p);
     return st ? st : hand_out(p, err);
 }

@@ -12,10 +12,9 @@ static lode_status no_memory(lode_error *err)
     return lode__fail(err, LODE_E_NOMEM, "out of memory");
 }
 
-/* Another program on the same blocks; with rows of its own. */
-static lode_status solve_again(lode_portfolio *p, const lode__row *row, size_t n_row,
-                               const lode__risk *risk, int *option,
-                               lode__portfolio_answer *answer, lode_error *err)
+lode_status lode__portfolio_solve_again(lode_portfolio *p, const lode__row *row,
+                                        size_t n_row, const lode__risk *risk, int *option,
+                                        lode__portfolio_answer *answer, lode_error *err)
 {
     lode__portfolio_program g = p->program;
     lode_status st;
@@ -79,7 +78,8 @@ static lode_status add_point(lode_portfolio *p, lode__row *row, double budget,
 
     row[0].bound = budget;
     if (p->by_search) return climb_point(p, row, to, option, err);
-    st = solve_again(p, row, p->program.n_row, &p->program.risk, option, &answer, err);
+    st = lode__portfolio_solve_again(p, row, p->program.n_row, &p->program.risk, option,
+                                     &answer, err);
     if (st) return st;
     *to = (lode__frontier_point){.budget_usd = budget, .gap = NAN, .marginal = NAN};
     if (answer.verdict != LODE__PORTFOLIO_IMPOSSIBLE) {
@@ -106,8 +106,8 @@ static lode_status add_risks(lode_portfolio *p, int *option, lode_error *err)
     for (size_t k = 0; k < 3 && !st; k++) {
         lode__portfolio_answer answer = {0};
         if (other[k].kind == p->program.risk.kind) continue;
-        st = solve_again(p, p->program.row, p->program.n_row, &other[k], option, &answer,
-                         err);
+        st = lode__portfolio_solve_again(p, p->program.row, p->program.n_row, &other[k],
+                                         option, &answer, err);
         if (st) return st;
         if (answer.verdict != LODE__PORTFOLIO_IMPOSSIBLE) count_taken(p, option);
         lode__portfolio_answer_free(&answer);
@@ -212,7 +212,8 @@ static lode_status force(lode_portfolio *p, int *option, lode_error *err)
                              .bound = w->is_chosen ? 0.0 : 1.0,
                              .n_entry = (size_t)pick->n_option - 1,
                              .entry = entry};
-        st = solve_again(p, row, n + 1, &p->program.risk, option, &answer, err);
+        st = lode__portfolio_solve_again(p, row, n + 1, &p->program.risk, option, &answer,
+                                         err);
     }
     if (!st) w->possible = answer.verdict != LODE__PORTFOLIO_IMPOSSIBLE;
     if (!st) w->objective_usd = w->possible ? answer.objective_usd : NAN;
@@ -221,15 +222,18 @@ static lode_status force(lode_portfolio *p, int *option, lode_error *err)
     return st;
 }
 
-/* The same by trying, from the portfolio with it put in or left out. */
+/* The same by trying, from the best of what was tried, else from the portfolio with it put in or
+ * left out. */
 static lode_status force_by_trying(lode_portfolio *p, int *option, lode_error *err)
 {
     lode__swap *w = &p->swap;
-    lode_status st;
+    lode_status st = LODE_OK;
 
     memcpy(option, p->best.option, (size_t)p->n_pick * sizeof *option);
     option[w->i_pick] = w->is_chosen ? 0 : 1;
-    st = lode__portfolio_climb(p, w->i_pick, option, &w->objective_usd, err);
+    if (!p->tried) st = lode__mix_begin(p, p->options.seconds, err);
+    if (!st && p->tried) st = force(p, option, err);
+    if (!st) st = lode__portfolio_climb(p, w->i_pick, option, &w->objective_usd, err);
     w->possible = isfinite(w->objective_usd);
     return st;
 }

@@ -11,7 +11,7 @@
 #include "study/portfolio_program.h"
 
 #define LODE__WHOLE_MOST                                                                 \
-    ((size_t)1 << 20) /* choices of a block that is gone through whole */
+    ((size_t)LODE__WHOLE_CHOICES) /* choices of a block that is gone through whole */
 #define LODE__NO_INDEX SIZE_MAX
 #define LODE__GROUPS_MOST 16               /* of scenarios, in the model of a block */
 #define LODE__PARTS_MOST ((size_t)1 << 21) /* numbers of them all */

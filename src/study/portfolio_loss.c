@@ -87,17 +87,17 @@ static size_t count_slopes(const lode_portfolio *p, const lode__portfolio_block 
 }
 
 static lode_status add_yard(lode_portfolio *p, const lode__portfolio_block *b,
-                            const int *option, int i_yard, double *loss, double *constant,
-                            double *slope, lode_error *err)
+                            const int *option, int i_yard, lode__span span, double *loss,
+                            double *constant, double *slope, lode_error *err)
 {
-    size_t n = (size_t)p->years.n, n_event = (size_t)p->yard_n_event[i_yard];
+    size_t n = (size_t)span.n, n_event = (size_t)p->yard_n_event[i_yard];
     size_t n_supply = (size_t)p->yard_n_supply[i_yard], n_slope = count_slopes(p, b);
     states w = {0};
     lode_status st = take_states(&w, n, n_event, n_supply) ? LODE_OK : no_memory(err);
 
     for (size_t s = 0; s < n && !st; s++) {
         w.state[s] = (lode__yard_state){&w.event[s * n_event], &w.cap[s * n_supply]};
-        fill_state(p, b, option, i_yard, (int)s, &w.event[s * n_event],
+        fill_state(p, b, option, i_yard, span.first + (int)s, &w.event[s * n_event],
                    &w.cap[s * n_supply]);
     }
     if (!st) st = lode__yard_ask(p->yard[i_yard], n, w.state, w.answer, err);
@@ -105,19 +105,24 @@ static lode_status add_yard(lode_portfolio *p, const lode__portfolio_block *b,
         loss[s] += p->years.annuity * w.answer[s]->loss_usd;
         if (!constant) continue;
         constant[s] += p->years.annuity * w.answer[s]->constant;
-        add_slopes(p, b, i_yard, (int)s, w.answer[s], &slope[s * n_slope]);
+        add_slopes(p, b, i_yard, span.first + (int)s, w.answer[s], &slope[s * n_slope]);
     }
     clear_states(&w);
     return st;
 }
 
+lode__span lode__portfolio_span(const lode_portfolio *p)
+{
+    return (lode__span){0, p->years.n};
+}
+
 lode_status lode__portfolio_value(void *context, int i_block, const int *option,
-                                  double *loss, double *constant, double *slope,
-                                  lode_error *err)
+                                  lode__span span, double *loss, double *constant,
+                                  double *slope, lode_error *err)
 {
     lode_portfolio *p = context;
     const lode__portfolio_block *b = &p->block[i_block];
-    size_t n = (size_t)p->years.n;
+    size_t n = (size_t)span.n;
     lode_status st = LODE_OK;
 
     memset(loss, 0, n * sizeof *loss);
@@ -126,7 +131,7 @@ lode_status lode__portfolio_value(void *context, int i_block, const int *option,
         memset(slope, 0, n * count_slopes(p, b) * sizeof *slope);
     }
     for (int k = 0; k < b->n_yard && !st; k++)
-        st = add_yard(p, b, option, b->yard[k], loss, constant, slope, err);
+        st = add_yard(p, b, option, b->yard[k], span, loss, constant, slope, err);
     return st;
 }
 
@@ -143,7 +148,8 @@ static lode_status add_blocks(lode_portfolio *p, const int *option, double *loss
     for (int b = 0; b < p->n_block && !st; b++) {
         for (int d = 0; d < p->block[b].n_pick; d++)
             of_block[d] = option[p->block[b].pick[d]];
-        st = lode__portfolio_value(p, b, of_block, part, NULL, NULL, err);
+        st = lode__portfolio_value(p, b, of_block, lode__portfolio_span(p), part, NULL,
+                                   NULL, err);
         for (int s = 0; s < p->years.n && !st; s++) loss[s] += part[s];
     }
     lode__release(of_block);

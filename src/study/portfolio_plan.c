@@ -74,6 +74,7 @@ static bool copy_texts(lode_portfolio *p, const json_t *inputs, lode_portfolio_o
                 {&o->deterrence, text_of(inputs, "deterrence", NULL)},
                 {&o->dumping, text_of(inputs, "dumping", NULL)},
                 {&o->floor, text_of(inputs, "floor", NULL)},
+                {&o->floors, text_of(inputs, "floors", NULL)},
                 {&o->per_country, text_of(inputs, "per_country", NULL)}};
 
     for (size_t k = 0; k < sizeof text / sizeof *text; k++) {
@@ -97,9 +98,18 @@ static bool take_inputs(lode_portfolio *p, const json_t *inputs)
     o->last_year = (int)whole_of(inputs, "last_year", 9999, o->last_year);
     o->later_years = (int)whole_of(inputs, "later_years", 99, 0);
     o->gap = number_of(inputs, "gap", o->gap);
+    o->dumping_rate = number_of(inputs, "dumping_rate", o->dumping_rate);
     o->n_frontier = (size_t)whole_of(inputs, "frontier", 1000, 0);
     o->most_projects = (size_t)whole_of(inputs, "most_projects", 1000000, 0);
     return copy_texts(p, inputs, o);
+}
+
+static lode__everybody everybody_of(const json_t *object)
+{
+    return (lode__everybody){number_of(object, "objective_usd", NAN),
+                             number_of(object, "bound_usd", NAN),
+                             number_of(object, "nothing_usd", NAN),
+                             number_of(object, "this_usd", NAN)};
 }
 
 /* The choice of the plan, and how good it is. */
@@ -117,6 +127,7 @@ static bool take_choice(lode_portfolio *p, const json_t *root)
     k->gap = number_of(result, "gap", NAN);
     k->budget_price = number_of(result, "budget_price", NAN);
     k->regret_usd = number_of(result, "regret_usd", NAN);
+    k->everybody = everybody_of(json_object_get(result, "everybody"));
     k->by_search = json_is_true(json_object_get(result, "by_search"));
     k->proven = json_is_true(json_object_get(result, "proven"));
     if (!run || isnan(k->objective_usd)) return true; /* nothing to keep */
@@ -196,6 +207,7 @@ static void take_proof(lode_portfolio *p)
     p->answer.gap = p->kept.gap;
     p->answer.budget_price = p->kept.budget_price;
     p->total_cost_objective = p->best.objective_usd + p->kept.regret_usd;
+    p->everybody = p->kept.everybody;
 }
 
 lode_status lode__portfolio_keep_plan(lode_portfolio *p, lode_error *err)

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <string.h>
-#include <time.h>
 
 #define TILE_MOST 1024
 
@@ -145,11 +144,7 @@ void lode__pool_close(lode__pool *pool)
 
 double lode__pool_seconds(const lode__pool *pool)
 {
-    struct timespec t;
-
-    if (pool->deadline <= 0.0) return INFINITY;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return pool->deadline - ((double)t.tv_sec + 1e-9 * (double)t.tv_nsec);
+    return pool->deadline > 0.0 ? pool->deadline - lode__portfolio_clock() : INFINITY;
 }
 
 bool lode__pool_late(const lode__pool *pool)

@@ -239,7 +239,7 @@ static lode_status value_first(lode__search *s, lode_error *err)
     return LODE_OK;
 }
 
-static double clock_s(void)
+double lode__portfolio_clock(void)
 {
     struct timespec t;
 
@@ -294,7 +294,7 @@ lode_status lode__portfolio_solve(const lode__portfolio_program *program,
 {
     lode__search s = {0};
     lode__portfolio_answer a = {0};
-    double deadline = program->seconds > 0.0 ? clock_s() + program->seconds : 0.0;
+    double deadline = program->seconds > 0.0 ? lode__portfolio_clock() + program->seconds : 0.0;
     lode_status st = check(program, err);
 
     if (st) return st;

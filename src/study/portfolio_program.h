@@ -14,6 +14,7 @@
 #include <stddef.h>
 
 #define LODE__MOST_OPTIONS 8 /* of a decision, with the one that does nothing */
+#define LODE__WHOLE_CHOICES 1048576.0 /* of a block without bounds, at most */
 
 /* How a loss that differs by scenario becomes one number, p the probabilities:
  *     mean      W = {p}
@@ -63,6 +64,11 @@ typedef struct lode__row {
     const lode__row_entry *entry;
 } lode__row;
 
+/* Scenarios that follow each other: first to first + n - 1. */
+typedef struct lode__span {
+    int first, n;
+} lode__span;
+
 /* A lower bound of the loss of a block for every choice in it, from the prices of one:
  *     loss_s(x) >= constant[s] + sum over decisions of slope[s][n_slope], at the option taken
  * Slopes lie decision by decision, options 1 to n_option-1; n_slope is their number. */
@@ -74,13 +80,17 @@ typedef struct lode__portfolio_program {
     lode__risk risk;
     size_t n_row;
     const lode__row *row;
-    /* Losses in USD of a block under a choice, option[n_decision] of it: loss[n_scenario], and
-     * where constant is not NULL a bound as above. Called from any thread, and for the same
-     * choice at most once. LODE_E_... stops the run. */
-    lode_status (*value)(void *context, int i_block, const int *option, double *loss,
-                         double *constant, double *slope, lode_error *err);
+    /* Losses in USD of a block under a choice, option[n_decision] of it, in the scenarios of
+     * the span: loss[span.n], and where constant is not NULL a bound as above, constant[span.n]
+     * and slope[span.n][n_slope]. Called from any thread, and for the same choice and scenario
+     * at most once. LODE_E_... stops the run. */
+    lode_status (*value)(void *context, int i_block, const int *option, lode__span span,
+                         double *loss, double *constant, double *slope, lode_error *err);
     void *context;
     bool has_bounds; /* value() can give bounds; without them blocks are gone through whole */
+    /* Without bounds: choices of a block that are passed over as if rows forbade them, so that
+     * the bound is one of the others; NULL: none. */
+    bool (*skips)(const void *context, int i_block, const int *option);
     double gap;      /* wanted, of the gain over doing nothing; 0: proven to the last digit */
     double seconds;  /* after which the best that is known is given; 0: no limit */
     size_t n_thread; /* 0: one for each processor; changes no bit unless seconds ran out */
@@ -114,6 +124,9 @@ typedef struct lode__portfolio_answer {
 lode_status lode__portfolio_solve(const lode__portfolio_program *program,
                                   lode__portfolio_answer *answer, lode_error *err);
 void lode__portfolio_answer_free(lode__portfolio_answer *answer);
+
+/* Seconds of a clock that only goes on, for limits of time. */
+double lode__portfolio_clock(void);
 
 /* rho of losses [n_scenario], and in weight (if not NULL) weights that attain it. */
 double lode__risk_of(const lode__risk *risk, const double *probability, int n_scenario,

@@ -13,6 +13,7 @@
 #define ROUNDS_MOST 400
 #define TOLERANCE 1e-7 /* of the gain */
 #define SHARE 1e-7     /* a column with less carries nothing */
+#define FIRST_CHOICE 2 /* round before which no choice is looked for */
 
 static double gain(const lode__search *s)
 {
@@ -170,15 +171,16 @@ static void report(const lode__search *s)
                     all > 0.0 ? (s->objective - s->bound) / all : 0.0);
 }
 
-/* Rounds in which the choice is looked for: the later the rarer. */
-static bool time_to_choose(int round)
+/* Is a fifth of what was open after the last look closed by the bound since? */
+static bool time_to_choose(const lode__search *s, int round, double open)
 {
-    return round == 2 || round == 4 || round == 7 || (round > 7 && round % 6 == 0);
+    return round >= FIRST_CHOICE && s->objective - s->bound <= 0.8 * open;
 }
 
 lode_status lode__search_relaxed(lode__search *s, lode_error *err)
 {
     bool mean = s->program->risk.kind == LODE__RISK_MEAN, ended = false;
+    double open = INFINITY; /* between bound and choice at the last look */
     lode_status st = LODE_OK;
 
     for (int round = 0; round < ROUNDS_MOST && !ended && !st; round++) {
@@ -195,7 +197,10 @@ lode_status lode__search_relaxed(lode__search *s, lode_error *err)
         if (!st && g.relaxed.solved) st = value_support(s, &g, &n_new, err);
         if (!st && n_new == 0 && (mean || value - s->bound <= 10.0 * TOLERANCE * gain(s)))
             ended = true;
-        if (!st && (ended || time_to_choose(round))) st = choose_valued(s, err);
+        if (!st && (ended || time_to_choose(s, round, open))) {
+            st = choose_valued(s, err);
+            open = s->objective - s->bound;
+        }
         if (reached(s) || lode__pool_late(&s->pool) || !g.relaxed.solved) ended = true;
         lode__gather_clear(&g);
         report(s);

@@ -52,12 +52,14 @@ static bool copy_options(lode_portfolio *p, const lode_portfolio_options *o)
     copy_text(p, &to->deterrence);
     copy_text(p, &to->dumping);
     copy_text(p, &to->floor);
+    copy_text(p, &to->floors);
     return (to->file || !o->file) && (to->perspective || !o->perspective) &&
            to->scenarios && to->risk && (to->stocks || !o->stocks) &&
            (to->per_country || !o->per_country) && (to->why || !o->why) &&
            (to->with || !o->with) && (to->without || !o->without) &&
            (to->deterrence || !o->deterrence) && (to->dumping || !o->dumping) &&
-           (to->floor || !o->floor) && copy_list(p, &to->min_share, o->n_min_share) &&
+           (to->floor || !o->floor) && (to->floors || !o->floors) &&
+           copy_list(p, &to->min_share, o->n_min_share) &&
            copy_list(p, &to->max_share, o->n_max_share);
 }
 
@@ -76,6 +78,14 @@ static lode_status check_options(const lode_portfolio_options *o, lode_error *er
         return lode__fail(err, LODE_E_INVALID,
                           "a floor is for a dumping: want both, as 'supply CHN "
                           "gallium:refined 500 tpa above 150 USD/kg'");
+    if (o->floors && !o->dumping)
+        return lode__fail(err, LODE_E_INVALID,
+                          "floors are against a dumping: want both, as 'supply CHN "
+                          "gallium:refined 500 tpa above 150 USD/kg'");
+    if (!(o->dumping_rate >= 0.0 && o->dumping_rate <= 12.0))
+        return lode__fail(err, LODE_E_INVALID,
+                          "want a rate of dumping from 0 to 12 a year, found %g",
+                          o->dumping_rate);
     if (!(o->gap >= 0.0) || !(o->seconds >= 0.0) || o->later_years < 0)
         return lode__fail(err, LODE_E_INVALID,
                           "want a gap, seconds and later years of 0 or more");
@@ -255,6 +265,10 @@ static lode_status write_run(lode_portfolio *p, lode_error *err)
                    o->n_frontier, o->deterrence ? o->deterrence : "",
                    o->dumping ? o->dumping : "", o->floor ? o->floor : "");
     lode__buf_add_number(&text, o->gap);
+    if (o->floors) {
+        lode__buf_addf(&text, " floors %s rate ", o->floors);
+        lode__buf_add_number(&text, o->dumping_rate);
+    }
     for (size_t k = 0; k < o->n_min_share; k++)
         lode__buf_addf(&text, " least %s", o->min_share[k]);
     for (size_t k = 0; k < o->n_max_share; k++)

@@ -396,6 +396,7 @@ lode_status lode__portfolio_gather(lode_portfolio *p, lode_error *err)
                         "none of %zu projects can be chosen; the first, '%s': %s%s",
                         p->projects.n, p->left_out[0].project->id, p->left_out[0].reason,
                         p->options.estimate ? "" : "; --estimate fills what is unknown");
+    if (!st && p->options.floors) st = lode__floors_offer(p, err);
     if (!st && p->options.stocks) st = add_stocks(p, err);
     if (!st) number_columns(p);
     return st ? st : make_blocks(p, err);

@@ -1,17 +1,21 @@
 /* A portfolio for members, whose loss has no bound: the best found by trying.
  *
- * From two starts, what is best for everybody and nothing: take the move that helps most of
- * adding a project, dropping one, or putting one in another's place, until none helps. The
- * regret is what the choice for everybody would cost the members more. Spec: economics.md 7.1. */
+ * From nothing, from what is best for everybody, and from the best of all that was tried
+ * (portfolio_mix.c): take the move that helps most of adding a project, dropping one, or putting
+ * one in another's place, until none helps. The regret is what the choice for everybody would
+ * cost the members more. For everybody a bound holds; it says what the members' choice costs
+ * the others. Spec: economics.md 7.1. */
 #include <math.h>
 #include <string.h>
-#include <time.h>
 
 #include "study/portfolio.h"
 
 #define BETTER 1e-9 /* of what doing nothing loses: less is no gain */
 #define ROUNDS 200
-#define CLIMBS 3 /* that share the time: from nothing, everybody's program, from there */
+/* That share the time: seeds of blocks, from nothing, everybody's program, from there, from the
+ * best of what was tried. */
+#define CLIMBS 5
+#define MIXES 4 /* of the last kind at most */
 
 static lode_status no_memory(lode_error *err)
 {
@@ -38,17 +42,9 @@ typedef struct move {
     double objective;
 } move;
 
-static double now_s(void)
-{
-    struct timespec t;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 static bool is_late(const climb *c)
 {
-    return c->until > 0.0 && now_s() > c->until;
+    return c->until > 0.0 && lode__portfolio_clock() > c->until;
 }
 
 static size_t n_scenario(const climb *c)
@@ -61,7 +57,9 @@ static lode_status value_block(climb *c, int b, double *loss)
     const lode__portfolio_block *block = &c->p->block[b];
 
     for (int d = 0; d < block->n_pick; d++) c->of_block[d] = c->option[block->pick[d]];
-    return lode__portfolio_value(c->p, b, c->of_block, loss, NULL, NULL, c->err);
+    lode__mix_mark(c->p, b, c->of_block);
+    return lode__portfolio_value(c->p, b, c->of_block, lode__portfolio_span(c->p), loss,
+                                 NULL, NULL, c->err);
 }
 
 static double add_up(const climb *c, const int *changed, int n_changed)
@@ -241,7 +239,7 @@ lode_status lode__portfolio_climb(lode_portfolio *p, int i_forced, int *option,
     lode_status st = take_climb(&c, p) ? LODE_OK : no_memory(err);
 
     *objective = INFINITY;
-    if (most > 0.0) c.until = now_s() + most / CLIMBS;
+    if (most > 0.0) c.until = lode__portfolio_clock() + most / CLIMBS;
     if (!st) memcpy(c.option, option, (size_t)p->n_pick * sizeof *option);
     if (!st && repair(&c)) {
         memcpy(option, c.option, (size_t)p->n_pick * sizeof *option);
@@ -254,47 +252,113 @@ lode_status lode__portfolio_climb(lode_portfolio *p, int i_forced, int *option,
     return st;
 }
 
-/* What everybody would choose, option [n_pick]; nothing where that is not to be had. */
-static lode_status for_everybody(const lode_portfolio *p, int *option, lode_error *err)
+/* The choice of one portfolio as one of another, which has the same projects. */
+static void carry_over(const lode_portfolio *from, const int *choice,
+                       const lode_portfolio *to, int *option)
+{
+    for (int k = 0; k < to->n_pick; k++)
+        for (int i = 0; i < from->n_pick; i++)
+            if (strcmp(to->pick[k].id, from->pick[i].id) == 0) option[k] = choice[i];
+}
+
+/* The same question for everybody. */
+static lode_status ask_everybody(const lode_portfolio *p, lode_portfolio **all,
+                                 lode_error *err)
 {
     lode_portfolio_options o = p->options;
-    lode_portfolio *all = NULL;
-    lode_status st;
 
     o.perspective = NULL;
     o.n_frontier = 0;
     o.why = NULL;
     o.brief = true;
     o.seconds /= CLIMBS;
-    st = lode__portfolio_run(p->dataset, &o, &all, err);
-    for (int k = 0; k < p->n_pick && !st && all->best.option; k++)
-        for (int i = 0; i < all->n_pick; i++)
-            if (strcmp(p->pick[k].id, all->pick[i].id) == 0)
-                option[k] = all->best.option[i];
-    lode_portfolio_free(all);
+    return lode__portfolio_run(p->dataset, &o, all, err);
+}
+
+/* Climb from a start, and hold what is better than *least. */
+static lode_status climb_from(lode_portfolio *p, int *start, double *least,
+                              lode_error *err)
+{
+    double objective;
+    lode_status st;
+
+    lode__portfolio_put_in(p, start);
+    st = lode__portfolio_climb(p, -1, start, &objective, err);
+    if (st || !(objective < *least)) return st;
+    *least = objective;
+    return lode__portfolio_figure(p, "this portfolio", start, &p->best, err);
+}
+
+/* From the best of all that was tried, until that is no better. */
+static lode_status climb_mixed(lode_portfolio *p, int *start, double *least,
+                               lode_error *err)
+{
+    double before = INFINITY;
+    lode_status st = LODE_OK;
+
+    for (int i = 0; i < MIXES && p->tried && *least < before && !st; i++) {
+        lode__portfolio_answer a = {0};
+        before = *least;
+        st = lode__portfolio_solve_again(p, p->program.row, p->program.n_row,
+                                         &p->program.risk, start, &a, err);
+        if (!st && a.verdict != LODE__PORTFOLIO_IMPOSSIBLE)
+            st = climb_from(p, start, least, err);
+        lode__portfolio_answer_free(&a);
+    }
+    return st;
+}
+
+/* What everybody would choose, and what a bound says of it: the start of a climb. */
+static lode_status climb_everybody(lode_portfolio *p, const lode_portfolio *all,
+                                   int *start, double *least, lode_error *err)
+{
+    lode__portfolio_figures f = {0};
+    lode_status st;
+
+    memset(start, 0, (size_t)p->n_pick * sizeof *start);
+    if (all->best.option) carry_over(all, all->best.option, p, start);
+    st = lode__portfolio_figure(p, "everybody", start, &f, err);
+    p->total_cost_objective = f.objective_usd;
+    return st ? st : climb_from(p, start, least, err);
+}
+
+/* The members' choice among everybody's. */
+static lode_status measure_everybody(lode_portfolio *p, lode_portfolio *all,
+                                     lode_error *err)
+{
+    int *option = lode__alloc((size_t)all->n_pick + 1, sizeof *option);
+    lode__portfolio_figures f = {0};
+    lode_status st = option ? LODE_OK : no_memory(err);
+
+    if (!st) carry_over(p, p->best.option, all, option);
+    if (!st) st = lode__portfolio_figure(all, "members", option, &f, err);
+    if (!st)
+        p->everybody = (lode__everybody){all->best.objective_usd, all->answer.bound_usd,
+                                         all->nothing.objective_usd, f.objective_usd};
+    lode__release(option);
     return st;
 }
 
 lode_status lode__portfolio_search(lode_portfolio *p, lode_error *err)
 {
     int *start = lode__alloc((size_t)p->n_pick + 1, sizeof *start);
-    double least = INFINITY, objective;
-    lode__portfolio_figures f = {0};
+    double least = INFINITY;
+    lode_portfolio *all = NULL;
     lode_status st = start ? LODE_OK : no_memory(err);
 
-    for (int pass = 0; pass < 2 && !st; pass++) {
-        if (pass == 1) st = for_everybody(p, start, err);
-        if (!st && pass == 1) st = lode__portfolio_figure(p, "everybody", start, &f, err);
-        lode__portfolio_put_in(p, start);
-        if (!st) st = lode__portfolio_climb(p, -1, start, &objective, err);
-        if (st || !(objective < least)) continue;
-        least = objective;
-        st = lode__portfolio_figure(p, "this portfolio", start, &p->best, err);
-    }
-    p->total_cost_objective = f.objective_usd;
+    p->everybody = (lode__everybody){NAN, NAN, NAN, NAN};
+    p->program.seconds = p->options.seconds / CLIMBS;
+    if (!st) st = lode__mix_begin(p, p->program.seconds, err);
+    if (!st) st = climb_from(p, start, &least, err);
+    if (!st) st = ask_everybody(p, &all, err);
+    if (!st) st = climb_everybody(p, all, start, &least, err);
+    if (!st) st = climb_mixed(p, start, &least, err);
     if (!st && isinf(least))
         st = lode__fail(err, LODE_E_NODATA,
                         "found no portfolio that keeps what is wanted by trying");
+    if (!st && lode_portfolio_verdict(all) == LODE_SOLVED)
+        st = measure_everybody(p, all, err);
+    lode_portfolio_free(all);
     lode__release(start);
     return st;
 }

@@ -4,7 +4,9 @@
 
 #include "study/portfolio_inside.h"
 
-#define N_PART 64 /* of a sweep; more than threads, so that none waits long */
+#define N_PART 64      /* of a sweep; more than threads, so that none waits long */
+#define ERRANDS 24     /* at least so many at a time, where there are scenarios enough */
+#define LEAST_PIECE 64 /* scenarios that go together */
 
 typedef struct order {
     int i_block;
@@ -17,21 +19,76 @@ typedef struct order {
     size_t i_failed; /* in a sweep */
 } order;
 
+/* Scenarios of an order that one thread goes through. */
+typedef struct errand {
+    order *order;
+    lode__span span;
+    bool done;
+    lode_status status;
+    lode_error err;
+} errand;
+
 typedef struct orders {
     const lode__pool *pool;
     order *list;
+    errand *errand; /* [n][n_piece] */
+    size_t n_piece; /* of each order */
 } orders;
 
-static void ask(void *context, size_t i)
+static void run_errand(void *context, size_t i)
 {
     const orders *all = context;
     const lode__portfolio_program *p = all->pool->program;
-    order *o = &all->list[i];
+    errand *e = &all->errand[i];
+    const order *o = e->order;
+    size_t n_slope = (size_t)all->pool->block[o->i_block].grid.n_slope,
+           first = (size_t)e->span.first;
+    bool bounds = o->cut.constant != NULL;
 
     if (lode__pool_late(all->pool)) return;
-    o->status = p->value(p->context, o->i_block, o->option, o->loss, o->cut.constant,
-                         o->cut.slope, &o->err);
-    o->done = o->status == LODE_OK;
+    e->status = p->value(p->context, o->i_block, o->option, e->span, o->loss + first,
+                         bounds ? o->cut.constant + first : NULL,
+                         bounds ? o->cut.slope + first * n_slope : NULL, &e->err);
+    e->done = e->status == LODE_OK;
+}
+
+/* An order is done when all of its pieces are; it failed where the first of them did. */
+static void join_pieces(orders *all, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        order *o = &all->list[i];
+        o->done = true;
+        for (size_t k = 0; k < all->n_piece; k++) {
+            const errand *e = &all->errand[i * all->n_piece + k];
+            o->done = o->done && e->done;
+            if (!e->status || o->status) continue;
+            o->status = e->status;
+            o->err = e->err;
+        }
+    }
+}
+
+/* Few orders are cut into pieces by scenario, so that no thread waits long for another. */
+static bool run_orders(orders *all, size_t n)
+{
+    size_t n_scenario = (size_t)all->pool->n_scenario;
+    size_t n_piece = (ERRANDS + n) / (n + 1), most = n_scenario / LEAST_PIECE;
+
+    if (n_piece > most) n_piece = most;
+    if (n_piece < 1) n_piece = 1;
+    all->n_piece = n_piece;
+    all->errand = lode__alloc(n * n_piece + 1, sizeof *all->errand);
+    if (!all->errand) return false;
+    for (size_t i = 0; i < n * n_piece; i++) {
+        size_t k = i % n_piece, first = k * n_scenario / n_piece;
+        all->errand[i].order = &all->list[i / n_piece];
+        all->errand[i].span =
+            (lode__span){(int)first, (int)((k + 1) * n_scenario / n_piece - first)};
+    }
+    lode__crowd(n * n_piece, all->pool->n_thread, run_errand, all);
+    join_pieces(all, n);
+    lode__release(all->errand);
+    return true;
 }
 
 /* The failure that comes first in the list. */
@@ -116,7 +173,7 @@ static bool keep(lode__pool *pool, lode__column *c, order *o)
 lode_status lode__pool_value(lode__pool *pool, lode__column *const *column, size_t n,
                              lode_error *err)
 {
-    orders all = {pool, lode__alloc(n, sizeof(order))};
+    orders all = {.pool = pool, .list = lode__alloc(n, sizeof(order))};
     lode__column **asked = lode__alloc(n, sizeof(lode__column *));
     size_t n_ask = 0;
     bool good = all.list && asked;
@@ -129,10 +186,8 @@ lode_status lode__pool_value(lode__pool *pool, lode__column *const *column, size
         asked[n_ask] = column[i];
         good = open_order(pool, column[i], &all.list[n_ask++]);
     }
-    if (good) {
-        lode__crowd(n_ask, pool->n_thread, ask, &all);
-        st = first_failure(all.list, n_ask, err);
-    }
+    good = good && run_orders(&all, n_ask);
+    if (good) st = first_failure(all.list, n_ask, err);
     for (size_t i = 0; i < n_ask && good && !st; i++)
         if (all.list[i].done) st = check(pool, &all.list[i], err);
     for (size_t i = 0; i < n_ask && good && !st; i++)
@@ -178,7 +233,8 @@ static void ask_part(void *context, size_t i_part)
             o->option[d] = (int)(s->index[i] / g->step[d] % (size_t)g->n_option[d]);
         o->loss = s->k->whole_loss + i * (size_t)s->pool->n_scenario;
         o->status =
-            p->value(p->context, s->i_block, o->option, o->loss, NULL, NULL, &o->err);
+            p->value(p->context, s->i_block, o->option,
+                     (lode__span){0, s->pool->n_scenario}, o->loss, NULL, NULL, &o->err);
         if (!o->status) o->status = check(s->pool, o, &o->err);
         s->done[i] = !o->status;
         if (o->status) o->i_failed = i;
@@ -211,30 +267,42 @@ static void keep_sweep(lode__pool *pool, lode__known_block *k, const sweep *s)
     }
 }
 
-static size_t list_admitted(const lode__known_block *k, size_t *index)
+/* Choices that the rows admit and the program does not skip; option is room for one. */
+static size_t list_admitted(const lode__pool *pool, int i_block, int *option,
+                            size_t *index)
 {
+    const lode__portfolio_program *p = pool->program;
+    lode__known_block *k = &pool->block[i_block];
+    const lode__grid *g = &k->grid;
     size_t n = 0;
 
-    for (size_t i = 0; i < k->grid.n_choice; i++)
-        if (k->value[i] < INFINITY) index[n++] = i;
+    for (size_t i = 0; i < g->n_choice; i++) {
+        if (!(k->value[i] < INFINITY)) continue;
+        for (int d = 0; d < g->n_decision; d++)
+            option[d] = (int)(i / g->step[d] % (size_t)g->n_option[d]);
+        if (p->skips && p->skips(p->context, i_block, option))
+            k->value[i] = INFINITY;
+        else
+            index[n++] = i;
+    }
     return n;
 }
 
 static bool open_sweep(const lode__pool *pool, lode__known_block *k, order *part,
                        sweep *s, size_t *index)
 {
-    s->n = list_admitted(k, index);
-    k->whole_loss =
-        lode__alloc(s->n * (size_t)pool->n_scenario + 1, sizeof *k->whole_loss);
     k->loss_at = lode__alloc(k->grid.n_choice, sizeof *k->loss_at);
-    s->done = lode__alloc(s->n + 1, sizeof *s->done);
-    if (!k->whole_loss || !k->loss_at || !s->done) return false;
+    if (!k->loss_at) return false;
     for (size_t i = 0; i < k->grid.n_choice; i++) k->loss_at[i] = LODE__NO_INDEX;
     for (size_t i = 0; i < N_PART; i++) {
         part[i].option = lode__alloc((size_t)k->grid.n_decision + 1, sizeof(int));
         if (!part[i].option) return false;
     }
-    return true;
+    s->n = list_admitted(pool, s->i_block, part[0].option, index);
+    k->whole_loss =
+        lode__alloc(s->n * (size_t)pool->n_scenario + 1, sizeof *k->whole_loss);
+    s->done = lode__alloc(s->n + 1, sizeof *s->done);
+    return k->whole_loss && s->done;
 }
 
 static lode_status value_block(lode__pool *pool, int i_block, lode_error *err)

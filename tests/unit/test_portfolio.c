@@ -10,17 +10,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "own_portfolios.h"
 #include "study/outcome.h"
 #include "study/portfolio.h"
-#include "tap.h"
+#include "study/portfolio_told.h"
 
 #define N_PROJECT 7
 #define N_CHOICE (1 << N_PROJECT)
 
 /* A mine needs its plant; two plants exclude each other; two markets. */
-static const char *const head =
-    "project,name,country,good,capacity_tpa,capex_musd,opex_usd_per_t,start_year,status,"
-    "success,ramp_up_years,delay_factor,requires,exclusive,tag\n";
+static const char *const head = PORTFOLIO_HEAD;
 static const char *const rows =
     "G1,Plant one,AUS,gallium:refined,60,120,300000,2028,study,0.7,1,1.2,,site,allied\n"
     "G2,Plant two,CAN,gallium:refined,40,90,310000,2030,study,0.9,1,1,,site,allied\n"
@@ -32,14 +31,6 @@ static const char *const rows =
 
 static char path[] = "/tmp/lode-portfolio-XXXXXX";
 
-static bool write_file(const char *text)
-{
-    FILE *file = fopen(path, "w");
-    bool good = file && fputs(text, file) >= 0;
-
-    return file && fclose(file) == 0 && good;
-}
-
 static lode_portfolio_options asked(double budget, const char *risk)
 {
     lode_portfolio_options o = LODE_PORTFOLIO_OPTIONS_INIT;
@@ -50,15 +41,6 @@ static lode_portfolio_options asked(double budget, const char *risk)
     o.n_draw = 40;
     o.gap = 0.0;
     return o;
-}
-
-static lode_portfolio *run(const lode_dataset *ds, const lode_portfolio_options *o)
-{
-    lode_portfolio *p = NULL;
-    lode_error err = {0};
-
-    if (lode_portfolio_run(ds, o, &p, &err)) note("%s", err.message);
-    return p;
 }
 
 /* ---- all choices ------------------------------------------------------------------- */
@@ -145,7 +127,9 @@ static void test_shock(lode_portfolio *p)
     double *loss = calloc((size_t)p->years.n, sizeof *loss), worst = 0.0, size = 0.0;
 
     for (int b = 0; b < p->n_block && loss; b++) {
-        if (lode__portfolio_value(p, b, all, loss, NULL, NULL, NULL)) worst = INFINITY;
+        if (lode__portfolio_value(p, b, all, lode__portfolio_span(p), loss, NULL, NULL,
+                                  NULL))
+            worst = INFINITY;
         for (int s = 0; s < p->years.n; s++) {
             double shock = shock_loss(p, p->block[b].yard[0], s) * p->years.annuity;
             worst = fmax(worst, fabs(shock - loss[s]));
@@ -236,8 +220,10 @@ static void test_bounds(lode_portfolio *p)
             from[d] = lode__random_unit(7, i++) < 0.5;
             to[d] = lode__random_unit(7, i++) < 0.5;
         }
-        if (lode__portfolio_value(p, b, from, at, constant, slope, NULL) ||
-            lode__portfolio_value(p, b, to, there, NULL, NULL, NULL))
+        if (lode__portfolio_value(p, b, from, lode__portfolio_span(p), at, constant,
+                                  slope, NULL) ||
+            lode__portfolio_value(p, b, to, lode__portfolio_span(p), there, NULL, NULL,
+                                  NULL))
             worst = INFINITY;
         for (int s = 0; s < p->years.n; s++) {
             double bound = constant[s];
@@ -319,6 +305,9 @@ static void test_search(const lode_dataset *ds)
            is_close(p->best.objective_usd, exact, p->nothing.objective_usd),
        "trying finds the same (%.9g, %.9g)", p->best.objective_usd, exact);
     ok(p->total_cost_objective >= p->best.objective_usd, "regret is none below 0");
+    ok(p->everybody.bound_usd <= p->everybody.objective_usd &&
+           p->everybody.bound_usd <= p->everybody.ours_usd,
+       "and the bound for everybody holds for the members' choice");
     lode_portfolio_free(p);
 }
 
@@ -379,9 +368,9 @@ static void test_refusals(const lode_dataset *ds)
     o.scenarios = "/tmp/lode-no-such-file.csv";
     ok(lode_portfolio_run(ds, &o, &p, NULL) == LODE_E_READ && !p, "no such scenarios");
     o.scenarios = "standard";
-    ok(write_file(head) && lode_portfolio_run(ds, &o, &p, &err) != LODE_OK && !p,
+    ok(write_file(path, head) && lode_portfolio_run(ds, &o, &p, &err) != LODE_OK && !p,
        "a file without projects: %s", err.message);
-    ok(write_file("") && lode_portfolio_run(ds, &o, &p, &err) != LODE_OK && !p,
+    ok(write_file(path, "") && lode_portfolio_run(ds, &o, &p, &err) != LODE_OK && !p,
        "an empty file: %s", err.message);
 }
 
@@ -413,6 +402,85 @@ static void test_file(const lode_dataset *ds)
     }
     lode_portfolio_free(p);
     remove(other);
+}
+
+static bool read_told(const char *where, const char *text, lode__told **told, size_t *n,
+                      lode__arena *arena, lode_error *err)
+{
+    return write_file(where, text) &&
+           lode__told_read(arena, where, 3, told, n, err) == LODE_OK;
+}
+
+static bool is_same_told(const lode__told *a, const lode__told *b, size_t n)
+{
+    bool same = true;
+
+    for (size_t k = 0; k < n && same; k++) {
+        same = strcmp(a[k].name, b[k].name) == 0 &&
+               a[k].probability == b[k].probability &&
+               a[k].n_statement == b[k].n_statement;
+        for (int i = 0; i < a[k].n_statement && same; i++)
+            same = strcmp(a[k].statement[i], b[k].statement[i]) == 0;
+    }
+    return same;
+}
+
+static void refuse_told(const char *where, const char *text, const char *because)
+{
+    lode__arena arena = {0};
+    lode__told *told = NULL;
+    size_t n = 0;
+    lode_error err = {0};
+    bool is_read = read_told(where, text, &told, &n, &arena, &err);
+
+    ok(!is_read && !told && strstr(err.message, because) != NULL, "%ld:%ld: %s", err.line,
+       err.column, err.message);
+    lode__arena_clear(&arena);
+}
+
+/* Scenarios as CSV and as YAML are the same. */
+static void test_told(void)
+{
+    static const char *const csv = "probability,name,statements\n0.1,ban,ban CHN "
+                                   "gallium:refined; ban CHN tungsten:refined;\n0.2,"
+                                   "less,cut CHN gallium:refined 40%\n";
+    static const char *const yaml =
+        "# two\n- name: ban\n  probability: 0.1\n  statements:\n  - ban CHN "
+        "gallium:refined\n  - 'ban CHN tungsten:refined'\n- statements: cut CHN "
+        "gallium:refined 40%\n  name: less\n  probability: 0.2\n";
+    char base[] = "/tmp/lode-told-XXXXXX", where[64];
+    int fd = mkstemp(base);
+    lode__arena arena = {0};
+    lode__told *a = NULL, *b = NULL;
+    size_t n = 0, also = 0;
+    lode_error err = {0};
+
+    if (!ok(fd >= 0 && close(fd) == 0, "a place for scenarios")) return;
+    snprintf(where, sizeof where, "%s.yaml", base);
+    ok(read_told(base, csv, &a, &n, &arena, &err) && n == 2 && a[0].n_statement == 2,
+       "two scenarios of a CSV");
+    ok(read_told(where, yaml, &b, &also, &arena, &err) && also == 2 &&
+           is_same_told(a, b, 2),
+       "and the same of YAML %s", err.message);
+    lode__arena_clear(&arena);
+    refuse_told(where, "name: ban\n", "want a list of scenarios");
+    refuse_told(where, "", "found nothing");
+    refuse_told(where, "- ban\n", "want a scenario with name");
+    refuse_told(where, "- name: a\n  probability: 1\n", "want a key 'statements'");
+    refuse_told(where, "- name: a\n  chance: 1\n", "found 'chance'");
+    refuse_told(where, "- name: a\n  name: b\n", "a second time");
+    refuse_told(where, "- {name: a, probability: 1.5, statements: []}\n", "found '1.5'");
+    refuse_told(where, "- {name: a, probability: [1], statements: []}\n", "want a value");
+    refuse_told(where, "- {name: a, probability: 1, statements: [[x]]}\n",
+                "want a sentence");
+    refuse_told(where,
+                "- {name: a, probability: .6, statements: []}\n- {name: b, "
+                "probability: .6, statements: []}\n",
+                "add up to 1");
+    refuse_told(where, "- a\n- b\n- c\n- d\n", "at most 3");
+    refuse_told(where, "- name: [\n", "");
+    remove(where);
+    remove(base);
 }
 
 /* Whichever allocation fails, the run says so and gives all back. */
@@ -497,7 +565,7 @@ int main(void)
     lode_portfolio *p;
 
     snprintf(text, sizeof text, "%s%s", head, rows);
-    if (!ok(fd >= 0 && close(fd) == 0 && write_file(text) &&
+    if (!ok(fd >= 0 && close(fd) == 0 && write_file(path, text) &&
                 lode_dataset_open(NULL, &ds, NULL) == LODE_OK,
             "packs and a file"))
         return done_testing();
@@ -519,6 +587,7 @@ int main(void)
     test_stocks(ds);
     test_memory(ds);
     test_file(ds);
+    test_told();
     test_refusals(ds);
     remove(path);
     lode_dataset_free(ds);

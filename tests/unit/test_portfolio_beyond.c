@@ -10,14 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "own_portfolios.h"
 #include "study/coercion.h"
 #include "study/option_value.h"
 #include "study/portfolio.h"
-#include "tap.h"
 
-static const char *const table =
-    "project,name,country,good,capacity_tpa,capex_musd,opex_usd_per_t,start_year,status,"
-    "success,ramp_up_years,delay_factor,requires,exclusive,tag\n"
+static const char *const table = PORTFOLIO_HEAD
     "G1,Plant one,AUS,gallium:refined,60,20,300000,2028,study,0.7,1,1.2,,site,allied\n"
     "G2,Plant two,CAN,gallium:refined,40,9,310000,2030,study,0.9,1,1,,site,allied\n"
     "G3,Scrap,USA,gallium:refined,25,6,350000,2028,construction,1,0.5,1,,,recycling\n"
@@ -25,14 +23,6 @@ static const char *const table =
 
 static const char *const dumping = "supply CHN gallium:refined 400 tpa above 100 USD/kg";
 static char path[] = "/tmp/lode-portfolio-XXXXXX";
-
-static bool write_file(const char *name, const char *text)
-{
-    FILE *file = fopen(name, "w");
-    bool good = file && fputs(text, file) >= 0;
-
-    return file && fclose(file) == 0 && good;
-}
 
 static lode_portfolio_options asked(void)
 {
@@ -43,15 +33,6 @@ static lode_portfolio_options asked(void)
     o.n_draw = 20;
     o.loss_only = true;
     return o;
-}
-
-static lode_portfolio *run(const lode_dataset *ds, const lode_portfolio_options *o)
-{
-    lode_portfolio *p = NULL;
-    lode_error err = {0};
-
-    if (lode_portfolio_run(ds, o, &p, &err)) note("%s", err.message);
-    return p;
 }
 
 /* ---- deterrence ---------------------------------------------------------------------- */
@@ -306,6 +287,144 @@ static void test_memory(const lode_dataset *ds, const char *plan, const char *wh
     ok(st == LODE_OK && n_run > 20, "%ld allocations may fail (%ld)", n_run, n);
 }
 
+/* ---- guarantees as decisions ----------------------------------------------------------- */
+
+static lode_portfolio *run_floors(const lode_dataset *ds, const char *floors, double rate,
+                                  const char *perspective)
+{
+    lode_portfolio_options o = asked();
+
+    o.gap = 0.0;
+    o.dumping = dumping;
+    o.floors = floors;
+    o.dumping_rate = rate;
+    o.perspective = perspective;
+    return run(ds, &o);
+}
+
+/* Shares of capacity under a dumping against those without one: what stops is gone, what is
+ * guaranteed is back when it is over. */
+static int count_odd_shares(const lode_portfolio *p, const lode_portfolio *calm)
+{
+    int n_odd = 0;
+
+    for (int k = 0; k < p->n_pick; k++) {
+        const lode__pick *pick = &p->pick[k];
+        int n = pick->floor ? pick->floor->n_plain : pick->n_option - 1;
+        for (int s = 0; s < p->years.n; s++)
+            for (int i = 1; i < pick->n_option; i++) {
+                bool held = i > n, hit = pick->floor && p->years.flood[s];
+                double is =
+                    p->years.share[s * p->years.n_column + pick->first_column + i - 1];
+                double was =
+                    calm->years
+                        .share[s * calm->years.n_column + calm->pick[k].first_column +
+                               (held ? i - n : i) - 1];
+                bool gone = hit && (!held || p->years.flood[s] == LODE__FLOOD_ON);
+                n_odd += is != (gone ? 0.0 : was);
+            }
+    }
+    return n_odd;
+}
+
+/* The lowest level that covers what the plant runs at, and no other. */
+static bool is_lowest(const lode_portfolio *p, const lode__pick *pick)
+{
+    const lode__floor_menu *m = p->menu;
+    int at = 0;
+
+    while (at < m->n_level && m->level[at] != pick->floor->level) at++;
+    if (at == m->n_level) return false;
+    return pick->floor->floor_usd_per_t >= pick->part[0].usd_per_t &&
+           (at == 0 || m->level[at - 1] * m->base_usd_per_t < pick->part[0].usd_per_t);
+}
+
+static void check_charges(const lode_portfolio *p)
+{
+    int n_floor = 0, n_low = 0, n_odd = 0;
+    double rows = 0.0;
+
+    for (int k = 0; k < p->n_pick; k++) {
+        const lode__pick *pick = &p->pick[k];
+        rows += pick->spend_usd[p->best.option[k]];
+        if (!pick->floor) continue;
+        n_floor++;
+        n_low += is_lowest(p, pick);
+        for (int i = 1; i <= pick->floor->n_plain; i++) {
+            int held = pick->floor->n_plain + i;
+            double more = pick->spend_usd[held] - pick->spend_usd[i];
+            n_odd += !(more >= 0.0 && fabs(more - pick->charge_usd[held]) <= 1e-6) ||
+                     pick->charge_usd[i] != 0.0 ||
+                     pick->cost_usd[held] < pick->cost_usd[i];
+        }
+    }
+    ok(n_floor == 3 && n_low == 3,
+       "three plants stop, each has the lowest level that keeps it");
+    ok(n_odd == 0 && rows == p->best.spend_usd && rows <= p->options.budget_usd,
+       "what the guarantees are expected to pay is out of the budget");
+}
+
+static void test_floors(const lode_dataset *ds, const char *perspective)
+{
+    lode_portfolio *calm = run_floors(ds, NULL, 0.05, perspective);
+    lode_portfolio *never = run_floors(ds, "auto", 0.0, perspective);
+    lode_portfolio *none = run_floors(ds, "none", 0.2, perspective);
+    lode_portfolio *menu = run_floors(ds, "auto", 0.2, perspective);
+
+    if (ok(calm && never && none && menu, "guarantees for %s",
+           perspective ? perspective : "everybody")) {
+        double size = 1e-9 * fabs(calm->nothing.objective_usd);
+        is_near(never->best.objective_usd, calm->best.objective_usd, size,
+                "a dumping that never comes changes nothing");
+        ok(none->best.objective_usd >= calm->best.objective_usd - size,
+           "one that may come makes no portfolio better");
+        ok(menu->best.objective_usd <= none->best.objective_usd + size,
+           "and a menu makes none worse: %.6g, %.6g without", menu->best.objective_usd,
+           none->best.objective_usd);
+        ok(menu->menu->begun > menu->menu->on && menu->menu->on > 0.0,
+           "it has begun where it is under way");
+        ok(count_odd_shares(menu, calm) + count_odd_shares(none, calm) == 0,
+           "plants are gone, kept, or as they were");
+        check_charges(menu);
+    }
+    lode_portfolio_free(calm);
+    lode_portfolio_free(never);
+    lode_portfolio_free(none);
+    lode_portfolio_free(menu);
+}
+
+static bool is_refused_floor(const lode_dataset *ds, const char *floors, double rate,
+                             const char *because)
+{
+    lode_portfolio_options o = asked();
+    lode_portfolio *p = NULL;
+    lode_error err = {0};
+    lode_status st;
+
+    o.dumping = rate >= 0.0 ? dumping : NULL;
+    o.floors = floors;
+    o.dumping_rate = fabs(rate);
+    st = lode_portfolio_run(ds, &o, &p, &err);
+    lode_portfolio_free(p);
+    return st != LODE_OK && !p && strstr(err.message, because) != NULL;
+}
+
+static void test_floor_refusals(const lode_dataset *ds)
+{
+    ok(is_refused_floor(ds, "auto", -0.1, "want both"), "levels without a dumping");
+    ok(is_refused_floor(ds, "auto", 13.0, "0 to 12 a year"), "a rate above 12");
+    ok(is_refused_floor(ds, "gallium:refined", 0.1, "want a level"),
+       "a level without a number");
+    ok(is_refused_floor(ds, "tungsten:refined:0.9", 0.1, "that is dumped"),
+       "a level of another good");
+    ok(is_refused_floor(ds,
+                        "gallium:refined:0.1,gallium:refined:0.2,gallium:refined:0.3,"
+                        "gallium:refined:0.4,gallium:refined:0.5,gallium:refined:0.6,"
+                        "gallium:refined:0.7",
+                        0.1, "at most 6 levels"),
+       "seven levels");
+}
+
 /* ---- refusals ---------------------------------------------------------------------------- */
 
 static bool is_refused(const lode_dataset *ds, const char *deterrence, const char *dump,
@@ -356,6 +475,9 @@ int main(void)
     test_dumping(ds);
     test_idle_floor(ds);
     test_spread();
+    test_floors(ds, NULL);
+    test_floors(ds, "@EU+JPN+USA");
+    test_floor_refusals(ds);
     test_plan(ds, NULL, plan);
     test_plan(ds, "@EU+JPN+USA", plan);
     test_plan(ds, NULL, plan);

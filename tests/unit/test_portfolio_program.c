@@ -2,6 +2,7 @@
 #include "study/portfolio_program.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,29 +66,34 @@ static double plane_at(const instance *x, const random_block *r, int b, int s, i
     return sum;
 }
 
-static lode_status value(void *context, int i_block, const int *option, double *loss,
-                         double *constant, double *slope, lode_error *err)
+static lode_status value(void *context, int i_block, const int *option, lode__span span,
+                         double *loss, double *constant, double *slope, lode_error *err)
 {
     const instance *x = context;
     const random_block *r = &x->own[i_block];
 
     (void)err;
-    for (int s = 0; s < x->program.n_scenario; s++) {
-        int best = 0;
-        loss[s] = -INFINITY;
+    for (int i = 0; i < span.n; i++) {
+        int best = 0, s = span.first + i;
+        loss[i] = -INFINITY;
         for (int k = 0; k < N_PLANE; k++) {
             double v = plane_at(x, r, i_block, s, k, option);
-            if (v > loss[s]) {
-                loss[s] = v;
+            if (v > loss[i]) {
+                loss[i] = v;
                 best = k;
             }
         }
         if (!constant) continue;
-        constant[s] = r->constant[s][best];
-        memcpy(slope + s * r->n_slope, r->slope[s][best],
+        constant[i] = r->constant[s][best];
+        memcpy(slope + i * r->n_slope, r->slope[s][best],
                (size_t)r->n_slope * sizeof *slope);
     }
     return LODE_OK;
+}
+
+static lode__span all_of(const instance *x)
+{
+    return (lode__span){0, x->program.n_scenario};
 }
 
 static void draw_decisions(instance *x)
@@ -226,7 +232,7 @@ static double objective(instance *x, const lode__risk *risk, choice at)
     double loss[MOST_SCENARIO] = {0}, part[MOST_SCENARIO], cost = 0.0;
 
     for (int b = 0; b < x->program.n_block; b++) {
-        value(x, b, at[b], part, NULL, NULL, NULL);
+        value(x, b, at[b], all_of(x), part, NULL, NULL, NULL);
         for (int s = 0; s < x->program.n_scenario; s++) loss[s] += part[s];
         for (int d = 0; d < x->block[b].n_decision; d++)
             cost += x->block[b].decision[d].cost_usd[at[b][d]];
@@ -350,8 +356,9 @@ enum { REFINERY, RECYCLER, STOCKPILE, RISKY_MINE, SMELTER, N_PROJECT };
 static const double capex[N_PROJECT] = {300, 220, 200, 300, 260};
 static const double state_probability[6] = {.70, .12, .08, .05, .03, .02};
 
-static lode_status tiny_value(void *context, int i_block, const int *option, double *loss,
-                              double *constant, double *slope, lode_error *err)
+static lode_status tiny_value(void *context, int i_block, const int *option,
+                              lode__span span, double *loss, double *constant,
+                              double *slope, lode_error *err)
 {
     const double in_tail = 553.0, mine_tail = 470.0; /* CVaR of the two optima */
     double x = 4.0 + (in_tail - 480.0) / 150.0, y = (mine_tail - 24.0) / 114.0;
@@ -359,13 +366,14 @@ static lode_status tiny_value(void *context, int i_block, const int *option, dou
     double lost[6] = {0, 8, 16, 30.0 - x + 83.0 / 90.0, 30, 32};
 
     (void)context, (void)i_block, (void)constant, (void)slope, (void)err;
-    for (int s = 0; s < 6; s++) {
+    for (int i = 0; i < span.n; i++) {
+        int s = span.first + i;
         double fails = s == 3 ? recycler - 1.0 / 90.0 : s > 3 ? mine : mine / 0.4;
         double u = lost[s] - 12.0 * option[REFINERY] - recycler * option[RECYCLER] -
                    7.5 * option[STOCKPILE] - fails * option[RISKY_MINE] -
                    4.0 * option[SMELTER];
         u = u > 0.0 ? u : 0.0;
-        loss[s] = 90.0 * fmin(u, 4.0) + 150.0 * fmin(fmax(u - 4.0, 0.0), 4.0) +
+        loss[i] = 90.0 * fmin(u, 4.0) + 150.0 * fmin(fmax(u - 4.0, 0.0), 4.0) +
                   260.0 * fmax(u - 8.0, 0.0);
     }
     return LODE_OK;
@@ -437,17 +445,17 @@ static void test_tiny(void)
 static const int supplier_count[6] = {0, 1, 2, 3, 4, 8}; /* by option */
 
 static lode_status supplier_value(void *context, int i_block, const int *option,
-                                  double *loss, double *constant, double *slope,
-                                  lode_error *err)
+                                  lode__span span, double *loss, double *constant,
+                                  double *slope, lode_error *err)
 {
     int n = supplier_count[option[0]];
 
     (void)context, (void)i_block, (void)constant, (void)slope, (void)err;
-    for (int s = 0; s < 1 << SUPPLIERS; s++) {
-        int left = 0;
+    for (int i = 0; i < span.n; i++) {
+        int left = 0, s = span.first + i;
         for (int k = 0; k < n; k++) left += !(s >> k & 1);
         double p = left ? pow((double)left / n, -1.0 / (0.25 + 0.2)) : 21.0;
-        loss[s] = (pow(fmin(p, 21.0), 0.75) - 1.0) / 0.75;
+        loss[i] = (pow(fmin(p, 21.0), 0.75) - 1.0) / 0.75;
     }
     return LODE_OK;
 }
@@ -525,8 +533,8 @@ static void test_bounds(void)
                 at[b][d] = below(&x, x.block[b].decision[d].n_option);
                 other[b][d] = below(&x, x.block[b].decision[d].n_option);
             }
-            value(&x, b, at[b], loss, constant, slope, NULL);
-            value(&x, b, other[b], here, NULL, NULL, NULL);
+            value(&x, b, at[b], all_of(&x), loss, constant, slope, NULL);
+            value(&x, b, other[b], all_of(&x), here, NULL, NULL, NULL);
             for (int s = 0; s < x.program.n_scenario; s++, n++) {
                 double low = constant[s];
                 for (int d = 0, j = 0; d < x.block[b].n_decision; d++) {
@@ -608,8 +616,8 @@ typedef struct watched {
 } watched;
 
 static lode_status watched_value(void *context, int i_block, const int *option,
-                                 double *loss, double *constant, double *slope,
-                                 lode_error *err)
+                                 lode__span span, double *loss, double *constant,
+                                 double *slope, lode_error *err)
 {
     watched *w = context;
     size_t index = 0, step = 1;
@@ -619,7 +627,7 @@ static lode_status watched_value(void *context, int i_block, const int *option,
         step *= (size_t)w->x->block[i_block].decision[d].n_option;
     }
     w->n_twice += w->seen[i_block][index]++ > 0;
-    return value(w->x, i_block, option, loss, constant, slope, err);
+    return value(w->x, i_block, option, span, loss, constant, slope, err);
 }
 
 static void test_once(void)
@@ -702,25 +710,79 @@ static void test_cbc(void)
     ok(n_other == 0, "CBC and the search agree on 20 masters");
 }
 
+/* ---- choices that are passed over -------------------------------------------------------------------------- */
+
+/* A third of the choices of a block, never that of doing nothing. */
+static bool is_skipped(const void *context, int i_block, const int *option)
+{
+    const instance *x = context;
+    int sum = 0;
+
+    for (int d = 0; d < x->block[i_block].n_decision; d++) sum += (d + 2) * option[d];
+    return sum % 3 == 1;
+}
+
+static bool is_tried(const instance *x, choice at)
+{
+    for (int b = 0; b < x->program.n_block; b++)
+        if (is_skipped(x, b, at[b])) return false;
+    return true;
+}
+
+/* What may be passed over is: the answer is at least as good as the best of the others, which it
+ * is where doing nothing keeps the rows, and never better than the best of all. */
+static void test_skips(void)
+{
+    static instance x;
+    int n_good = 0, n_worse = 0;
+
+    for (int i = 0; i < 40; i++) {
+        lode__portfolio_answer a = {0};
+        double best = INFINITY, tried = INFINITY, near;
+        choice at = {{0}};
+        bool nothing;
+        draw_possible(&x, 9000 + 50 * (uint64_t)i, 1);
+        nothing = feasible(&x, at);
+        x.program.risk = risk_of_kind(&x, i % 4);
+        x.program.has_bounds = false;
+        x.program.skips = is_skipped;
+        do {
+            double v = feasible(&x, at) ? objective(&x, &x.program.risk, at) : INFINITY;
+            best = fmin(best, v);
+            if (is_tried(&x, at)) tried = fmin(tried, v);
+        } while (next_choice(&x, at));
+        near = 1e-9 * fabs(best);
+        if (lode__portfolio_solve(&x.program, &a, NULL) == LODE_OK)
+            n_good += a.objective_usd >= best - near && a.objective_usd <= tried + near &&
+                      (!nothing || fabs(a.objective_usd - tried) <= near);
+        n_worse += tried > best + near;
+        lode__portfolio_answer_free(&a);
+        x.program.skips = NULL;
+    }
+    ok(n_good == 40, "the best of what is not passed over: %d of 40", n_good);
+    ok(n_worse > 0, "which is not the best of all in %d", n_worse);
+}
+
 /* ---- more than a list of choices ------------------------------------------------------------------------- */
 
 /* One block of 24 projects, each worth what it saves alone: a knapsack whose optimum is known
  * from a second program of 2 blocks of 12 that are gone through whole. */
 static lode_status separable_value(void *context, int i_block, const int *option,
-                                   double *loss, double *constant, double *slope,
-                                   lode_error *err)
+                                   lode__span span, double *loss, double *constant,
+                                   double *slope, lode_error *err)
 {
     int n = *(const int *)context;
 
     (void)err;
-    for (int s = 0; s < 3; s++) {
-        loss[s] = 0.0;
-        if (constant) constant[s] = 0.0;
+    for (int k = 0; k < span.n; k++) {
+        int s = span.first + k;
+        loss[k] = 0.0;
+        if (constant) constant[k] = 0.0;
         for (int d = 0; d < n; d++) {
             int i = i_block * n + d;
             double saved = 5.0 + (i * 7 % 11) + s * (i % 3);
-            if (option[d]) loss[s] -= saved;
-            if (slope) slope[s * n + d] = -saved;
+            if (option[d]) loss[k] -= saved;
+            if (slope) slope[k * n + d] = -saved;
         }
     }
     return LODE_OK;
@@ -769,6 +831,75 @@ static void test_large_block(void)
     is_near(large, small, 1e-12, "and gives what two of 2^12 give");
 }
 
+/* ---- scenarios in pieces ---------------------------------------------------------------------------------- */
+
+#define MANY 300 /* enough scenarios that few choices are valued piece by piece */
+
+typedef struct pieces {
+    int n_decision;
+    unsigned char seen[64][MANY]; /* by choice and scenario */
+    int n_piece;                  /* calls that were of less than all */
+    pthread_mutex_t mutex;
+} pieces;
+
+static lode_status pieced_value(void *context, int i_block, const int *option,
+                                lode__span span, double *loss, double *constant,
+                                double *slope, lode_error *err)
+{
+    pieces *x = context;
+    size_t index = 0;
+
+    for (int d = 0; d < x->n_decision; d++) index += (size_t)option[d] << d;
+    pthread_mutex_lock(&x->mutex);
+    for (int s = span.first; s < span.first + span.n; s++) x->seen[index][s]++;
+    x->n_piece += span.n < MANY;
+    pthread_mutex_unlock(&x->mutex);
+    return separable_value(&x->n_decision, i_block, option, span, loss, constant, slope,
+                           err);
+}
+
+/* What project i of separable_value saves in the mean of MANY equal scenarios. */
+static double mean_saved(int i)
+{
+    return 5.0 + i * 7 % 11 + 0.5 * (MANY - 1) * (i % 3);
+}
+
+static void test_pieces(void)
+{
+    static lode__decision decision[6];
+    static double p[MANY];
+    static pieces x;
+    const lode__block block = {6, decision};
+    lode__portfolio_program program = {.n_block = 1,
+                                       .block = &block,
+                                       .n_scenario = MANY,
+                                       .probability = p,
+                                       .value = pieced_value,
+                                       .context = &x,
+                                       .has_bounds = true,
+                                       .n_thread = 3};
+    lode__portfolio_answer a = {0};
+    double best = 0.0;
+    int n_twice = 0;
+
+    x.n_decision = 6;
+    pthread_mutex_init(&x.mutex, NULL);
+    for (int s = 0; s < MANY; s++) p[s] = 1.0 / MANY;
+    for (int i = 0; i < 6; i++) {
+        decision[i] = (lode__decision){2, {0.0, 20.0 + 40.0 * i}};
+        best += fmin(0.0, decision[i].cost_usd[1] - mean_saved(i));
+    }
+    lode_status st = lode__portfolio_solve(&program, &a, NULL);
+    ok(!st && a.verdict == LODE__PORTFOLIO_PROVEN, "%d scenarios in pieces", MANY);
+    is_near(a.objective_usd, best, 1e-12 * fabs(best),
+            "give the sum of the projects that pay");
+    for (int i = 0; i < 64; i++)
+        for (int s = 0; s < MANY; s++) n_twice += x.seen[i][s] > 1;
+    ok(x.n_piece > 0 && n_twice == 0, "and no scenario of a choice is asked for twice");
+    lode__portfolio_answer_free(&a);
+    pthread_mutex_destroy(&x.mutex);
+}
+
 /* ---- refusals --------------------------------------------------------------------------------------------- */
 
 static void test_conflict(void)
@@ -811,10 +942,10 @@ static void refuse(instance *x, const char *what)
 }
 
 static lode_status failing_value(void *context, int i_block, const int *option,
-                                 double *loss, double *constant, double *slope,
-                                 lode_error *err)
+                                 lode__span span, double *loss, double *constant,
+                                 double *slope, lode_error *err)
 {
-    (void)context, (void)option, (void)loss, (void)constant, (void)slope;
+    (void)context, (void)option, (void)span, (void)loss, (void)constant, (void)slope;
     return lode__fail(err, LODE_E_NODATA, "block %d", i_block);
 }
 
@@ -879,7 +1010,9 @@ int main(void)
     test_once();
     test_late();
     test_cbc();
+    test_skips();
     test_large_block();
+    test_pieces();
     test_conflict();
     test_refusals();
     test_memory();

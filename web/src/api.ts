@@ -2769,6 +2769,153 @@ export interface ProjectListRequest {
   estimate?: boolean;
 }
 
+export type ProjectListKnown = {
+  /** central */
+  value: number;
+  /** low end */
+  low: number;
+  /** high end */
+  high: number;
+  /** A official, B press, C secondary, P prior or estimate */
+  grade: string;
+  /** where it is from */
+  basis: string;
+};
+
+/** Numbers that are not known are null. Fields are only ever added. */
+export type ProjectListAnswer = {
+  /** name and version of this form */
+  schema: "lode/project/1";
+  /** version of lode */
+  lode: string;
+  /** hash of question and data: the same for the same answer */
+  run: string;
+  /** hash of the packs used */
+  data: string;
+  /** what was asked, as understood */
+  inputs: {
+    /** list or show */
+    question: string;
+    /** only in this country or bloc */
+    country: null | string;
+    /** only those for it */
+    mineral: null | string;
+    /** only those with it */
+    stage: null | string;
+    /** only those on this rung */
+    status: null | string;
+    /** only those that a choice can take */
+    optimisable: boolean;
+    /** whether what is unknown is filled by rules */
+    estimate: boolean;
+  };
+  /** null: no equilibrium is the answer itself */
+  certificate: null;
+  /** what to know before using the figures */
+  warnings: unknown[];
+  /** the answer */
+  result: {
+    /** projects with what a choice needs */
+    counts: {
+      /** projects listed */
+      projects: number;
+      /** with a capacity */
+      capacity: null | number;
+      /** with a capital cost */
+      capex_usd: number;
+      /** with a start */
+      start_year: number;
+      /** with capacity, capital and start */
+      all_three: number;
+      /** that a choice can take */
+      optimisable: number;
+      /** that public finance names */
+      financed: number;
+    };
+    /** projects */
+    projects: {
+      /** id */
+      id: string;
+      /** name */
+      name: string;
+      /** owner; null: not told */
+      owner: null | string;
+      /** country, ISO 3166-1 alpha-3 */
+      country: string;
+      /** minerals, in words of the source */
+      minerals: null | string;
+      /** rung: study, permitting, construction and so on */
+      status: string;
+      /** status in words of the source */
+      status_words: null | string;
+      /** A official, B press, C secondary, P prior or estimate */
+      grade: string;
+      /** publication */
+      source: null | string;
+      /** date of the source */
+      as_of: null | string;
+      /** programmes of public support */
+      programme: null | string;
+      /** named by public finance */
+      financed: boolean;
+      /** whether a choice can take it */
+      optimisable: boolean;
+      /** why; null: nothing stands against it */
+      reason: null | string;
+      /** capital, USD */
+      capex_usd: null | ProjectListKnown;
+      /** capital as published */
+      capex_published: null | {
+        /** central */
+        value: null | number;
+        /** low end */
+        low: null | number;
+        /** high end */
+        high: null | number;
+        /** unit of the figure */
+        unit: null | string;
+        /** what it is of */
+        of: null | string;
+        /** in words of the source */
+        words: null | string;
+      };
+      /** year of first output */
+      start_year: null | ProjectListKnown;
+      /** probability of success */
+      success: null | ProjectListKnown;
+      /** years of the ramp-up */
+      ramp_up_years: null | ProjectListKnown;
+      /** overrun: capital over the published */
+      capex_factor: null | ProjectListKnown;
+      /** time to start over the published */
+      delay_factor: null | ProjectListKnown;
+      /** what it would make */
+      outputs: {
+        /** good, mineral:stage */
+        good: null | string;
+        /** mineral, where no good is known */
+        mineral: null | string;
+        /** stage */
+        stage: string;
+        /** form */
+        form: null | string;
+        /** capacity as published */
+        capacity: null | number;
+        /** unit of the capacity */
+        capacity_unit: null | string;
+        /** how tonnes follow from it */
+        how: string;
+        /** tonnes a year at full capacity */
+        tpa: null | ProjectListKnown;
+        /** operating cost, USD/t */
+        opex_usd_per_t: null | number;
+        /** good that it takes in */
+        feed: null | string;
+      }[];
+    }[];
+  };
+};
+
 /** one project: every figure, and what it lacks */
 export interface ProjectShowRequest {
   /** as lode project list prints it */
@@ -2777,15 +2924,342 @@ export interface ProjectShowRequest {
   estimate?: boolean;
 }
 
+export type ProjectShowKnown = {
+  /** central */
+  value: number;
+  /** low end */
+  low: number;
+  /** high end */
+  high: number;
+  /** A official, B press, C secondary, P prior or estimate */
+  grade: string;
+  /** where it is from */
+  basis: string;
+};
+
+/** Numbers that are not known are null. Fields are only ever added. */
+export type ProjectShowAnswer = {
+  /** name and version of this form */
+  schema: "lode/project/1";
+  /** version of lode */
+  lode: string;
+  /** hash of question and data: the same for the same answer */
+  run: string;
+  /** hash of the packs used */
+  data: string;
+  /** what was asked, as understood */
+  inputs: {
+    /** list or show */
+    question: string;
+    /** id asked for */
+    id: string;
+    /** whether what is unknown is filled by rules */
+    estimate: boolean;
+  };
+  /** null: no equilibrium is the answer itself */
+  certificate: null;
+  /** what to know before using the figures */
+  warnings: unknown[];
+  /** the answer */
+  result: {
+    /** the project */
+    project: {
+      /** id */
+      id: string;
+      /** name */
+      name: string;
+      /** owner; null: not told */
+      owner: null | string;
+      /** country, ISO 3166-1 alpha-3 */
+      country: string;
+      /** minerals, in words of the source */
+      minerals: string;
+      /** rung: study, permitting, construction and so on */
+      status: string;
+      /** status in words of the source */
+      status_words: null | string;
+      /** A official, B press, C secondary, P prior or estimate */
+      grade: string;
+      /** publication */
+      source: null | string;
+      /** date of the source */
+      as_of: null | string;
+      /** programmes of public support */
+      programme: string;
+      /** named by public finance */
+      financed: boolean;
+      /** whether a choice can take it */
+      optimisable: boolean;
+      /** why; null: nothing stands against it */
+      reason: null | string;
+      /** capital, USD */
+      capex_usd: null | ProjectShowKnown;
+      /** capital as published */
+      capex_published: null | {
+        /** central */
+        value: null;
+        /** low end */
+        low: number;
+        /** high end */
+        high: null;
+        /** unit of the figure */
+        unit: string;
+        /** what it is of */
+        of: string;
+        /** in words of the source */
+        words: string;
+      };
+      /** year of first output */
+      start_year: null | ProjectShowKnown;
+      /** probability of success */
+      success: null | ProjectShowKnown;
+      /** years of the ramp-up */
+      ramp_up_years: null | ProjectShowKnown;
+      /** overrun: capital over the published */
+      capex_factor: null | ProjectShowKnown;
+      /** time to start over the published */
+      delay_factor: null | ProjectShowKnown;
+      /** what it would make */
+      outputs: {
+        /** good, mineral:stage */
+        good: string;
+        /** mineral, where no good is known */
+        mineral: null | string;
+        /** stage */
+        stage: string;
+        /** form */
+        form: null | string;
+        /** capacity as published */
+        capacity: null | number;
+        /** unit of the capacity */
+        capacity_unit: null | string;
+        /** how tonnes follow from it */
+        how: string;
+        /** tonnes a year at full capacity */
+        tpa: null | ProjectShowKnown;
+        /** operating cost, USD/t */
+        opex_usd_per_t: null | ProjectShowKnown;
+        /** good that it takes in */
+        feed: null | string;
+      }[];
+      /** lines of public money that name it */
+      finance: {
+        /** id */
+        id: string;
+        /** agency */
+        agency: null | string;
+        /** instrument */
+        instrument: string;
+        /** rung of the ladder */
+        rung: string;
+        /** USD million */
+        million_usd: null | number;
+        /** how the sum is known */
+        basis: string;
+      }[];
+    };
+  };
+};
+
 /** public money by rung: announced to drawn */
 export interface ProjectFinanceRequest {
 }
+
+/** Numbers that are not known are null. Fields are only ever added. */
+export type ProjectFinanceAnswer = {
+  /** name and version of this form */
+  schema: "lode/project-finance/1";
+  /** version of lode */
+  lode: string;
+  /** hash of question and data: the same for the same answer */
+  run: string;
+  /** hash of the packs used */
+  data: string;
+  /** what was asked, as understood */
+  inputs: {
+    /** id of the claim */
+    claim: string;
+  };
+  /** null: no equilibrium is the answer itself */
+  certificate: null;
+  /** what to know before using the figures */
+  warnings: unknown[];
+  /** the answer */
+  result: {
+    /** the official count */
+    claim: {
+      /** id */
+      id: string;
+      /** USD million */
+      million_usd: null | number;
+      /** how the count is meant */
+      bound: string;
+      /** first day of the window */
+      from: string;
+      /** last day of the window */
+      until: string;
+      /** who said it */
+      source: null | string;
+    };
+    /** by rung of the ladder */
+    rungs: {
+      /** rung of the ladder */
+      rung: string;
+      /** lines that count */
+      lines: number;
+      /** USD million */
+      million_usd: null | number;
+      /** of it Project Vault, USD million */
+      of_it_vault: number;
+      /** lines when a total is replaced by its lines */
+      netted_lines: number;
+      /** the same, USD million */
+      netted_million_usd: number;
+      /** lines inside others, skipped */
+      inside: number;
+      /** lines without a sum */
+      not_disclosed: number;
+    }[];
+    /** all rungs together */
+    mixed: {
+      /** what is mixed */
+      what: string;
+      /** USD million found */
+      found: number;
+      /** USD million when totals are replaced by their lines */
+      netted: number;
+      /** found less the count, USD million */
+      gap_found: number;
+      /** netted less the count, USD million */
+      gap_netted: number;
+      /** signed and drawn apart from Project Vault, USD million */
+      binding_apart_from_vault: number;
+      /** its share of what was found */
+      binding_share: number;
+      /** share of letters and Project Vault */
+      letters_and_vault_share: number;
+    };
+    /** calls for proposals, which are no finance */
+    calls: {
+      /** lines */
+      lines: number;
+      /** USD million */
+      million_usd: null | number;
+    };
+    /** lines outside the window */
+    outside_window: number;
+    /** lines of the register */
+    lines: {
+      /** id */
+      id: string;
+      /** rung of the ladder */
+      rung: string;
+      /** how the line counts */
+      use: string;
+      /** how it counts when netted */
+      netted_use: string;
+      /** USD million */
+      million_usd: null | number;
+      /** agency */
+      agency: null | string;
+      /** firm */
+      firm: null | string;
+      /** project, in words of the register */
+      project: null | string;
+      /** line that it is inside of */
+      contained_in: string;
+      /** A official, B press, C secondary, P prior or estimate */
+      grade: string;
+      /** publication */
+      source: null | string;
+      /** date of the source */
+      as_of: null | string;
+      /** ids of the packs that it names */
+      projects: string[];
+    }[];
+  };
+};
 
 /** what is wrong with a file of projects, or what it holds */
 export interface PortfolioCheckRequest {
   /** the projects, CSV; - is standard input */
   FILE: Blob;
 }
+
+/** Numbers that are not known are null. Fields are only ever added. */
+export type PortfolioCheckAnswer = {
+  /** name and version of this form */
+  schema: "lode/portfolio-check/1";
+  /** version of lode */
+  lode: string;
+  /** hash of question and data: the same for the same answer */
+  run: string;
+  /** hash of the packs used */
+  data: string;
+  /** what was asked, as understood */
+  inputs: {
+    /** the file */
+    file: null | string;
+    /** hash of the file */
+    sha256: string;
+  };
+  /** null: no equilibrium is the answer itself */
+  certificate: null;
+  /** what to know before using the figures */
+  warnings: unknown[];
+  /** the answer */
+  result: {
+    /** whether a choice can read the file */
+    holds: boolean;
+    /** what is wrong with the file, or to look at */
+    problems: {
+      /** line of the file */
+      line: number;
+      /** column of the file */
+      column: string;
+      /** what was found there */
+      found: string;
+      /** what is wanted there */
+      wanted: string;
+      /** whether the project cannot be used because of it */
+      stops: boolean;
+    }[];
+    /** projects of the file */
+    projects: number;
+    /** rows of the file */
+    rows: number;
+    /** projects by country */
+    by_country: Record<string, number>;
+    /** outputs by mineral */
+    by_mineral: Record<string, number>;
+    /** outputs by stage */
+    by_stage: Record<string, number>;
+    /** projects by status */
+    by_status: Record<string, number>;
+    /** capital of those that tell it, USD */
+    capex_usd: number;
+    /** projects that tell their capital */
+    with_capex: number;
+    /** projects that a choice can take */
+    optimisable: number;
+    /** what --estimate would fill */
+    estimate: {
+      /** figures that rules fill in */
+      figures: number;
+      /** projects in which rules fill figures */
+      projects: number;
+      /** projects that a choice can then take */
+      optimisable: number;
+    };
+    /** what the others lack */
+    out: {
+      /** id */
+      id: string;
+      /** what it lacks */
+      reason: null | string;
+    }[];
+  };
+};
 
 /** which projects for a budget, with a proof */
 export interface PortfolioSolveRequest {
@@ -2797,7 +3271,7 @@ export interface PortfolioSolveRequest {
   estimate?: boolean;
   /** whose welfare: a country or @BLOC; else everybody's */
   for?: string;
-  /** standard, or CSV: name, probability, statements */
+  /** standard, or a CSV or YAML file */
   scenarios?: string;
   /** scenarios; 200 unless given */
   draws?: number;
@@ -2839,9 +3313,494 @@ export interface PortfolioSolveRequest {
   deterrence?: string;
   /** which of the chosen stand it, as 'supply CHN ...' */
   dumping?: string;
+  /** guarantees as decisions: auto, none or GOOD:0.9,... */
+  floors?: string;
+  /** dumpings a year, a prior; 0.05 unless given */
+  "dumping-rate"?: number;
   /** under the dumping, P USD/kg guaranteed to the chosen */
   floor?: string;
 }
+
+export type PortfolioSolveKnown = {
+  /** central */
+  value: null | number;
+  /** low end */
+  low: null | number;
+  /** high end */
+  high: null | number;
+  /** A official, B press, C secondary, P prior or estimate */
+  grade: null | string;
+  /** where it is from */
+  basis: null | string;
+};
+
+/** Numbers that are not known are null. Fields are only ever added. */
+export type PortfolioSolveAnswer = {
+  /** name and version of this form */
+  schema: "lode/portfolio/1";
+  /** version of lode */
+  lode: string;
+  /** hash of question and data: the same for the same answer */
+  run: string;
+  /** hash of the packs used */
+  data: string;
+  /** what was asked, as understood */
+  inputs: {
+    /** file of projects; null: those of the packs */
+    file: null | string;
+    /** whether what is unknown is filled by rules */
+    estimate: boolean;
+    /** capital at most, USD */
+    budget_usd: number;
+    /** whose welfare; null: everybody */
+    for: null | string;
+    /** standard, or the file */
+    scenarios: string;
+    /** scenarios asked for */
+    draws: number;
+    /** seed of the draws */
+    seed: number;
+    /** risk, as in --risk */
+    risk: string;
+    /** net: capital is a cost; loss: it is none */
+    objective: string;
+    /** first year of the horizon */
+    first_year: number;
+    /** last year of the horizon */
+    last_year: number;
+    /** second start, years later; 0: none */
+    later_years: number;
+    /** who may fill stocks */
+    stocks: null | string;
+    /** gap that was asked for, of the gain */
+    gap: null | number;
+    /** budgets of the frontier */
+    frontier: number;
+    /** projects at most; 0: any number */
+    most_projects: number;
+    /** most for a country */
+    per_country: null | string;
+    /** projects that must be in */
+    with: null | string;
+    /** projects that must not */
+    without: null | string;
+    /** sellers, or all */
+    deterrence: null | string;
+    /** sentence of the supply that is dumped */
+    dumping: null | string;
+    /** good and price in USD/kg */
+    floor: null | string;
+    /** levels, auto or none; null: no decisions */
+    floors: null | string;
+    /** dumpings a year that may begin; null: none may */
+    dumping_rate: null | number;
+    /** least shares of the spend */
+    min_share: string[];
+    /** greatest shares of the spend */
+    max_share: string[];
+    /** what money is counted in */
+    money: string;
+    /** a year */
+    discount_rate: number;
+    /** years of the horizon, present value */
+    annuity_years: number;
+  };
+  /** what to know before using the figures */
+  warnings: string[];
+  /** the answer */
+  result: {
+    /** solved, or infeasible */
+    status: string;
+    /** rows that conflict; null: none */
+    reason: null | string;
+    /** found by trying, without a proof */
+    by_search: boolean;
+    /** no choice has an objective below it, USD; null: no bound holds */
+    bound_usd: null | number;
+    /** gap, of the gain over doing nothing */
+    gap: null | number;
+    /** whether the gap that was asked for is proven */
+    proven: boolean;
+    /** what one more USD of budget saves, from the bound */
+    budget_price: null | number;
+    /** what the best for everybody costs the members more, USD; null: no members, or proven */
+    regret_usd: null | number;
+    /** equilibria solved */
+    n_market_solve: number;
+    /** capital, with what guarantees are expected to pay, USD */
+    spend_usd: number;
+    /** spend by the low ends of capital, USD */
+    spend_low_usd: number;
+    /** spend by the high ends of capital, USD */
+    spend_high_usd: number;
+    /** expected loss over the horizon of doing nothing, USD */
+    expected_loss_before: number;
+    /** of the choice, USD */
+    expected_loss_after: number;
+    /** mean of the worst scenarios, of doing nothing, USD */
+    cvar_before: number;
+    /** of the choice, USD */
+    cvar_after: number;
+    /** share of the spend that rests on figures of grade P */
+    estimate_share_of_spend: number;
+    /** share of the gain that rests on them */
+    estimate_share_of_gain: null | number;
+    /** nothing, the choice and rules of thumb in the same scenarios */
+    comparison: {
+      /** which choice */
+      name: string;
+      /** projects and stocks taken */
+      n: number;
+      /** capital, with what guarantees are expected to pay, USD */
+      spend_usd: number;
+      /** expected loss over the horizon, USD */
+      expected_loss_usd: number;
+      /** mean loss of the worst scenarios, USD */
+      cvar_usd: number;
+      /** loss under the risk asked for, USD */
+      risk_usd: number;
+      /** cost and risk, USD: what is made least */
+      objective_usd: number;
+      /** whether it keeps all that was wanted */
+      keeps_all: boolean;
+      /** ids taken */
+      projects: string[];
+    }[];
+    /** other budgets */
+    frontier: {
+      /** the budget, USD */
+      budget_usd: number;
+      /** frontier */
+      name: string;
+      /** projects and stocks taken */
+      n: number;
+      /** capital, with what guarantees are expected to pay, USD */
+      spend_usd: number;
+      /** expected loss over the horizon, USD */
+      expected_loss_usd: number;
+      /** mean loss of the worst scenarios, USD */
+      cvar_usd: number;
+      /** loss under the risk asked for, USD */
+      risk_usd: number;
+      /** cost and risk, USD: what is made least */
+      objective_usd: number;
+      /** whether it keeps all that was wanted */
+      keeps_all: boolean;
+      /** risk below that of doing nothing, USD */
+      loss_avoided_usd: number;
+      /** no choice has an objective below it, USD; null: no bound holds */
+      bound_usd: null | number;
+      /** gap, of the gain over doing nothing */
+      gap: null | number;
+      /** what one more USD of this budget saves; null: no bound */
+      marginal_per_usd: null | number;
+    }[];
+    /** who makes each good, before and with the chosen at full capacity */
+    concentration: {
+      /** good, mineral:stage */
+      good: string;
+      /** concentration of capacity by country, 0 to 10,000 */
+      hhi_before: null | number;
+      /** the same with the chosen */
+      hhi_after: null | number;
+      /** country that makes most */
+      top_before: string;
+      /** its share */
+      top_share_before: null | number;
+      /** country that makes most with the chosen */
+      top_after: string;
+      /** its share */
+      top_share_after: null | number;
+    }[];
+    /** chosen two of one market: what they save together */
+    pairs: {
+      /** project */
+      a: string;
+      /** project */
+      b: string;
+      /** saved by both together, USD */
+      joint_usd: number;
+      /** sum of what each saves alone, USD */
+      sum_usd: number;
+    }[];
+    /** guarantees as decisions */
+    floors?: {
+      /** good, mineral:stage */
+      good: string;
+      /** price of the good in the base year, USD/t; null: no project lies there */
+      base_usd_per_t: null | number;
+      /** of the menu, shares of the base price */
+      levels: number[];
+      /** dumpings a year that begin */
+      rate_per_year: number;
+      /** years that a dumping lasts */
+      years: number;
+      /** P: rate and years are priors */
+      grade: string;
+      /** probability over the scenarios that a dumping has begun */
+      begun_probability: number;
+      /** that one is under way */
+      on_probability: number;
+      /** projects that the dumping stops */
+      projects: {
+        /** the project */
+        project: string;
+        /** out, without, or with floor */
+        choice: string;
+        /** lowest of the menu that keeps it running; null: none does */
+        level: null | number;
+        /** guaranteed price, USD/t; null: none */
+        floor_usd_per_t: null | number;
+        /** what the guarantee pays in a year of dumping at full capacity, USD */
+        paid_usd_per_year: null | number;
+        /** operating cost above the price in such a year, USD */
+        lost_usd_per_year: null | number;
+        /** what the guarantee is expected to pay over the horizon, USD, out of the budget */
+        expected_paid_usd: null | number;
+        /** what that costs beside capital, expected over the horizon, USD */
+        expected_cost_usd: null | number;
+      }[];
+    };
+    /** what sellers can do to the members without the chosen, and with them */
+    deterrence?: {
+      /** on whom */
+      on: string;
+      /** most harm at no cost to the sellers, without the chosen, USD, sum of all rows */
+      costless_harm_before_usd: number;
+      /** the same with the chosen, USD */
+      costless_harm_after_usd: number;
+      /** by seller and good */
+      rows: {
+        /** who may withhold */
+        seller: string;
+        /** good, mineral:stage */
+        good: string;
+        /** trade that it may withhold, t/yr */
+        trade_tpa: null | number;
+        /** without the chosen */
+        before: {
+          /** most harm at no cost to the seller, USD */
+          costless_harm_usd: null | number;
+          /** depth of the cut at which it is had, 0 to 1 */
+          costless_depth: null | number;
+          /** harm of a ban, USD */
+          ban_harm_usd: null | number;
+          /** what a ban costs the seller, USD */
+          ban_cost_usd: null | number;
+          /** harm of a ban over its cost; null: the cost is none */
+          leverage: null | number;
+          /** whether a ban costs the seller nothing */
+          harm_at_no_cost: boolean;
+        };
+        /** with the chosen at full capacity */
+        after: {
+          /** most harm at no cost to the seller, USD */
+          costless_harm_usd: null | number;
+          /** depth of the cut at which it is had, 0 to 1 */
+          costless_depth: null | number;
+          /** harm of a ban, USD */
+          ban_harm_usd: null | number;
+          /** what a ban costs the seller, USD */
+          ban_cost_usd: null | number;
+          /** harm of a ban over its cost; null: the cost is none */
+          leverage: null | number;
+          /** whether a ban costs the seller nothing */
+          harm_at_no_cost: boolean;
+        };
+      }[];
+    };
+    /** the chosen under a dumping */
+    dumping?: {
+      /** sentence as in lode shock */
+      statement: string;
+      /** guaranteed price, USD/t; null: none was asked for */
+      floor_usd_per_t: null | number;
+      /** what it pays in the year, USD */
+      paid_usd_per_year: null | number;
+      /** not dumped, dumped, and with the floor */
+      cases: {
+        /** which of them */
+        case: string;
+        /** price that users pay, USD/t */
+        price_usd_per_t: null | number;
+        /** loss of the year in this market, USD */
+        loss_usd_per_year: number;
+        /** chosen that go on */
+        n_going: number;
+        /** expected loss over the horizon, USD */
+        expected_loss_usd: number;
+        /** mean loss of the worst scenarios, USD */
+        cvar_usd: number;
+        /** loss under the risk asked for, USD */
+        risk_usd: number;
+      }[];
+      /** chosen of that market */
+      projects: {
+        /** the project */
+        project: string;
+        /** tonnes a year at full capacity */
+        tpa: number;
+        /** operating cost, USD/t */
+        operating_cost_usd_per_t: number;
+        /** false: taken as just above the base price */
+        cost_known: boolean;
+        /** operating cost and capital spread over the horizon, USD/t */
+        full_cost_usd_per_t: number;
+        /** what the guarantee pays in a year of dumping at full capacity, USD */
+        paid_usd_per_year: null | number;
+        /** not dumped, dumped, and with the floor */
+        cases: {
+          /** which of them */
+          case: string;
+          /** what the project receives, USD/t */
+          received_usd_per_t: null | number;
+          /** spread of its logarithm, a year */
+          sd: null | number;
+          /** price at which the project would be built, USD/t */
+          trigger_usd_per_t: null | number;
+          /** stops, runs, pays or invites */
+          state: string;
+        }[];
+      }[];
+    };
+    /** probability that nobody restricts */
+    quiet_probability: number;
+    /** who may restrict */
+    restrictors: {
+      /** country, ISO 3166-1 alpha-3 */
+      country: string;
+      /** restrictions that begin, a year */
+      start_rate_per_year: number;
+      /** how long one lasts */
+      mean_months: number;
+      /** what it withholds when it is on */
+      statements: {
+        /** sentence as in lode shock */
+        statement: string;
+        /** probability that it holds where the country is on */
+        response: number;
+      }[];
+    }[];
+    /** the chosen */
+    selected: {
+      /** the project */
+      project: string;
+      /** name */
+      name: string;
+      /** project or stock */
+      kind: string;
+      /** country, ISO 3166-1 alpha-3 */
+      country: string;
+      /** minerals of its market */
+      market: string;
+      /** chosen or out, and whether always or fragile over the frontier */
+      state: string;
+      /** which of its options is taken; 0: none */
+      option: number;
+      /** year of first output */
+      start_year: number;
+      /** spend, USD */
+      capital_usd: number;
+      /** loss avoided by itself, USD */
+      saves_by_itself_usd: null | number;
+      /** runs of the frontier that take it */
+      runs_in?: number;
+      /** runs of the frontier */
+      runs?: number;
+      /** what it makes */
+      makes: {
+        /** good, mineral:stage */
+        good: string;
+        /** tonnes a year at full capacity */
+        tpa: number;
+        /** what a tonne costs, USD */
+        cost_usd_per_t: number;
+        /** false: taken as just above the base price */
+        cost_known: boolean;
+        /** where it is sold */
+        sold_in: string;
+      }[];
+      /** capital, USD */
+      capex_usd?: PortfolioSolveKnown;
+      /** overrun: capital over the published */
+      capex_factor?: PortfolioSolveKnown;
+      /** probability of success */
+      success?: PortfolioSolveKnown;
+      /** time to start over the published */
+      delay_factor?: PortfolioSolveKnown;
+      /** years of the ramp-up */
+      ramp_up_years?: PortfolioSolveKnown;
+    }[];
+    /** those that are not */
+    rejected: {
+      /** the project */
+      project: string;
+      /** name */
+      name: string;
+      /** project or stock */
+      kind: string;
+      /** country, ISO 3166-1 alpha-3 */
+      country: string;
+      /** minerals of its market */
+      market: string;
+      /** chosen or out, and whether always or fragile over the frontier */
+      state: string;
+      /** which of its options is taken; 0: none */
+      option: number;
+      /** year of first output */
+      start_year: number;
+      /** spend, USD */
+      capital_usd: number;
+      /** loss avoided by itself, USD */
+      saves_by_itself_usd: null | number;
+      /** runs of the frontier that take it */
+      runs_in?: number;
+      /** runs of the frontier */
+      runs?: number;
+      /** what it makes */
+      makes: {
+        /** good, mineral:stage */
+        good: string;
+        /** tonnes a year at full capacity */
+        tpa: number;
+        /** what a tonne costs, USD */
+        cost_usd_per_t: number;
+        /** false: taken as just above the base price */
+        cost_known: boolean;
+        /** where it is sold */
+        sold_in: string;
+      }[];
+      /** capital, USD */
+      capex_usd?: PortfolioSolveKnown;
+      /** overrun: capital over the published */
+      capex_factor?: PortfolioSolveKnown;
+      /** probability of success */
+      success?: PortfolioSolveKnown;
+      /** time to start over the published */
+      delay_factor?: PortfolioSolveKnown;
+      /** years of the ramp-up */
+      ramp_up_years?: PortfolioSolveKnown;
+    }[];
+    /** projects that cannot be chosen */
+    left_out: {
+      /** the project */
+      project: string;
+      /** why not */
+      reason: null | string;
+    }[];
+    /** welfare of everybody, for which a bound holds */
+    everybody?: {
+      /** objective of the best for everybody, USD */
+      objective_usd: null | number;
+      /** no choice has an objective below it, USD; null: no bound holds */
+      bound_usd: null | number;
+      /** objective of doing nothing, USD */
+      nothing_usd: null | number;
+      /** objective of the members' choice, USD */
+      this_usd: null | number;
+    };
+  };
+};
 
 /** why a project is in, or not, solved anew */
 export interface PortfolioWhyRequest {
@@ -2855,7 +3814,7 @@ export interface PortfolioWhyRequest {
   estimate?: boolean;
   /** whose welfare: a country or @BLOC; else everybody's */
   for?: string;
-  /** standard, or CSV: name, probability, statements */
+  /** standard, or a CSV or YAML file */
   scenarios?: string;
   /** scenarios; 200 unless given */
   draws?: number;
@@ -2893,7 +3852,314 @@ export interface PortfolioWhyRequest {
   time?: number;
   /** 0, as many as processors. The answer is the same */
   threads?: number;
+  /** what floors are against, as 'supply CHN ...' */
+  dumping?: string;
+  /** guarantees as decisions: auto, none or GOOD:0.9,... */
+  floors?: string;
+  /** dumpings a year, a prior; 0.05 unless given */
+  "dumping-rate"?: number;
 }
+
+export type PortfolioWhyKnown = {
+  /** central */
+  value: null | number;
+  /** low end */
+  low: null | number;
+  /** high end */
+  high: null | number;
+  /** A official, B press, C secondary, P prior or estimate */
+  grade: null | string;
+  /** where it is from */
+  basis: null | string;
+};
+
+/** Numbers that are not known are null. Fields are only ever added. */
+export type PortfolioWhyAnswer = {
+  /** name and version of this form */
+  schema: "lode/portfolio/1";
+  /** version of lode */
+  lode: string;
+  /** hash of question and data: the same for the same answer */
+  run: string;
+  /** hash of the packs used */
+  data: string;
+  /** what was asked, as understood */
+  inputs: {
+    /** file of projects; null: those of the packs */
+    file: null | string;
+    /** whether what is unknown is filled by rules */
+    estimate: boolean;
+    /** capital at most, USD */
+    budget_usd: number;
+    /** whose welfare; null: everybody */
+    for: null | string;
+    /** standard, or the file */
+    scenarios: string;
+    /** scenarios asked for */
+    draws: number;
+    /** seed of the draws */
+    seed: number;
+    /** risk, as in --risk */
+    risk: string;
+    /** net: capital is a cost; loss: it is none */
+    objective: string;
+    /** first year of the horizon */
+    first_year: number;
+    /** last year of the horizon */
+    last_year: number;
+    /** second start, years later; 0: none */
+    later_years: number;
+    /** who may fill stocks */
+    stocks: null | string;
+    /** gap that was asked for, of the gain */
+    gap: null | number;
+    /** budgets of the frontier */
+    frontier: number;
+    /** projects at most; 0: any number */
+    most_projects: number;
+    /** most for a country */
+    per_country: null | string;
+    /** projects that must be in */
+    with: null | string;
+    /** projects that must not */
+    without: null | string;
+    /** sellers, or all */
+    deterrence: null | string;
+    /** sentence of the supply that is dumped */
+    dumping: null | string;
+    /** good and price in USD/kg */
+    floor: null | string;
+    /** levels, auto or none; null: no decisions */
+    floors: null | string;
+    /** dumpings a year that may begin; null: none may */
+    dumping_rate: null | number;
+    /** least shares of the spend */
+    min_share: unknown[];
+    /** greatest shares of the spend */
+    max_share: unknown[];
+    /** what money is counted in */
+    money: string;
+    /** a year */
+    discount_rate: number;
+    /** years of the horizon, present value */
+    annuity_years: number;
+  };
+  /** what to know before using the figures */
+  warnings: string[];
+  /** the answer */
+  result: {
+    /** solved, or infeasible */
+    status: string;
+    /** rows that conflict; null: none */
+    reason: null | string;
+    /** found by trying, without a proof */
+    by_search: boolean;
+    /** no choice has an objective below it, USD; null: no bound holds */
+    bound_usd: null | number;
+    /** gap, of the gain over doing nothing */
+    gap: null | number;
+    /** whether the gap that was asked for is proven */
+    proven: boolean;
+    /** what one more USD of budget saves, from the bound */
+    budget_price: null | number;
+    /** what the best for everybody costs the members more, USD; null: no members, or proven */
+    regret_usd: null | number;
+    /** equilibria solved */
+    n_market_solve: number;
+    /** capital, with what guarantees are expected to pay, USD */
+    spend_usd: number;
+    /** spend by the low ends of capital, USD */
+    spend_low_usd: number;
+    /** spend by the high ends of capital, USD */
+    spend_high_usd: number;
+    /** expected loss over the horizon of doing nothing, USD */
+    expected_loss_before: number;
+    /** of the choice, USD */
+    expected_loss_after: number;
+    /** mean of the worst scenarios, of doing nothing, USD */
+    cvar_before: number;
+    /** of the choice, USD */
+    cvar_after: number;
+    /** share of the spend that rests on figures of grade P */
+    estimate_share_of_spend: number;
+    /** share of the gain that rests on them */
+    estimate_share_of_gain: null | number;
+    /** why the project is in, or not */
+    why: {
+      /** the project */
+      project: string;
+      /** whether it is in */
+      chosen: boolean;
+      /** the reason in words */
+      reason: null | string;
+      /** whether any choice with it the other way keeps what is wanted */
+      possible: boolean;
+      /** objective of the best choice with it the other way, USD; null: none is possible */
+      objective_usd: null | number;
+      /** objective above that of the choice, USD */
+      worse_by_usd: null | number;
+      /** projects that leave */
+      out: string[];
+      /** projects that come in beside */
+      in: string[];
+    };
+    /** nothing, the choice and rules of thumb in the same scenarios */
+    comparison: {
+      /** which choice */
+      name: string;
+      /** projects and stocks taken */
+      n: number;
+      /** capital, with what guarantees are expected to pay, USD */
+      spend_usd: number;
+      /** expected loss over the horizon, USD */
+      expected_loss_usd: number;
+      /** mean loss of the worst scenarios, USD */
+      cvar_usd: number;
+      /** loss under the risk asked for, USD */
+      risk_usd: number;
+      /** cost and risk, USD: what is made least */
+      objective_usd: number;
+      /** whether it keeps all that was wanted */
+      keeps_all: boolean;
+      /** ids taken */
+      projects: string[];
+    }[];
+    /** other budgets */
+    frontier: unknown[];
+    /** who makes each good, before and with the chosen at full capacity */
+    concentration: unknown[];
+    /** chosen two of one market: what they save together */
+    pairs: unknown[];
+    /** probability that nobody restricts */
+    quiet_probability: number;
+    /** who may restrict */
+    restrictors: {
+      /** country, ISO 3166-1 alpha-3 */
+      country: string;
+      /** restrictions that begin, a year */
+      start_rate_per_year: number;
+      /** how long one lasts */
+      mean_months: number;
+      /** what it withholds when it is on */
+      statements: {
+        /** sentence as in lode shock */
+        statement: string;
+        /** probability that it holds where the country is on */
+        response: number;
+      }[];
+    }[];
+    /** the chosen */
+    selected: {
+      /** the project */
+      project: string;
+      /** name */
+      name: string;
+      /** project or stock */
+      kind: string;
+      /** country, ISO 3166-1 alpha-3 */
+      country: string;
+      /** minerals of its market */
+      market: string;
+      /** chosen or out, and whether always or fragile over the frontier */
+      state: string;
+      /** which of its options is taken; 0: none */
+      option: number;
+      /** year of first output */
+      start_year: number;
+      /** spend, USD */
+      capital_usd: number;
+      /** loss avoided by itself, USD */
+      saves_by_itself_usd: null | number;
+      /** what it makes */
+      makes: {
+        /** good, mineral:stage */
+        good: string;
+        /** tonnes a year at full capacity */
+        tpa: number;
+        /** what a tonne costs, USD */
+        cost_usd_per_t: number;
+        /** false: taken as just above the base price */
+        cost_known: boolean;
+        /** where it is sold */
+        sold_in: string;
+      }[];
+      /** capital, USD */
+      capex_usd: PortfolioWhyKnown;
+      /** overrun: capital over the published */
+      capex_factor: PortfolioWhyKnown;
+      /** probability of success */
+      success: PortfolioWhyKnown;
+      /** time to start over the published */
+      delay_factor: PortfolioWhyKnown;
+      /** years of the ramp-up */
+      ramp_up_years: PortfolioWhyKnown;
+    }[];
+    /** those that are not */
+    rejected: {
+      /** the project */
+      project: string;
+      /** name */
+      name: string;
+      /** project or stock */
+      kind: string;
+      /** country, ISO 3166-1 alpha-3 */
+      country: string;
+      /** minerals of its market */
+      market: string;
+      /** chosen or out, and whether always or fragile over the frontier */
+      state: string;
+      /** which of its options is taken; 0: none */
+      option: number;
+      /** year of first output */
+      start_year: number;
+      /** spend, USD */
+      capital_usd: number;
+      /** loss avoided by itself, USD */
+      saves_by_itself_usd: null | number;
+      /** what it makes */
+      makes: {
+        /** good, mineral:stage */
+        good: string;
+        /** tonnes a year at full capacity */
+        tpa: number;
+        /** what a tonne costs, USD */
+        cost_usd_per_t: number;
+        /** false: taken as just above the base price */
+        cost_known: boolean;
+        /** where it is sold */
+        sold_in: string;
+      }[];
+      /** capital, USD */
+      capex_usd: PortfolioWhyKnown;
+      /** overrun: capital over the published */
+      capex_factor: PortfolioWhyKnown;
+      /** probability of success */
+      success: PortfolioWhyKnown;
+      /** time to start over the published */
+      delay_factor: PortfolioWhyKnown;
+      /** years of the ramp-up */
+      ramp_up_years: PortfolioWhyKnown;
+    }[];
+    /** projects that cannot be chosen */
+    left_out: {
+      /** the project */
+      project: string;
+      /** why not */
+      reason: null | string;
+    }[];
+    /** welfare of everybody, for which a bound holds */
+    everybody?: {
+      /** objective of the best for everybody, USD */
+      objective_usd: null | number;
+      /** no choice has an objective below it, USD; null: no bound holds */
+      bound_usd: null | number;
+      /** objective of doing nothing, USD */
+      nothing_usd: null | number;
+      /** objective of the members' choice, USD */
+      this_usd: null | number;
+    };
+  };
+};
 
 /** the sea passages that trade in a good goes through */
 export interface RoutesRequest {
@@ -3065,12 +4331,12 @@ export interface Questions {
   "event/show": { request: EventShowRequest; answer: unknown };
   "event/export": { request: EventExportRequest; answer: unknown };
   "event/brief": { request: EventBriefRequest; answer: unknown };
-  "project/list": { request: ProjectListRequest; answer: unknown };
-  "project/show": { request: ProjectShowRequest; answer: unknown };
-  "project/finance": { request: ProjectFinanceRequest; answer: unknown };
-  "portfolio/check": { request: PortfolioCheckRequest; answer: unknown };
-  "portfolio/solve": { request: PortfolioSolveRequest; answer: unknown };
-  "portfolio/why": { request: PortfolioWhyRequest; answer: unknown };
+  "project/list": { request: ProjectListRequest; answer: ProjectListAnswer };
+  "project/show": { request: ProjectShowRequest; answer: ProjectShowAnswer };
+  "project/finance": { request: ProjectFinanceRequest; answer: ProjectFinanceAnswer };
+  "portfolio/check": { request: PortfolioCheckRequest; answer: PortfolioCheckAnswer };
+  "portfolio/solve": { request: PortfolioSolveRequest; answer: PortfolioSolveAnswer };
+  "portfolio/why": { request: PortfolioWhyRequest; answer: PortfolioWhyAnswer };
   "routes": { request: RoutesRequest; answer: unknown };
   "hs/watch": { request: HsWatchRequest; answer: unknown };
   "explain": { request: ExplainRequest; answer: ExplainAnswer };
