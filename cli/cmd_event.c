@@ -120,6 +120,11 @@ int cli_event(int argc, char **argv)
         {"check", NULL, cli_event_check},
         {"brief", NULL, cli_event_brief},
         {"publish", NULL, cli_event_publish},
+        {"comment", NULL, cli_event_comment},
+        {"feedback", NULL, cli_event_feedback},
+        {"answer", NULL, cli_event_answer},
+        {"outcome", NULL, cli_event_outcome},
+        {"track", NULL, cli_event_track},
     };
 
     return cli_verbs("event", verbs, sizeof verbs / sizeof *verbs, argc, argv);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What a command wrote to a file of its own (a workbook, an archive) goes to standard
  * output, too. */
@@ -90,19 +91,34 @@ static bool may_bind(const srv_options *o, int *status)
     return true;
 }
 
+/* The store that all questions of events speak of, by a path that holds in any folder. */
+static bool desk_choose(const char *desk)
+{
+    char here[PATH_MAX], path[2 * PATH_MAX];
+    bool is_whole = desk[0] == '/';
+
+    if (!is_whole && !getcwd(here, sizeof here)) {
+        cli_fail(LODE_E_READ,
+                 &(lode_error){.message = "--desk: this folder has no name"});
+        return false;
+    }
+    snprintf(path, sizeof path, "%s%s%s", is_whole ? "" : here, is_whole ? "" : "/",
+             desk);
+    return setenv("LODE_DB", path, 1) == 0;
+}
+
 int cli_serve(int argc, char **argv)
 {
     cli_call call = CLI_CALL_INIT;
     srv_options o = {
         .address = "127.0.0.1", .port = 8350, .answer = answer, .most_s = 120.0};
     long most_s = 120;
-    const cli_binding bind[] = {{"port", .integer = &o.port},
-                                {"bind", .text = &o.address},
-                                {"host", .text = &o.hosts},
-                                {"token", .text = &o.token},
-                                {"jobs", .integer = &o.n_child},
-                                {"timeout", .integer = &most_s},
-                                {0}};
+    const char *desk = NULL;
+    const cli_binding bind[] = {
+        {"port", .integer = &o.port},    {"bind", .text = &o.address},
+        {"host", .text = &o.hosts},      {"token", .text = &o.token},
+        {"jobs", .integer = &o.n_child}, {"timeout", .integer = &most_s},
+        {"desk", .text = &desk},         {0}};
     lode_error err = {0};
     int status;
 
@@ -111,6 +127,8 @@ int cli_serve(int argc, char **argv)
         return cli_misuse(
             "serve: takes no further word and no form; see 'lode serve --help'");
     if (!may_bind(&o, &status)) return status;
+    if (desk && !desk_choose(desk)) return CLI_FAILED;
+    o.desk = desk != NULL;
     char *data = call.data_dir ? from_root(call.data_dir) : NULL;
     if (call.data_dir && !data) return CLI_DATA;
     lode_status st = lode_dataset_open(data, &cli_host.dataset, &err);

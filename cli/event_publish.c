@@ -15,6 +15,7 @@ int cli_event_publish(int argc, char **argv)
                                 {"title", .text = &o.title},
                                 {"editions", .text = &o.editions},
                                 {"minimum", .number = &minimum},
+                                {"briefs", .number = &o.brief_minimum_musd},
                                 {"as-of", .text = &o.as_of},
                                 {0}};
     cli_work work;

@@ -53,8 +53,7 @@ typedef struct writing {
     long revision;
 } writing;
 
-/* Now, or the time that $SOURCE_DATE_EPOCH states, so that a run can be repeated. */
-static void find_time(char when[32])
+void cli_event_time(char when[32])
 {
     const char *said = getenv("SOURCE_DATE_EPOCH");
     time_t now = said && *said ? (time_t)strtoll(said, NULL, 10) : time(NULL);
@@ -64,12 +63,17 @@ static void find_time(char when[32])
         snprintf(when, 32, "1970-01-01T00:00:00Z");
 }
 
+lode_event_author cli_event_author(const char *by, const char *why, char when[32])
+{
+    if (!by) by = getenv("LODE_ANALYST");
+    if (!by || !*by) by = getenv("USER");
+    cli_event_time(when);
+    return (lode_event_author){by, why, when};
+}
+
 static lode_event_author author_of(writing *w, const char *why)
 {
-    if (!w->by) w->by = getenv("LODE_ANALYST");
-    if (!w->by || !*w->by) w->by = getenv("USER");
-    find_time(w->when);
-    return (lode_event_author){w->by, w->why ? w->why : why, w->when};
+    return cli_event_author(w->by, w->why ? w->why : why, w->when);
 }
 
 /* ---- add, import --------------------------------------------------------------------------- */

@@ -26,8 +26,14 @@ const srv_page srv_pages[] = {{"/alive", alive},
                               {"/portfolio", view_portfolio},
                               {"/run/", view_run},
                               {"/coercion", view_coercion},
-                              {"/forum", view_forum}};
+                              {"/forum", view_forum},
+                              {"/desk/", view_desk}};
 const size_t srv_n_page = sizeof srv_pages / sizeof srv_pages[0];
+
+bool srv_page_is_fresh(const srv_page *page)
+{
+    return page && page->answer == view_desk;
+}
 
 const srv_page *srv_page_find(const char *path)
 {
@@ -43,7 +49,7 @@ const srv_page *srv_page_find(const char *path)
 
 bool srv_page_takes_form(const srv_page *page)
 {
-    static const char *const takes[] = {"/portfolio"};
+    static const char *const takes[] = {"/portfolio", "/desk/"};
 
     for (size_t i = 0; i < sizeof takes / sizeof takes[0]; i++)
         if (strcmp(takes[i], page->path) == 0) return true;

@@ -12,6 +12,7 @@ typedef struct srv_page_ask {
     const char *token;      /* for <meta name="lode-token"> and hidden fields of forms */
     const srv_options *options;  /* of the server: its data, and who answers a line */
     const struct srv_site *site; /* for its runs */
+    bool is_post;
 } srv_page_ask;
 
 /* A run, as it was when the page was asked for. */
@@ -36,6 +37,10 @@ typedef struct srv_page {
 
 extern const srv_page srv_pages[];
 extern const size_t srv_n_page;
+
+/* Of a store that changes while the server runs: made anew each time, the ending of its path
+ * says its type, and a POST is answered, too. NULL: no. */
+bool srv_page_is_fresh(const srv_page *page);
 
 /* That of a path, or NULL. */
 const srv_page *srv_page_find(const char *path);

@@ -28,7 +28,7 @@ static int run_page(void *context)
     const srv_question *q = context;
     srv_buffer out = {.most = SRV_BUFFER_MOST};
     const srv_page_ask ask = {q->path, q->pairs, q->site->guard.token, &q->site->options,
-                              q->site};
+                              q->site, q->is_post};
     int status = q->page->answer(&ask, &out);
 
     bool held = !out.failed;
@@ -203,6 +203,21 @@ static void name_say(const srv_question *q, srv_buffer *more)
     srv_sayf(more, ".%s\"\n", q->format->ending);
 }
 
+/* A page of HTML, or a feed by the ending of its path. */
+static const char *page_type(const srv_question *q)
+{
+    static const char *const types[][2] = {
+        {".atom", "application/atom+xml; charset=utf-8"},
+        {".rss", "application/rss+xml; charset=utf-8"},
+        {".json", "application/feed+json"},
+        {".txt", "text/plain; charset=utf-8"}};
+    const char *dot = srv_page_is_fresh(q->page) ? strrchr(q->path, '.') : NULL;
+
+    for (size_t i = 0; dot && i < sizeof types / sizeof types[0]; i++)
+        if (strcmp(dot, types[i][0]) == 0) return types[i][1];
+    return "text/html; charset=utf-8";
+}
+
 static srv_answer *answer_of(srv_question *q)
 {
     srv_buffer page = {.most = SRV_BUFFER_MOST}, more = {.most = 1024};
@@ -217,8 +232,7 @@ static srv_answer *answer_of(srv_question *q)
         return answer;
     }
     if (q->kind == SRV_PAGE)
-        return srv_answer_make(200, "text/html; charset=utf-8", SRV_ASK_AGAIN, "",
-                               &q->task.out);
+        return srv_answer_make(200, page_type(q), SRV_ASK_AGAIN, "", &q->task.out);
     if (q->kind == SRV_METADATA) {
         srv_describe_metadata(q->site, q->spec, srv_text(&q->task.out), &page);
         return srv_answer_make(200, "application/json", SRV_ASK_AGAIN, "", &page);
@@ -286,7 +300,7 @@ void srv_ask_forget(srv_site *site, const http_request *request)
 /* A page on a run changes as the run goes on; one with a file is asked once. */
 static bool is_for_once(const srv_question *q)
 {
-    if (q->line.n_file > 0) return true;
+    if (q->line.n_file > 0 || srv_page_is_fresh(q->page)) return true;
     if (!q->page) return false;
     for (size_t i = 0; i < q->pairs->n; i++)
         if (q->pairs->pair[i].file || strcmp(q->pairs->pair[i].key, "run") == 0)
@@ -339,6 +353,7 @@ static srv_question *question_new(srv_site *site, const srv_asking *a, const cha
     q->spec = a->spec;
     q->format = a->format;
     q->page = a->page;
+    q->is_post = a->is_post;
     q->pairs = a->pairs;
     q->path = strdup(path);
     bool held = q->path && line_make(q, a, why);

@@ -158,12 +158,21 @@ static bool folders_make(srv_site *site)
         return false;
     }
     snprintf(site->empty, sizeof site->empty, "%s/empty", site->folder);
+    snprintf(site->keep, sizeof site->keep, "%s/runs.db", site->folder);
+    site->options.keep = site->keep;
     site->pool.empty = site->empty;
     return mkdir(site->empty, 0500) == 0;
 }
 
 static void folders_remove(srv_site *site)
 {
+    static const char *const endings[] = {"", "-wal", "-shm"};
+    char name[160];
+
+    for (size_t k = 0; k < 3; k++) {
+        snprintf(name, sizeof name, "%s%s", site->keep, endings[k]);
+        unlink(name);
+    }
     rmdir(site->empty);
     rmdir(site->folder);
 }

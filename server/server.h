@@ -15,6 +15,8 @@ typedef struct srv_options {
     bool verbose;        /* a line a request on standard error */
     const char *data_hash;
     const lode_dataset *dataset; /* for maps */
+    bool desk;        /* the store of events ($LODE_DB) takes comments of readers */
+    const char *keep; /* the server's own: a store for what its pages run */
     /* In a child, with standard output and error on pipes: answer the line, argv[0] being
      * "lode", and give its exit status. Standard output is flushed and stays open. */
     int (*answer)(int argc, char **argv);

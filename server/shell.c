@@ -12,11 +12,11 @@
 
 static const struct {
     const char *path, *name;
-} sections[] = {{"/atlas", "Atlas"},       {"/what-if", "What if"},
-                {"/measures", "Measures"}, {"/mineral", "Minerals"},
-                {"/country", "Countries"}, {"/coercion", "Coercion"},
-                {"/forum", "Forum"},       {"/portfolio", "Portfolio"},
-                {"/sources", "Sources"},   {"/", "Questions"}};
+} sections[] = {
+    {"/atlas", "Atlas"},      {"/what-if", "What if"},     {"/measures", "Measures"},
+    {"/mineral", "Minerals"}, {"/country", "Countries"},   {"/coercion", "Coercion"},
+    {"/forum", "Forum"},      {"/portfolio", "Portfolio"}, {"/desk/", "Desk"},
+    {"/sources", "Sources"},  {"/", "Questions"}};
 
 /* Its bytes, and the beginning of their hash: the address changes when they do. */
 static size_t asset_find(const char *name, char hash[65])

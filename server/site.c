@@ -414,7 +414,22 @@ static void view(srv_site *site, http_request *request, const srv_page *page)
             &(srv_asking){.kind = SRV_PAGE,
                           .format = srv_format_find("html"),
                           .page = page,
+                          .is_post = is_method(request, "POST"),
                           .pairs = pairs});
+}
+
+/* Links of the page are from within the folder. */
+static void move(http_request *request, const char *to)
+{
+    srv_buffer body = {.most = 256};
+    char head[80];
+
+    snprintf(head, sizeof head, "Location: %.40s\n", to);
+    srv_sayf(&body, "%s\n", to);
+    srv_answer *answer =
+        srv_answer_make(308, "text/plain; charset=utf-8", SRV_ASK_AGAIN, head, &body);
+    srv_answer_send(request, answer);
+    srv_answer_drop(answer);
 }
 
 void srv_site_handle(void *context, http_request *request)
@@ -438,6 +453,8 @@ void srv_site_handle(void *context, http_request *request)
         view(site, request, page);
     else if (strcmp(path, "/") == 0)
         start(site, request);
+    else if (strcmp(path, "/desk") == 0)
+        move(request, "/desk/");
     else if (strncmp(path, "/explain/", 9) == 0)
         explain(site, request, path + 9);
     else if (!asset(site, request, path[0] == '/' ? path + 1 : path))

@@ -31,6 +31,7 @@ struct srv_question {
     const cli_spec *spec; /* NULL of a page */
     const srv_format *format;
     const srv_page *page; /* NULL of a question */
+    bool is_post;
     srv_pairs *pairs;
     srv_line line;
     char *key;  /* of the same question; NULL: it has a body, and is asked once */
@@ -71,7 +72,7 @@ struct srv_site {
     srv_question *first;
     srv_run *run[SRV_RUN_MOST]; /* [n_run], oldest first */
     size_t n_run;
-    char folder[128], empty[144];
+    char folder[128], empty[144], keep[144];
     unsigned long n_folder;
     double now_s;
 };
@@ -96,6 +97,7 @@ typedef struct srv_asking {
     const cli_spec *spec;
     const srv_format *format;
     const srv_page *page;
+    bool is_post;
     srv_pairs *pairs; /* taken */
 } srv_asking;
 

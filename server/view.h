@@ -25,6 +25,7 @@ int view_portfolio(const srv_page_ask *ask, srv_buffer *out);
 int view_run(const srv_page_ask *ask, srv_buffer *out);
 int view_coercion(const srv_page_ask *ask, srv_buffer *out);
 int view_forum(const srv_page_ask *ask, srv_buffer *out);
+int view_desk(const srv_page_ask *ask, srv_buffer *out);
 
 /* ---- questions ---------------------------------------------------------------------- */
 

@@ -12,6 +12,7 @@ import os
 import shlex
 import subprocess
 import sys
+import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
@@ -72,10 +73,34 @@ ASKED = {
     "project-list": ["project list", "project list --mineral gallium --estimate"],
     "project-show": ["project show P055", "project show P001 --estimate", "project show P010"],
     "project-finance": ["project finance"],
+    "event-list": ["event list --own", "event list --kind finance"],
+    "event-show": ["event show evt-ga-ge-licence", "event show evt-r008", "event show evt-fl-001"],
+    "event-check": ["event check", "event check evt-r008"],
+    "event-brief": ["event brief evt-r008 --draws 10", "event brief evt-fl-001",
+                    "event brief evt-r004 --draws 10"],
+    "event-feedback": ["event feedback"],
+    "event-track": ["event track", "event track evt-ga-ge-licence"],
     "explain": ["explain base/use/gallium:refined/USA",
                 "explain base/flow/gallium:refined/CHN/JPN",
                 "explain shock/ban,CHN,gallium:refined,-~,USA/price/gallium:refined/USA"],
 }
+
+
+# What a store of events of one's own holds for them.
+ENTERED = ["add docs/examples/ga-ge-sb.yaml", "comment evt-ga-ge-licence 'Which share?'",
+           "answer 1 'An example.'",
+           "outcome evt-ga-ge-licence --good gallium:refined --ratio 1.3 --from 2024 "
+           "--source 'an example'"]
+
+
+def enter_events(lode, folder):
+    """A store with one of each; children ask it."""
+    os.environ.update(LODE_DB=os.path.join(folder, "own.db"), LODE_ANALYST="tester",
+                      SOURCE_DATE_EPOCH="1770285600")
+    for words in ENTERED:
+        done = subprocess.run([lode, "event", *shlex.split(words)], capture_output=True, text=True,
+                              check=False, cwd=ROOT)
+        tap.ok(done.returncode == 0, f"lode event {words}", done.stderr)
 
 
 def answer_of(lode, words):
@@ -149,12 +174,15 @@ def main(lode):
     lode = os.path.abspath(lode)
     files = {name[:-len(".schema.json")] for name in os.listdir(ANSWERS)}
     tap.ok(files == set(ASKED), "each schema has answers here", files ^ set(ASKED))
-    for name, commands in ASKED.items():
-        judge, answer = check(lode, name, commands)
-        broken = copy.deepcopy(answer)
-        broken["schema"] = "lode/other/1"
-        del broken["result"]
-        tap.ok(len(list(judge.iter_errors(broken))) == 2, f"{name}: two planted faults are found")
+    with tempfile.TemporaryDirectory() as folder:
+        enter_events(lode, folder)
+        for name, commands in ASKED.items():
+            judge, answer = check(lode, name, commands)
+            broken = copy.deepcopy(answer)
+            broken["schema"] = "lode/other/1"
+            del broken["result"]
+            tap.ok(len(list(judge.iter_errors(broken))) == 2,
+                   f"{name}: two planted faults are found")
     tap.done_testing()
 
 

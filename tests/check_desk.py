@@ -184,13 +184,60 @@ def check_texts(site):
         tap.ok(usa.read() != chn.read(), "editions differ")
 
 
+def enter(lode, folder):
+    """An outcome and a comment with its answer; what they say is in the issue."""
+    for words in (
+            ["outcome", "evt-ga-ge-sb-ban", "--good", "gallium:refined", "--ratio", "1.34",
+             "--from", "2025-01", "--until", "2025-12", "--source", "A publisher & sons, 2026"],
+            ["comment", "evt-ga-ge-sb-ban", "<script>alert(1)</script>\nwhy?"],
+            ["comment", "evt-ga-ge-sb-ban", "still open"],
+            ["answer", "1", "Because & so."]):
+        done = run(lode, "event", *words, folder=folder)
+        tap.ok(done.returncode == 0, f"event {words[0]}", done.stderr)
+
+
+def page_of(site, *name):
+    with open(os.path.join(site, *name), encoding="utf-8") as text:
+        return text.read()
+
+
+def check_returns(site):
+    """Outcomes, the record, comments: what is entered is shown, and what is hostile escaped."""
+    page = page_of(site, "event", "evt-ga-ge-sb-ban.html")
+    for wanted in ("&lt;script&gt;alert(1)&lt;/script&gt;<br>why?", "Because &amp; so.",
+                   "What happened", "1.34", "A publisher &amp; sons, 2026", "lode event comment"):
+        tap.ok(wanted in page, f"the article has '{wanted}'")
+    tap.ok("still open" not in page, "a comment without an answer is not shown")
+    record = page_of(site, "track-record.html")
+    for wanted in ("NI2014", 'href="event/evt-r022.html"', 'href="event/evt-r029.html"',
+                   'href="event/evt-ga-ge-sb-ban.html"', "Open", "1.34"):
+        tap.ok(wanted in record, f"the record has '{wanted}'")
+
+
+def check_front(site):
+    """A lead with a map, lines of goods, and briefs where they are asked for."""
+    front = page_of(site, "index.html")
+    for wanted in ('class="lead"', 'id="lead-map-desc"', 'id="strip-price-desc"', 'id="strip-hhi-desc"',
+                   "USGS MCS 2026"):
+        tap.ok(wanted in front, f"the front page has '{wanted}'")
+    lead = re.search(r'class="lead".*?href="(event/[^"]+)"', front, re.DOTALL)
+    whole = page_of(site, *lead.group(1).split("/"))
+    for wanted in ("The brief for", "Who loses and who gains", "Shortage by use", "GDP",
+                   "First remedies", "Confidence is"):
+        tap.ok(wanted in whole, f"the article that leads has '{wanted}'")
+    small = page_of(site, "event", "evt-ga-ge-sb-ban.html")
+    tap.ok("The brief is left out" in small, "an article of a small loss says it has no brief")
+
+
 def main(lode, example):
     lode, example = os.path.abspath(lode), os.path.abspath(example)
     with tempfile.TemporaryDirectory() as folder:
         added = run(lode, "event", "add", example, folder=folder)
         tap.ok(added.returncode == 0, "events of one's own", added.stderr)
+        enter(lode, folder)
         for name in ("first", "second"):   # the second from what the first kept
-            done = run(lode, "event", "publish", "--out", name, "--base", BASE, folder=folder)
+            done = run(lode, "event", "publish", "--out", name, "--base", BASE, "--briefs", "5000",
+                       folder=folder)
             tap.ok(done.returncode == 0, done.stdout.strip() or "published", done.stderr)
         first, second = (os.path.join(folder, name) for name in ("first", "second"))
         differ = same(first, second)
@@ -199,6 +246,8 @@ def main(lode, example):
         check_feeds(first)
         check_readers(first)
         check_texts(first)
+        check_returns(first)
+        check_front(first)
     tap.done_testing()
 
 

@@ -3,7 +3,7 @@ asks wrongly, slowly, too much, or from elsewhere.
 
     python3 tests/check_serve.py LODE [PART...]
 
-Parts: same, forms, door, bodies, runs, wire, load, end; all when none is named. Each starts a
+Parts: same, forms, door, bodies, runs, wire, slow, load, desk, end; all when none is named. Each starts a
 server of its own on a port that is free (--port 0).
 """
 
@@ -542,14 +542,108 @@ def check_end(lode):
         tap.ok(not os.path.exists(f"/proc/{child}"), "its child is gone")
 
 
+def part_of(page, begin, end):
+    """What stands between two words of a page."""
+    return page.partition(begin)[2].partition(end)[0]
+
+
+def check_desk_pages(lode, server, folder):
+    """Pages and feeds of the desk are those that are published."""
+    env = {**os.environ, "LODE_PACKS": "", "LODE_DB": os.path.join(folder, "own.db")}
+    status, headers, _ = server.ask("/desk")
+    tap.ok(status == 308 and headers["Location"] == "/desk/", "/desk leads to its folder")
+    status, headers, front = server.ask("/desk/")
+    tap.ok(status == 200 and "unsafe" not in headers["Content-Security-Policy"],
+           "the front page comes, and lets in no inline script or style", status)
+    site = os.path.join(folder, "site")
+    run = subprocess.run([lode, "event", "publish", "--out", site, "--briefs", "1e9"], env=env,
+                         capture_output=True, text=True, check=False)
+    tap.ok(run.returncode == 0, "the same is published", run.stderr)
+    for name, kind in (("feed.atom", "application/atom+xml"), ("feed.rss", "application/rss+xml"),
+                       ("feed.json", "application/feed+json"), ("digest.txt", "text/plain"),
+                       ("feeds/mineral-gallium.json", "application/feed+json")):
+        status, headers, body = server.ask(f"/desk/{name}")
+        with open(os.path.join(site, name), "rb") as file:
+            tap.ok(status == 200 and body == file.read() and headers["Content-Type"].startswith(kind),
+                   f"/desk/{name} is the file that is published", status, headers["Content-Type"])
+    with open(os.path.join(site, "index.html"), encoding="utf-8") as file:
+        published = part_of(file.read(), "</h1>", "<footer>")
+    tap.ok(len(published) > 10000 and published in front.decode(),
+           "the front page has all that the published one has, byte for byte")
+    for path, name in (("/desk/usa", "edition-usa.html"), ("/desk/calendar", "calendar.html")):
+        status, _, body = server.ask(path)
+        with open(os.path.join(site, name), encoding="utf-8") as file:
+            tap.ok(status == 200 and part_of(file.read(), "</h1>", "<footer>") in body.decode(),
+                   f"{path} is {name}", status)
+
+
+def check_desk_feeds(server):
+    """A feed of what is asked for."""
+    path = path_of("/desk/feed.json", ("edition", "USA"), ("mineral", "gallium"),
+                   ("kind", "restriction"), ("min_impact", "50"))
+    status, _, body = server.ask(path)
+    items = json.loads(body)["items"]
+    tap.ok(status == 200 and items and all(
+        item["_lode"]["loss_usd"] >= 50e6 and item["_lode"]["for"] == "USA"
+        and "restriction" in item["tags"]
+        and any(tag.partition(":")[0] == "gallium" for tag in item["tags"]) for item in items),
+        "a feed of an edition, a mineral, a kind and a least loss holds no others", status)
+    status, _, body = server.ask(path_of("/desk/feed.json", ("edition", "AUS")))
+    tap.ok(status == 200 and all(item["_lode"]["for"] == "AUS" for item in json.loads(body)["items"]),
+           "a place that has no edition has a feed", status)
+    for query in ("kind=nope", "mineral=nope", "edition=nope", "colour=red"):
+        status, _, body = server.ask(f"/desk/feed.atom?{query}")
+        tap.ok(status == 400 and query.partition("=")[2 if query[0] != "c" else 0] in body.decode(),
+               f"{query} is refused in words", status)
+
+
+def check_desk_form(lode, server, folder):
+    """What a reader sends is entered once, shown once answered, and never as markup."""
+    article = "/desk/event/evt-fl-001.html"
+    words = "<script>alert(1)</script> & why?\r\nSecond line"
+    body = urllib.parse.urlencode({"comment": words})
+    form = {"Content_Type": "application/x-www-form-urlencoded"}
+    _, _, page = server.ask(article)
+    token = part_of(page.decode(), 'name="lode-token" value="', '"')
+    tap.ok(token == server.token, "the form has the token")
+    status, _, _ = server.ask(article, "POST", body, **form)
+    tap.ok(status == 403, "without the token nothing is taken", status)
+    status, _, page = server.ask(article, "POST", body + "&lode-token=" + token, **form)
+    tap.ok(status == 200 and 'role="status">Comment 1 on evt-fl-001' in page.decode()
+           and "Second line" not in page.decode(), "a comment is entered, and waits", status)
+    status, _, _ = server.ask(article + "?" + body)
+    tap.ok(status == 400, "a link enters nothing", status)
+    for wrong, wanted in (("x" * 2001, 422), ("\x01", 400), (" ", 400)):
+        status, _, _ = server.change(article, body=urllib.parse.urlencode({"comment": wrong}), **form)
+        tap.ok(status == wanted, f"a comment of {len(wrong)} wrong bytes: {wanted}", status)
+    db = ["--db", os.path.join(folder, "own.db")]
+    said, status, _ = line_of(lode, "event", "feedback", "--json", *db)
+    found = json.loads(said)["result"]["comments"]
+    tap.ok(len(found) == 1 and found[0]["text"] == words.replace("\r", ""), "once, as it was sent", found)
+    line_of(lode, "event", "answer", "1", "So.", "--by", "ed", *db)
+    _, _, page = server.ask(article)
+    tap.ok("&lt;script&gt;alert(1)&lt;/script&gt; &amp; why?<br>Second line" in page.decode()
+           and "<script>alert" not in page.decode() and "ed: So." in page.decode(),
+           "answered it is shown, escaped")
+
+
+def check_desk(lode):
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(lode, "--desk", os.path.join(folder, "own.db"))
+        check_desk_pages(lode, server, folder)
+        check_desk_feeds(server)
+        check_desk_form(lode, server, folder)
+        tap.ok(server.end() == 0 and not server.said, "the server of 'desk' ends well", server.said)
+
+
 PARTS = {"same": check_same, "forms": check_forms, "door": check_door, "bodies": check_bodies,
          "runs": check_runs, "wire": check_wire, "slow": check_slow, "load": check_load}
 
 
 def main(lode, parts):
-    for name in parts or [*PARTS, "end"]:
-        if name == "end":
-            check_end(lode)
+    for name in parts or [*PARTS, "desk", "end"]:
+        if name in ("desk", "end"):
+            (check_desk if name == "desk" else check_end)(lode)
             continue
         server = Server(lode)
         PARTS[name](lode, server)

@@ -23,7 +23,7 @@ VIEWS = ["/", "/what-if", "/measures", "/mineral", "/mineral/cobalt", "/country"
          "/country/USA", "/sources", "/atlas", "/portfolio?budget=2bn&draws=10&frontier=2",
          "/portfolio?own=1",
          "/coercion", "/forum",
-         "/coercion?by=CHN&target=JPN&good=gallium%3Arefined"]
+         "/coercion?by=CHN&target=JPN&good=gallium%3Arefined", "/desk/", "/desk/calendar"]
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 WISHES = [("budget", "2bn"), ("objective", "loss"), ("draws", "10"), ("frontier", "2")]
 BEYOND = [("with", "A1"), ("floor", "gallium:refined 300"),

@@ -14,6 +14,8 @@
 
 #include <lode/dataset.h>
 
+#include <stdbool.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -28,6 +30,7 @@ typedef struct lode_backtest_options {
     const char *only;     /**< id of one episode, or NULL for all */
     size_t n_draw;        /**< draws for the bands of the default stocks; 0: none */
     unsigned long seed;   /**< of the draws */
+    bool one_stock;       /**< only the stocks of the parameters; the others say "no run" */
 } lode_backtest_options;
 
 #define LODE_BACKTEST_OPTIONS_INIT                                                       \

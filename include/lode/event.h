@@ -183,6 +183,8 @@ typedef struct lode_event_publish {
     const char *as_of;    /**< the day of the issue */
     const char *editions; /**< "world,USA,@EU,JPN"; NULL: some */
     double minimum_musd;  /**< for the feeds of large events; 0: 100 */
+    double
+        brief_minimum_musd; /**< articles of a smaller loss have no brief; 0: all have */
     size_t n_thread;
     /** How far it is, in runs; called one at a time, from any thread; or NULL */
     void (*progress)(void *context, size_t n_done, size_t n_all);

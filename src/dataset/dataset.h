@@ -371,6 +371,9 @@ typedef struct lode__reported_stock {
     lode__place place;
 } lode__reported_stock;
 
+/* The directory that its packs lie in, as of lode_dataset_open(); the dataset's. */
+const char *lode__dataset_folder(const lode_dataset *ds);
+
 /* The episode of a dataset, or NULL; what was done, what was seen, what lay in stock. */
 const lode__episode *lode__episode_of(const lode_dataset *ds);
 const lode__sentence *lode__sentences(const lode_dataset *ds, int *n);

@@ -279,6 +279,11 @@ void lode_dataset_free(lode_dataset *ds)
     lode__release(ds);
 }
 
+const char *lode__dataset_folder(const lode_dataset *ds)
+{
+    return ds->layer[0];
+}
+
 const char *lode_dataset_hash(const lode_dataset *ds)
 {
     return ds->hash;

@@ -71,4 +71,8 @@ lode_status lode__brief_make(lode__desk_brief *brief, lode__book *book, const ch
                              const lode_event_brief *asked, lode_error *err);
 void lode__brief_clear(lode__desk_brief *brief);
 
+/* Headline and sections as a part of a page: all but dateline, revisions and sources
+ * (brief_report.c). */
+void lode__desk_brief_html(const lode__desk_brief *brief, lode__buf *buf);
+
 #endif

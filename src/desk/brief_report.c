@@ -343,7 +343,7 @@ static void put_sentences(page *p)
     end_section(p);
 }
 
-static void put_parts(page *p)
+static void put_numbers(page *p)
 {
     put_cases(p);
     put_places(p);
@@ -351,6 +351,11 @@ static void put_parts(page *p)
     put_stakes(p);
     put_remedies(p);
     put_beliefs(p);
+}
+
+static void put_parts(page *p)
+{
+    put_numbers(p);
     put_revision(p);
     put_sentences(p);
     put_sources(p);
@@ -386,6 +391,26 @@ static void write_text(const lode__desk_brief *b, lode__buf *buf)
                    b->event.revision);
 }
 
+static void put_headline(const lode__desk_brief *b, lode__buf *buf)
+{
+    lode__buf_add(buf, "<p><strong>");
+    lode__buf_add_html(buf, b->headline);
+    lode__buf_add(buf, "</strong></p>\n");
+}
+
+void lode__desk_brief_html(const lode__desk_brief *b, lode__buf *buf)
+{
+    page p = {.b = b, .buf = buf, .html = true};
+    char text[200];
+
+    snprintf(text, sizeof text, "The brief for %.40s",
+             b->perspective ? b->perspective : "the world");
+    heading(&p, text);
+    put_headline(b, buf);
+    end_section(&p);
+    put_numbers(&p);
+}
+
 static void write_html(const lode__desk_brief *b, lode__buf *buf)
 {
     page p = {.b = b, .buf = buf, .html = true};
@@ -395,9 +420,7 @@ static void write_html(const lode__desk_brief *b, lode__buf *buf)
     lode__buf_add_html(buf, b->event.text[LODE__E_TITLE]);
     lode__buf_add(buf, "</h1>\n");
     put_dateline(&p);
-    lode__buf_add(buf, "<p><strong>");
-    lode__buf_add_html(buf, b->headline);
-    lode__buf_add(buf, "</strong></p>\n");
+    put_headline(b, buf);
     put_parts(&p);
     lode__page_end(buf, b->run, b->book->ds);
 }

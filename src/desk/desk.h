@@ -33,6 +33,9 @@ lode_status lode__book_day(const lode__book *book, const char *as_of, lode__day 
 lode_status lode__book_select(lode__book *book, const lode_event_options *options,
                               const lode__event ***out, int *n, lode_error *err);
 
+/* LODE_E_INVALID unless it says who, why and when, in plain text (event_take.c). */
+lode_status lode__author_need(const lode_event_author *author, lode_error *err);
+
 /* Add the events of the register (embedded.c). */
 lode_status lode__embedded_add(lode__book *book, lode_error *err);
 

@@ -237,12 +237,12 @@ static const char *fault_in(const char *text, size_t length, bool lines)
             return "a control character or a line end";
         i += n;
     }
-    return markup_in(text) ? "markup" : NULL;
+    return NULL;
 }
 
-lode_status lode__event_text_need(const char *text, size_t length, size_t most,
-                                  bool lines, const char *key, const char *path,
-                                  long line, lode_error *err)
+lode_status lode__event_letters_need(const char *text, size_t length, size_t most,
+                                     bool lines, const char *key, const char *path,
+                                     long line, lode_error *err)
 {
     const char *fault;
 
@@ -254,9 +254,22 @@ lode_status lode__event_text_need(const char *text, size_t length, size_t most,
     fault = fault_in(text, length, lines);
     if (fault)
         return lode__fail_at(err, LODE_E_DATA, path, line, 0,
-                             "'%s' has %s, wanted plain text: '%.60s'", key, fault,
-                             markup_in(text) ? markup_in(text) : "");
+                             "'%s' has %s, wanted plain text", key, fault);
     return LODE_OK;
+}
+
+lode_status lode__event_text_need(const char *text, size_t length, size_t most,
+                                  bool lines, const char *key, const char *path,
+                                  long line, lode_error *err)
+{
+    lode_status st =
+        lode__event_letters_need(text, length, most, lines, key, path, line, err);
+
+    if (!st && markup_in(text))
+        st = lode__fail_at(err, LODE_E_DATA, path, line, 0,
+                           "'%s' has markup, wanted plain text: '%.60s'", key,
+                           markup_in(text));
+    return st;
 }
 
 lode_status lode__event_set(lode__event *e, int field, const char *text, const char *path,

@@ -193,6 +193,11 @@ lode_status lode__event_text_need(const char *text, size_t length, size_t most,
                                   bool lines, const char *key, const char *path,
                                   long line, lode_error *err);
 
+/* The same for a text that readers write: markup may stand in it, and pages escape it. */
+lode_status lode__event_letters_need(const char *text, size_t length, size_t most,
+                                     bool lines, const char *key, const char *path,
+                                     long line, lode_error *err);
+
 /* Set a field after lode__event_text_need(). */
 lode_status lode__event_set(lode__event *e, int field, const char *text, const char *path,
                             long line, lode__arena *arena, lode_error *err);

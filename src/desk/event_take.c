@@ -14,7 +14,7 @@ static lode_status no_memory(lode_error *err)
     return lode__fail(err, LODE_E_NOMEM, "out of memory");
 }
 
-static lode_status need_author(const lode_event_author *a, lode_error *err)
+lode_status lode__author_need(const lode_event_author *a, lode_error *err)
 {
     static const char *const name[] = {"who", "why", "when"};
     const char *const said[] = {a->who, a->why, a->when};
@@ -251,7 +251,7 @@ static lode_status run_taking(taking *t, const lode_dataset *ds, const char *db,
 static lode_status take_text(taking *t, const lode_dataset *ds, const char *db,
                              const char *text, size_t length, lode_text *out)
 {
-    lode_status st = need_author(t->author, t->err);
+    lode_status st = lode__author_need(t->author, t->err);
 
     lode__buf_init(&t->report, REPORT_MAX);
     lode__buf_init(&t->warnings, REPORT_MAX);
@@ -348,7 +348,7 @@ lode_status lode_event_edit(const lode_dataset *dataset, const char *db, const c
 {
     lode__book book;
     lode__buf report;
-    lode_status st = need_author(author, err);
+    lode_status st = lode__author_need(author, err);
 
     if (st) return st;
     lode__buf_init(&report, REPORT_MAX);

@@ -131,8 +131,8 @@ static lode_status run(lode__book *book, const lode__event_scenario *s, double *
     return st == LODE_E_NOMEM ? no_memory(err) : LODE_OK;
 }
 
-lode_status lode__impact_find(lode__book *book, const lode__event *e, lode__impact *out,
-                              lode_error *err)
+lode_status lode__impact_find(lode__book *book, lode__store *store, const lode__event *e,
+                              lode__impact *out, lode_error *err)
 {
     lode__event_scenario s;
     const char *kept;
@@ -149,7 +149,7 @@ lode_status lode__impact_find(lode__book *book, const lode__event *e, lode__impa
     loss = lode__arena_take(&book->arena, (size_t)n + 1, sizeof *loss);
     out->key = key_of(book, &s);
     if (!loss || !out->key) return no_memory(err);
-    kept = lode__store_kept(book->store, out->key, &book->arena);
+    kept = lode__store_kept(store, out->key, &book->arena);
     if (kept) {
         char *text = lode__arena_copy(&book->arena, kept);
         if (!text) return no_memory(err);

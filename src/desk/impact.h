@@ -16,8 +16,8 @@ typedef struct lode__impact {
 } lode__impact;
 
 /* Look it up in the store by its sentences and the data, else run it. */
-lode_status lode__impact_find(lode__book *book, const lode__event *e, lode__impact *out,
-                              lode_error *err);
+lode_status lode__impact_find(lode__book *book, lode__store *store, const lode__event *e,
+                              lode__impact *out, lode_error *err);
 /* As a text for lode__store_keep(). */
 void lode__impact_text(const lode__book *book, const lode__impact *impact,
                        lode__buf *out);

@@ -31,10 +31,52 @@ static bool put_bytes(const char *path, const lode__buf *buf)
     return fclose(file) == 0 && good;
 }
 
+bool lode__issue_wants(const lode__issue *issue, const char *name)
+{
+    return !issue->page || strcmp(issue->page->name, name) == 0;
+}
+
+bool lode__issue_is_asked(const lode__issue *issue)
+{
+    const lode_event_page *p = issue->page;
+
+    return p && (p->edition || p->mineral || p->kind || p->minimum_musd > 0.0);
+}
+
+lode__store *lode__issue_runs(const lode__issue *issue)
+{
+    return issue->keep ? issue->keep : issue->book->store;
+}
+
+static void renew(lode__buf *buf)
+{
+    lode__buf_clear(buf);
+    lode__buf_init(buf, FILE_MAX);
+}
+
+/* The page that is wanted alone. */
+static void get_file(lode__issue *issue, const char *name)
+{
+    if (!issue->st && issue->buf.status)
+        issue->st = lode__fail_at(issue->err, issue->buf.status, name, 0, 0,
+                                  "the page is too long");
+    if (!issue->st && lode__issue_wants(issue, name)) {
+        lode__buf_clear(&issue->got);
+        issue->got = issue->buf;
+        lode__buf_init(&issue->buf, FILE_MAX);
+        issue->n_file++;
+    }
+    renew(&issue->buf);
+}
+
 void lode__issue_file(lode__issue *issue, const char *name)
 {
     char path[2 * LODE_ERROR_FILE_MAX], temporary[2 * LODE_ERROR_FILE_MAX + 8];
 
+    if (issue->page) {
+        get_file(issue, name);
+        return;
+    }
     if (!issue->st && issue->buf.status)
         issue->st = lode__fail_at(issue->err, issue->buf.status, name, 0, 0,
                                   "the page is too long");
@@ -47,8 +89,7 @@ void lode__issue_file(lode__issue *issue, const char *name)
         unlink(temporary);
     }
     if (!issue->st) issue->n_file++;
-    lode__buf_clear(&issue->buf);
-    lode__buf_init(&issue->buf, FILE_MAX);
+    renew(&issue->buf);
 }
 
 static lode_status make_folder(const char *folder, const char *below, lode_error *err)
@@ -163,6 +204,24 @@ static lode_status add_editions(lode__issue *issue)
     return st;
 }
 
+/* The edition that a page asks for, by id or slug; another place becomes one. */
+static lode_status find_asked(lode__issue *issue)
+{
+    const char *id = issue->page ? issue->page->edition : NULL;
+    lode_status st = LODE_OK;
+
+    if (!id) return LODE_OK;
+    for (int k = 0; k < issue->n_edition; k++)
+        if (strcmp(issue->edition[k].id, id) == 0 ||
+            strcmp(issue->edition[k].slug, id) == 0) {
+            issue->i_asked = k;
+            return LODE_OK;
+        }
+    issue->i_asked = issue->n_edition;
+    st = add_edition(issue, id);
+    return st;
+}
+
 /* ---- events ---------------------------------------------------------------------------------- */
 
 static lode_status add_items(lode__issue *issue)
@@ -183,7 +242,8 @@ static lode_status add_items(lode__issue *issue)
         it->is_out = it->status != LODE__STATUS_NOT_YET;
         if (!lode__date_read(event[i]->text[LODE__E_DATE], &it->first, &last))
             it->first = 0;
-        st = lode__impact_find(issue->book, event[i], &it->impact, issue->err);
+        st = lode__impact_find(issue->book, lode__issue_runs(issue), event[i],
+                               &it->impact, issue->err);
         if (issue->asked->progress)
             issue->asked->progress(issue->asked->context, (size_t)i + 1,
                                    (size_t)issue->n);
@@ -194,7 +254,15 @@ static lode_status add_items(lode__issue *issue)
 /* What was run is kept, so that the next issue need not. */
 static lode_status keep_runs(const lode__issue *issue, lode__store *store)
 {
+    const lode__track *track = &issue->track;
     lode_status st = lode__store_begin(store, issue->err);
+
+    if (!st && track->key)
+        st = lode__store_keep(store, track->key, track->kept, issue->err);
+    for (int i = 0; i < issue->n && !st; i++)
+        if (issue->item[i].brief_key)
+            st = lode__store_keep(store, issue->item[i].brief_key, issue->item[i].brief,
+                                  issue->err);
 
     for (int i = 0; i < issue->n && !st; i++) {
         const lode__impact *impact = &issue->item[i].impact;
@@ -214,8 +282,8 @@ static lode_status keep_runs(const lode__issue *issue, lode__store *store)
 static bool has_new(const lode__issue *issue)
 {
     for (int i = 0; i < issue->n; i++)
-        if (issue->item[i].impact.is_new) return true;
-    return false;
+        if (issue->item[i].impact.is_new || issue->item[i].brief_key) return true;
+    return issue->track.key != NULL;
 }
 
 /* ---- the issue ------------------------------------------------------------------------------- */
@@ -240,6 +308,13 @@ static lode_status need_base(lode__issue *issue)
     return issue->base && issue->host ? LODE_OK : no_memory(issue->err);
 }
 
+/* The track record is run only for pages that show of it. */
+static bool speaks_of_outcomes(const lode__issue *issue)
+{
+    return !issue->page || lode__issue_wants(issue, "track-record.html") ||
+           strncmp(issue->page->name, "event/", 6) == 0;
+}
+
 static lode_status prepare(lode__issue *issue, const char *folder)
 {
     lode_status st =
@@ -252,12 +327,27 @@ static lode_status prepare(lode__issue *issue, const char *folder)
         1e6 *
         (issue->asked->minimum_musd > 0.0 ? issue->asked->minimum_musd : DEFAULT_MINIMUM);
     lode__desk_run(issue->book, "publish", issue->run);
-    if (!st && strlen(folder) > 150)
+    if (!st && folder && strlen(folder) > 150)
         st = lode__fail(issue->err, LODE_E_LIMIT,
                         "want a folder's name of at most 150 bytes");
     if (!st) st = need_base(issue);
     if (!st) st = add_editions(issue);
+    if (!st) st = find_asked(issue);
+    if (!st) st = lode__feedback_read(issue->book, &issue->said, issue->err);
+    if (!st && speaks_of_outcomes(issue))
+        st = lode__track_read(issue->book, lode__issue_runs(issue), 0, &issue->track,
+                              issue->err);
     return st ? st : add_items(issue);
+}
+
+static lode_status write_files(lode__issue *issue)
+{
+    lode__issue_pages(issue);
+    lode__issue_articles(issue);
+    lode__issue_track(issue);
+    lode__issue_feeds(issue);
+    lode__issue_digest(issue);
+    return issue->st;
 }
 
 static lode_status write_all(lode__issue *issue)
@@ -266,12 +356,7 @@ static lode_status write_all(lode__issue *issue)
 
     if (!st) st = make_folder(issue->folder, "/event", issue->err);
     if (!st) st = make_folder(issue->folder, "/feeds", issue->err);
-    issue->st = st;
-    lode__issue_pages(issue);
-    lode__issue_articles(issue);
-    lode__issue_feeds(issue);
-    lode__issue_digest(issue);
-    return issue->st;
+    return st ? st : write_files(issue);
 }
 
 static lode_status keep_in(const char *db, const lode__issue *issue)
@@ -282,6 +367,52 @@ static lode_status keep_in(const char *db, const lode__issue *issue)
     if (!st) lode__store_undo(keeping.store);
     if (!st) st = keep_runs(issue, keeping.store);
     lode__book_close(&keeping);
+    return st;
+}
+
+/* ---- one page -------------------------------------------------------------------------------- */
+
+static lode_status open_keep(lode__issue *issue, lode_error *err)
+{
+    const char *path = issue->page->keep;
+
+    return path ? lode__store_open(path, false, &issue->keep, err) : LODE_OK;
+}
+
+/* What is kept is a help: a store that cannot be written is none of the reader's business. */
+static void keep_beside(const char *db, const lode__issue *issue)
+{
+    lode_error ignored = {0};
+    lode__issue quiet = *issue;
+
+    quiet.err = &ignored;
+    (void)keep_in(issue->page->keep ? issue->page->keep : db, &quiet);
+}
+
+lode_status lode_event_page_write(const lode_dataset *dataset, const char *db,
+                                  const lode_event_page *page,
+                                  const lode_event_publish *options, lode_text *out,
+                                  lode_error *err)
+{
+    static const lode_event_publish plain = LODE_EVENT_PUBLISH_INIT;
+    lode__book book;
+    lode__issue issue = {
+        .book = &book, .asked = options ? options : &plain, .page = page, .err = err};
+    lode_status st = lode__book_open(&book, dataset, db, false, err);
+
+    lode__buf_init(&issue.buf, FILE_MAX);
+    lode__buf_init(&issue.got, FILE_MAX);
+    if (!st) st = open_keep(&issue, err);
+    if (!st) st = prepare(&issue, NULL);
+    if (!st) st = write_files(&issue);
+    if (!st && issue.n_file == 0)
+        st = lode__fail(err, LODE_E_INVALID, "no page '%.80s' in an issue", page->name);
+    if (!st && has_new(&issue)) keep_beside(db, &issue);
+    if (!st) st = lode__buf_give(&issue.got, out, err);
+    lode__buf_clear(&issue.buf);
+    lode__buf_clear(&issue.got);
+    lode__store_close(issue.keep);
+    lode__book_close(&book);
     return st;
 }
 

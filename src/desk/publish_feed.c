@@ -301,13 +301,25 @@ static int by_published(const void *x, const void *y)
     return order ? order : strcmp(a->text[LODE__E_ID], b->text[LODE__E_ID]);
 }
 
+/* Is one of its three forms? */
+static bool is_wanted(const lode__issue *issue, const char *name)
+{
+    size_t n = strlen(name);
+
+    return !issue->page ||
+           (strncmp(issue->page->name, name, n) == 0 && issue->page->name[n] == '.');
+}
+
 typedef bool wanted(const lode__issue *issue, const lode__item *it, const void *context);
 
 static void write_feed(lode__issue *issue, const char *name, const char *title,
                        const lode__edition *edition, wanted *want, const void *context)
 {
-    const lode__item **list = lode__alloc((size_t)issue->n + 1, sizeof *list);
-    feed f = {issue, name, title, edition, list, 0};
+    const lode__item **list;
+    feed f = {issue, name, title, edition, NULL, 0};
+
+    if (!is_wanted(issue, name)) return;
+    list = f.item = lode__alloc((size_t)issue->n + 1, sizeof *list);
 
     if (!list && !issue->st)
         issue->st = lode__fail(issue->err, LODE_E_NOMEM, "out of memory");
@@ -316,7 +328,7 @@ static void write_feed(lode__issue *issue, const char *name, const char *title,
             list[f.n++] = &issue->item[i];
     if (f.n > 1) qsort(list, (size_t)f.n, sizeof *list, by_published);
     if (f.n > MOST_ENTRIES) f.n = MOST_ENTRIES;
-    if (f.n > 0 && !issue->st) {
+    if ((f.n > 0 || issue->page) && !issue->st) {
         write_atom(&f);
         write_rss(&f);
         write_json(&f);
@@ -363,6 +375,49 @@ static bool want_mineral(const lode__issue *issue, const lode__item *it,
     return false;
 }
 
+/* What the address of a server asks for, all of it. */
+static bool want_asked(const lode__issue *issue, const lode__item *it,
+                       const void *context)
+{
+    const lode_event_page *p = issue->page;
+
+    return want_edition(issue, it, context) &&
+           (!p->kind || want_kind(issue, it, p->kind)) &&
+           (!p->mineral || want_mineral(issue, it, p->mineral)) &&
+           (!(p->minimum_musd > 0.0) ||
+            lode__item_loss(issue, it, context) >= 1e6 * p->minimum_musd);
+}
+
+static bool is_known(const lode__issue *issue, lode_status *st)
+{
+    const lode_event_page *p = issue->page;
+    const char *const *kind = lode__event_words(LODE__FORM_KIND);
+    int n, g = 0;
+    const lode__good *good = lode__goods(issue->book->ds, &n);
+
+    while (p->kind && *kind && strcmp(*kind, p->kind) != 0) kind++;
+    if (p->kind && !*kind)
+        *st = lode__fail(issue->err, LODE_E_INVALID, "unknown kind '%.40s'", p->kind);
+    while (p->mineral && g < n && strcmp(good[g].mineral, p->mineral) != 0) g++;
+    if (!*st && p->mineral && g == n)
+        *st =
+            lode__fail(issue->err, LODE_E_INVALID, "unknown mineral '%.40s'", p->mineral);
+    return !*st;
+}
+
+static void write_asked(lode__issue *issue)
+{
+    const lode_event_page *p = issue->page;
+    const lode__edition *edition = &issue->edition[issue->i_asked];
+    char title[200];
+
+    if (!is_known(issue, &issue->st)) return;
+    snprintf(title, sizeof title, "edition %.40s%s%.60s%s%.40s%s", edition->id,
+             p->mineral ? ", " : "", p->mineral ? p->mineral : "", p->kind ? ", " : "",
+             p->kind ? p->kind : "", p->minimum_musd > 0.0 ? ", large losses" : "");
+    write_feed(issue, "feed", title, edition, want_asked, edition);
+}
+
 static void write_minerals(lode__issue *issue)
 {
     int n;
@@ -385,6 +440,10 @@ void lode__issue_feeds(lode__issue *issue)
     const char *const *kind = lode__event_words(LODE__FORM_KIND);
     char name[120], title[120];
 
+    if (lode__issue_is_asked(issue)) {
+        write_asked(issue);
+        return;
+    }
     write_feed(issue, "feed", "all events", &issue->edition[0], want_all, NULL);
     for (int k = 0; k < issue->n_edition; k++) {
         const lode__edition *e = &issue->edition[k];

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "desk/publish.h"
+#include "report/chart.h"
 #include "report/page.h"
 
 #define LATEST 15
@@ -18,12 +19,22 @@
 static void style(lode__buf *b)
 {
     lode__buf_add(
-        b, "nav a{margin-right:.8rem}.badge{border:1px solid var(--line);"
+        b, ".lead h2{font-size:1.35rem;line-height:1.3;margin:.2rem 0}"
+           ".record td{white-space:nowrap}.record td:last-child,.record th:last-child"
+           "{text-align:left;white-space:normal;min-width:8rem}"
+           "textarea{width:100%;box-sizing:border-box;font:inherit;color:var(--ink);"
+           "background:var(--paper);border:1px solid var(--dim)}"
+           "button{font:inherit;padding:.3rem .8rem}"
+           "blockquote{margin:.6rem 0 .2rem 0;padding-left:.8rem;border-left:3px solid "
+           "var(--line);overflow-wrap:anywhere}"
+           "@media print{form,nav{display:none}}\n"
+           "nav a{margin-right:.8rem}.badge{border:1px solid var(--line);"
            "border-radius:.2rem;padding:0 .3rem;font-size:.8rem;margin-right:.3rem}"
            "a{color:inherit}ul{padding-left:1.1rem}\n");
+    lode__chart_page_style(b);
 }
 
-static void begin_page(lode__issue *issue, const char *title, const char *up)
+void lode__issue_page_begin(lode__issue *issue, const char *title, const char *up)
 {
     lode__buf *b = &issue->buf;
 
@@ -33,7 +44,7 @@ static void begin_page(lode__issue *issue, const char *title, const char *up)
     lode__buf_addf(b, "</a> &#183; issue of %s</p>\n", issue->date);
 }
 
-static void end_page(lode__issue *issue, const char *name)
+void lode__issue_page_end(lode__issue *issue, const char *name)
 {
     lode__page_end(&issue->buf, issue->run, issue->book->ds);
     lode__issue_file(issue, name);
@@ -46,8 +57,10 @@ static void add_paragraph(lode__buf *b, const char *text)
     lode__buf_add(b, "</p>\n");
 }
 
-static void add_link(lode__buf *b, const lode__event *e, const char *up)
+void lode__issue_link(lode__issue *issue, const lode__event *e, const char *up)
 {
+    lode__buf *b = &issue->buf;
+
     lode__buf_addf(b, "<a href=\"%sevent/%s.html\">", up, e->text[LODE__E_ID]);
     lode__buf_add_html(b, e->text[LODE__E_TITLE]);
     lode__buf_add(b, "</a>");
@@ -63,7 +76,7 @@ static void add_card(lode__issue *issue, const lode__item *it,
     lode__item_sentence(issue, it, edition, &text);
     lode__buf_addf(b, "<li>%s <span class=\"badge\">%s</span> ",
                    it->event->text[LODE__E_DATE], lode__event_status_name(it->status));
-    add_link(b, it->event, "");
+    lode__issue_link(issue, it->event, "");
     lode__buf_add(b, " <span class=\"dim\">");
     lode__buf_add_html(b, text.data ? text.data : "");
     lode__buf_add(b, "</span></li>\n");
@@ -179,7 +192,7 @@ static void put_calendar(lode__issue *issue, int most)
     if (n > 0) lode__buf_add(&issue->buf, "<ul>\n");
     for (int k = 0; k < n && k < most; k++) {
         lode__buf_addf(&issue->buf, "<li>%s %s", row[k].date, row[k].what);
-        add_link(&issue->buf, row[k].event, "");
+        lode__issue_link(issue, row[k].event, "");
         lode__buf_add(&issue->buf, "</li>\n");
     }
     if (n > 0) lode__buf_add(&issue->buf, "</ul>\n");
@@ -196,12 +209,13 @@ static void put_editions(lode__issue *issue)
     for (int k = 0; k < issue->n_edition; k++) {
         lode__buf_addf(b, "<a href=\"edition-%s.html\">", issue->edition[k].slug);
         lode__buf_add_html(b, issue->edition[k].id);
-        lode__buf_add(b, "</a>");
+        lode__buf_add(b, "</a>\n");
     }
-    lode__buf_add(b,
-                  "<a href=\"calendar.html\">calendar</a><a href=\"digest.html\">digest"
-                  "</a><a href=\"feed.atom\">Atom</a><a href=\"feed.json\">JSON</a>"
-                  "<a href=\"feed.rss\">RSS</a></nav>\n");
+    lode__buf_add(b, "<a href=\"calendar.html\">calendar</a>\n"
+                     "<a href=\"digest.html\">digest</a>\n"
+                     "<a href=\"track-record.html\">track record</a>\n"
+                     "<a href=\"feed.atom\">Atom</a>\n<a href=\"feed.json\">JSON</a>\n"
+                     "<a href=\"feed.rss\">RSS</a></nav>\n");
 }
 
 static void put_latest(lode__issue *issue, const lode__edition *edition)
@@ -284,7 +298,7 @@ static void put_notes(lode__issue *issue, const lode__edition *edition)
         if (!*e->text[LODE__E_CORRECTION]) continue;
         n++;
         lode__buf_addf(b, "<li>%.10s ", e->updated);
-        add_link(b, e, "");
+        lode__issue_link(issue, e, "");
         lode__buf_add(b, ": ");
         lode__buf_add_html(b, e->text[LODE__E_CORRECTION]);
         lode__buf_add(b, "</li>\n");
@@ -312,18 +326,21 @@ static void write_front(lode__issue *issue, const lode__edition *edition,
     lode__buf *b = &issue->buf;
     char title[300];
 
+    if (!lode__issue_wants(issue, name)) return;
     snprintf(title, sizeof title, "%.150s: %.100s", issue->title, edition->id);
-    begin_page(issue, title, "");
+    lode__issue_page_begin(issue, title, "");
     lode__buf_add(b, "<h1>");
     lode__buf_add_html(b, title);
     lode__buf_add(b, "</h1>\n");
     put_editions(issue);
+    lode__issue_put_lead(issue, edition);
     lode__buf_addf(b, "<section><h2>Trending: largest modelled loss, last %d days</h2>\n",
                    LODE__TRENDING_DAYS);
     put_ranked(issue, edition, LODE__TRENDING_DAYS, TRENDING,
                "No event of these days is in the model with a loss here.");
     lode__buf_add(b, "</section>\n");
     put_latest(issue, edition);
+    lode__issue_put_strip(issue);
     lode__buf_add(b, "<section><h2>Largest of all</h2>\n");
     put_ranked(issue, edition, 0, LATEST, "None.");
     lode__buf_add(b, "</section>\n<section><h2>Calendar</h2>\n");
@@ -332,7 +349,7 @@ static void write_front(lode__issue *issue, const lode__edition *edition,
     put_sectors(issue, edition);
     put_notes(issue, edition);
     put_data(issue);
-    end_page(issue, name);
+    lode__issue_page_end(issue, name);
 }
 
 void lode__issue_pages(lode__issue *issue)
@@ -344,11 +361,12 @@ void lode__issue_pages(lode__issue *issue)
         snprintf(name, sizeof name, "edition-%.100s.html", issue->edition[k].slug);
         write_front(issue, &issue->edition[k], name);
     }
-    begin_page(issue, "Calendar", "");
+    if (!lode__issue_wants(issue, "calendar.html")) return;
+    lode__issue_page_begin(issue, "Calendar", "");
     lode__buf_add(&issue->buf, "<h1>Calendar</h1>\n<section>");
     put_calendar(issue, 10000);
     lode__buf_add(&issue->buf, "</section>\n");
-    end_page(issue, "calendar.html");
+    lode__issue_page_end(issue, "calendar.html");
 }
 
 /* ---- articles ------------------------------------------------------------------------------------------ */
@@ -426,7 +444,7 @@ static void put_losses(lode__issue *issue, const lode__item *it)
     lode__release(row);
 }
 
-static void put_impact(lode__issue *issue, const lode__item *it)
+static void put_impact(lode__issue *issue, lode__item *it)
 {
     lode__buf *b = &issue->buf, text;
 
@@ -437,6 +455,41 @@ static void put_impact(lode__issue *issue, const lode__item *it)
     lode__buf_clear(&text);
     if (it->impact.is_run) put_losses(issue, it);
     lode__buf_add(b, "</section>\n");
+    if (!lode__issue_put_brief(issue, it) && it->impact.is_run)
+        add_paragraph(b,
+                      "The brief is left out of events with a smaller loss than the desk "
+                      "asks for.");
+}
+
+/* A value of an address. */
+static void add_coded(lode__buf *b, const char *text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789-._~";
+
+    for (; *text; text++)
+        if (strchr(plain, *text))
+            lode__buf_add_n(b, text, 1);
+        else
+            lode__buf_addf(b, "%%%02X", (unsigned char)*text);
+}
+
+/* Under a server the scenario and the brief are a link away. */
+static void put_ways(lode__issue *issue, const lode__event *e,
+                     const lode__event_scenario *s)
+{
+    lode__buf *b = &issue->buf;
+
+    lode__buf_add(b, "\n<p><a href=\"/ask/shock?months=12");
+    for (int k = 0; k < s->n; k++) {
+        lode__buf_add(b, "&amp;STATEMENT=");
+        add_coded(b, s->sentence[k]);
+    }
+    lode__buf_addf(
+        b,
+        "\">Open as scenario</a>, <a href=\"/ask/event/brief?ID=%s\">ask for the "
+        "brief of another place</a></p>",
+        e->text[LODE__E_ID]);
 }
 
 static void put_scenario(lode__issue *issue, const lode__item *it)
@@ -455,9 +508,11 @@ static void put_scenario(lode__issue *issue, const lode__item *it)
         lode__buf_add(b, "'");
     }
     lode__buf_addf(b,
-                   " --months 12</code></p>\n<p><code>lode event brief %s</code> has "
-                   "likelihood, uses, GDP and remedies.</p></section>\n",
+                   " --months 12</code></p>\n<p><code>lode event brief %s</code> is the "
+                   "brief alone, for any place.</p>",
                    it->event->text[LODE__E_ID]);
+    if (issue->page && issue->page->is_served) put_ways(issue, it->event, &s);
+    lode__buf_add(b, "</section>\n");
 }
 
 /* Events of its thread in order of their dates. */
@@ -477,7 +532,7 @@ static void put_timeline(lode__issue *issue, const lode__item *it)
         if (!in[e - book->events.event] || e == it->event) continue;
         if (n++ == 0) lode__buf_add(b, "<section><h2>Timeline</h2>\n<ul>\n");
         lode__buf_addf(b, "<li>%s ", e->text[LODE__E_DATE]);
-        add_link(b, e, "../");
+        lode__issue_link(issue, e, "../");
         lode__buf_addf(b, " (%s)</li>\n", lode__event_status_name(issue->item[i].status));
     }
     if (n > 0) lode__buf_add(b, "</ul></section>\n");
@@ -545,13 +600,15 @@ static void put_citation(lode__issue *issue, const lode__event *e)
     lode__buf_addf(b, "event/%s.html</p></section>\n", e->text[LODE__E_ID]);
 }
 
-static void write_article(lode__issue *issue, const lode__item *it)
+static void write_article(lode__issue *issue, lode__item *it)
 {
     const lode__event *e = it->event;
     lode__buf *b = &issue->buf;
     char name[160];
 
-    begin_page(issue, e->text[LODE__E_TITLE], "../");
+    snprintf(name, sizeof name, "event/%.100s.html", e->text[LODE__E_ID]);
+    if (!lode__issue_wants(issue, name)) return;
+    lode__issue_page_begin(issue, e->text[LODE__E_TITLE], "../");
     lode__buf_add(b, "<h1>");
     lode__buf_add_html(b, e->text[LODE__E_TITLE]);
     lode__buf_add(b, "</h1>\n");
@@ -564,13 +621,14 @@ static void write_article(lode__issue *issue, const lode__item *it)
     }
     if (*e->text[LODE__E_NOTES]) add_paragraph(b, e->text[LODE__E_NOTES]);
     put_impact(issue, it);
+    lode__issue_put_outcomes(issue, e);
     put_scenario(issue, it);
     put_timeline(issue, it);
     put_sources(issue, e);
     put_history(issue, e);
+    lode__issue_put_feedback(issue, e);
     put_citation(issue, e);
-    snprintf(name, sizeof name, "event/%.100s.html", e->text[LODE__E_ID]);
-    end_page(issue, name);
+    lode__issue_page_end(issue, name);
 }
 
 void lode__issue_articles(lode__issue *issue)
@@ -637,8 +695,12 @@ void lode__issue_digest(lode__issue *issue)
     char title[300];
     int n = 0;
 
+    if (!lode__issue_wants(issue, "digest.html") &&
+        !lode__issue_wants(issue, "digest.txt"))
+        return;
+
     snprintf(title, sizeof title, "The week to %s", issue->date);
-    begin_page(issue, title, "");
+    lode__issue_page_begin(issue, title, "");
     lode__buf_addf(b, "<h1>%s</h1>\n<section><h2>Events</h2>\n<ul>\n", title);
     for (int i = 0; i < issue->n; i++)
         if (is_of_week(issue, &issue->item[i]) && ++n)
@@ -648,6 +710,6 @@ void lode__issue_digest(lode__issue *issue)
     lode__buf_add(b, "<section><h2>What comes</h2>\n");
     put_calendar(issue, CALENDAR);
     lode__buf_add(b, "</section>\n");
-    end_page(issue, "digest.html");
+    lode__issue_page_end(issue, "digest.html");
     write_mail(issue);
 }

@@ -28,13 +28,25 @@ static const char *const migration[] = {
     "CREATE TRIGGER revision_kept BEFORE DELETE ON revision BEGIN"
     " SELECT RAISE(ABORT, 'a revision is never deleted'); END;"
     "CREATE TABLE run(key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)"
-    " STRICT, WITHOUT ROWID;"};
+    " STRICT, WITHOUT ROWID;",
+    "CREATE TABLE entry("
+    " kind TEXT NOT NULL CHECK(kind IN ('comment', 'answer', 'outcome')),"
+    " number INTEGER NOT NULL CHECK(number >= 1),"
+    " about TEXT NOT NULL, made TEXT NOT NULL, who TEXT NOT NULL,"
+    " body TEXT NOT NULL, PRIMARY KEY(kind, number)) STRICT, WITHOUT ROWID;"
+    "CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN"
+    " SELECT RAISE(ABORT, 'an entry is never changed'); END;"
+    "CREATE TRIGGER entry_kept BEFORE DELETE ON entry BEGIN"
+    " SELECT RAISE(ABORT, 'an entry is never deleted'); END;"};
 #define VERSION ((int)(sizeof migration / sizeof *migration))
 
 struct lode__store {
     sqlite3 *db; /* NULL: the file is not there */
+    int version; /* of its tables: one that is read may be of an earlier lode */
     char path[LODE_ERROR_FILE_MAX];
 };
+
+static const char *const entry_kind[] = {"comment", "answer", "outcome"};
 
 static lode_status no_memory(lode_error *err)
 {
@@ -150,6 +162,7 @@ static lode_status open_for_writing(lode__store *s, lode_error *err)
         return failed(s, "cannot open the store", err);
     sqlite3_busy_timeout(s->db, WAIT_MS);
     st = find_version(s, &version, err);
+    s->version = VERSION;
     if (!st) st = set_journal(s, err);
     if (!st)
         st = run(s, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON",
@@ -189,6 +202,7 @@ static lode_status open_for_reading(lode__store *s, lode_error *err)
     sqlite3_busy_timeout(s->db, WAIT_MS);
     st = run(s, "PRAGMA query_only = ON", "cannot prepare the store", err);
     if (!st) st = find_version(s, &version, err);
+    s->version = version;
     if (!st && version == 0) { /* not made yet: as if it were not there */
         sqlite3_close(s->db);
         s->db = NULL;
@@ -359,6 +373,33 @@ lode_status lode__store_add(lode__store *s, const lode__event *event,
     return st;
 }
 
+/* ---- entries --------------------------------------------------------------------------- */
+
+#define ENTRIES_VERSION 2
+
+lode_status lode__store_enter(lode__store *s, lode__entry_kind kind,
+                              const lode__entry *entry, int *number, lode_error *err)
+{
+    char sql[120];
+    const char *const row[] = {entry_kind[kind], entry->about, entry->made, entry->who,
+                               entry->body};
+    lode_status st;
+
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM entry WHERE kind = '%s'",
+             entry_kind[kind]);
+    st = number_of(s, sql, number, err);
+    if (!st && *number >= LODE__ENTRIES_MOST)
+        st = lode__fail_at(err, LODE_E_LIMIT, s->path, 0, 0,
+                           "the store has %d of these already", *number);
+    ++*number;
+    if (!st)
+        st = insert(s,
+                    "INSERT INTO entry(kind, about, made, who, body, number) "
+                    "VALUES(?,?,?,?,?,?)",
+                    row, 5, *number, err);
+    return st;
+}
+
 /* ---- reads ---------------------------------------------------------------------------- */
 
 static const char *column(sqlite3_stmt *q, int k, lode__arena *arena)
@@ -469,6 +510,48 @@ lode_status lode__store_history(lode__store *s, const char *id, lode__arena *are
         st = take_row(s, q, arena, &(*out)[*n], err);
         if (!st) check_hash(&(*out)[*n], *n > 0 ? (*out)[*n - 1].hash : "");
         ++*n;
+        code = SQLITE_OK;
+    }
+    if (!st && code != SQLITE_OK && code != SQLITE_DONE)
+        st = failed(s, "cannot read the store", err);
+    sqlite3_finalize(q);
+    return st;
+}
+
+static lode_status take_entry(sqlite3_stmt *q, lode__arena *arena, lode__entry *out,
+                              lode_error *err)
+{
+    *out = (lode__entry){.number = sqlite3_column_int(q, 0),
+                         .about = column(q, 1, arena),
+                         .made = column(q, 2, arena),
+                         .who = column(q, 3, arena),
+                         .body = column(q, 4, arena)};
+    return out->about && out->made && out->who && out->body ? LODE_OK : no_memory(err);
+}
+
+lode_status lode__store_entries(lode__store *s, lode__entry_kind kind, lode__arena *arena,
+                                lode__entry **out, int *n, lode_error *err)
+{
+    const char *name = entry_kind[kind];
+    sqlite3_stmt *q = NULL;
+    int code, most = 0;
+    lode_status st = LODE_OK;
+
+    *n = 0;
+    *out = NULL;
+    if (!s->db || s->version < ENTRIES_VERSION) return LODE_OK;
+    st = number_of(s, "SELECT count(*) FROM entry", &most, err);
+    if (st) return st;
+    *out = lode__arena_take(arena, (size_t)most + 1, sizeof **out);
+    if (!*out) return no_memory(err);
+    code = sqlite3_prepare_v2(s->db,
+                              "SELECT number, about, made, who, body FROM entry "
+                              "WHERE kind = ? ORDER BY number",
+                              -1, &q, NULL);
+    if (code == SQLITE_OK && !bind_texts(q, 1, &name, 1)) code = SQLITE_ERROR;
+    while (code == SQLITE_OK && !st && *n < most &&
+           (code = sqlite3_step(q)) == SQLITE_ROW) {
+        st = take_entry(q, arena, &(*out)[(*n)++], err);
         code = SQLITE_OK;
     }
     if (!st && code != SQLITE_OK && code != SQLITE_DONE)

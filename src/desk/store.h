@@ -3,10 +3,12 @@
  *     event(id)
  *     revision(event, number, made, who, why, body, hash)   number 1, 2, 3 ...
  *     run(key, value)                                        answers kept by what they are of
+ *     entry(kind, number, about, made, who, body)            what readers said, what the desk
+ *                                                            answered, what came of an event
  *
  * body is the record as lode__event_yaml() writes it; hash is SHA-256 over the hash of the
  * revision before it and the row, so that a changed row shows. Triggers refuse to change or
- * delete a revision. One transaction for each call that writes; what it returned LODE_OK for
+ * delete a revision or an entry. One transaction for each call that writes; what it returned LODE_OK for
  * is on the disk (WAL, synchronous FULL). Writers wait for one another. */
 #ifndef LODE_DESK_STORE_H
 #define LODE_DESK_STORE_H
@@ -44,6 +46,27 @@ typedef struct lode__revision {
 } lode__revision;
 lode_status lode__store_history(lode__store *store, const char *id, lode__arena *arena,
                                 lode__revision **out, int *n, lode_error *err);
+
+/* What is entered once and stays, numbered from 1 within its kind. */
+typedef enum lode__entry_kind {
+    LODE__ENTRY_COMMENT, /* about: the event; who: "" */
+    LODE__ENTRY_ANSWER,  /* about: the number of the comment */
+    LODE__ENTRY_OUTCOME  /* about: the event; body as outcome.c writes it */
+} lode__entry_kind;
+#define LODE__ENTRIES_MOST 20000 /* of a kind */
+
+typedef struct lode__entry {
+    int number;
+    const char *about, *made, *who, *body;
+} lode__entry;
+
+/* Enter within a write; gives its number. LODE_E_LIMIT beyond LODE__ENTRIES_MOST. */
+lode_status lode__store_enter(lode__store *store, lode__entry_kind kind,
+                              const lode__entry *entry, int *number, lode_error *err);
+/* All of a kind by number; texts are the arena's. */
+lode_status lode__store_entries(lode__store *store, lode__entry_kind kind,
+                                lode__arena *arena, lode__entry **out, int *n,
+                                lode_error *err);
 
 /* An answer kept; NULL: none. Keeping one is a write of its own; another's stays. */
 const char *lode__store_kept(lode__store *store, const char *key, lode__arena *arena);

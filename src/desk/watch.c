@@ -274,7 +274,7 @@ static lode_status find_crossings(watching *w, crossing *row, int *n)
         lode__impact impact;
         double loss;
         if (!is_met(w, e)) continue;
-        st = lode__impact_find(w->book, e, &impact, w->err);
+        st = lode__impact_find(w->book, w->book->store, e, &impact, w->err);
         if (st) break;
         loss = w->exposure *
                lode__impact_on(w->book, &impact, *w->text[FOR] ? w->member : NULL);

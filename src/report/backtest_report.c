@@ -13,8 +13,7 @@
 
 /* ---- words ------------------------------------------------------------------------- */
 
-/* Months as people write them: 2014-05, 2011 Q2, 2025, 2014-01/10. */
-static void write_when(int from, int until, char *out, size_t size)
+void lode__months_said(int from, int until, char *out, size_t size)
 {
     int year = from / 12, month = from % 12, n = until - from + 1;
 
@@ -91,7 +90,7 @@ static void write_scores(const lode__trial *t, lode__buf *buf)
         const lode__comparison *c = &t->comparison[k];
         const lode__score *s = c->score;
         char when[40];
-        write_when(c->row->from, c->row->until, when, sizeof when);
+        lode__months_said(c->row->from, c->row->until, when, sizeof when);
         lode__table_cell(&table, "%s%s", c->row->series,
                          c->row->is_null ? " (null)" : "");
         lode__table_cell(&table, "%s", when);
@@ -173,7 +172,7 @@ static void write_misses(const lode_backtest *b, lode__buf *buf)
         const lode__trial *t = &b->trial[trial[k]];
         const lode__comparison *c = &t->comparison[comparison[k]];
         char when[40];
-        write_when(c->row->from, c->row->until, when, sizeof when);
+        lode__months_said(c->row->from, c->row->until, when, sizeof when);
         lode__table_cell(&table, "%s", t->episode->id);
         lode__table_cell(&table, "%s", c->row->series);
         lode__table_cell(&table, "%s", when);
@@ -200,7 +199,7 @@ static void write_elasticities(const lode_backtest *b, lode__buf *buf)
             const lode__comparison *c = &t->comparison[k];
             char when[40];
             if (isnan(c->elasticity)) continue;
-            write_when(c->row->from, c->row->until, when, sizeof when);
+            lode__months_said(c->row->from, c->row->until, when, sizeof when);
             lode__table_cell(&table, "%s", t->episode->id);
             lode__table_cell(&table, "%s", c->row->series);
             lode__table_cell(&table, "%s", when);
@@ -259,8 +258,8 @@ static void write_row(const lode__trial *t, const lode__comparison *c, lode__var
     const lode__score *s = &c->score[v];
     char from[16], until[16];
 
-    write_when(c->row->from, c->row->from, from, sizeof from);
-    write_when(c->row->until, c->row->until, until, sizeof until);
+    lode__months_said(c->row->from, c->row->from, from, sizeof from);
+    lode__months_said(c->row->until, c->row->until, until, sizeof until);
     lode__json_object(j, NULL);
     lode__json_string(j, "episode", t->episode->id);
     lode__json_string(j, "series", c->row->series);
@@ -377,8 +376,8 @@ static void write_csv(const lode_backtest *b, lode__buf *buf)
                 const lode__score *s = &c->score[v];
                 char from[16], until[16];
                 if (v == LODE__STOCKS_REPORTED && !t->has_reported) continue;
-                write_when(c->row->from, c->row->from, from, sizeof from);
-                write_when(c->row->until, c->row->until, until, sizeof until);
+                lode__months_said(c->row->from, c->row->from, from, sizeof from);
+                lode__months_said(c->row->until, c->row->until, until, sizeof until);
                 lode__buf_add_csv(buf, t->episode->id);
                 lode__buf_add(buf, ",");
                 lode__buf_add_csv(buf, c->row->series);

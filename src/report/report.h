@@ -121,6 +121,9 @@ const char *lode__price_unit(const lode_outcome *outcome, int i_good, double *fa
 
 /* ---- months, segments and bands (path_report.c) --------------------------------- */
 
+/* Months (12 x year + month - 1) as people write them: 2014-05, 2011 Q2, 2025, 2014-01/10. */
+void lode__months_said(int from, int until, char *out, size_t size);
+
 /* "2026-12", or "month 3" where no month was said; text has 24 bytes. */
 void lode__period_name(const lode_outcome *outcome, int t, char *text);
 

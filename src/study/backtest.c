@@ -33,6 +33,7 @@ typedef struct run {
     const lode_outcome *outcome;
     size_t n_draw;
     unsigned long seed;
+    bool one_stock;
     lode_error *err;
 } run;
 
@@ -195,6 +196,11 @@ static guess predict(const run *r, const lode__observed *o)
 
 /* ---- scores ------------------------------------------------------------------------- */
 
+double lode__log_error(double predicted, double observed)
+{
+    return observed > 0.0 && predicted > 0.0 ? lode__log(predicted / observed) : NAN;
+}
+
 static void score(const run *r, lode__comparison *c, lode__variant v)
 {
     lode__score *s = &c->score[v];
@@ -205,10 +211,8 @@ static void score(const run *r, lode__comparison *c, lode__variant v)
         g.reason = "the run did not converge";
     *s = (lode__score){g.value, g.low, g.high, NAN, -1, g.reason};
     if (isnan(g.value)) return;
-    if (c->observed > 0.0 && g.value > 0.0)
-        s->log_error = lode__log(g.value / c->observed);
-    else
-        s->reason = "nothing has no logarithm";
+    s->log_error = lode__log_error(g.value, c->observed);
+    if (isnan(s->log_error)) s->reason = "nothing has no logarithm";
     if (!isnan(g.low) && !isnan(g.high))
         s->covered = c->high >= g.low && c->low <= g.high;
 }
@@ -454,7 +458,7 @@ static lode_status run_trial(run *r)
     st = put_sentences(r);
     if (!st) st = take_comparisons(r);
     if (!st) st = build_market(r);
-    for (int v = 0; v < LODE__N_VARIANT && !st; v++)
+    for (int v = 0; v < (r->one_stock ? 1 : LODE__N_VARIANT) && !st; v++)
         if (v != LODE__STOCKS_REPORTED || t->has_reported)
             st = run_variant(r, (lode__variant)v);
     lode_market_free(r->market);
@@ -485,6 +489,7 @@ static lode_status add_trial(lode_backtest *b, const lode_backtest_options *opti
              .trial = t,
              .n_draw = options->n_draw,
              .seed = options->seed,
+             .one_stock = options->one_stock,
              .err = err};
     lode_status st =
         lode__dataset_open_episode(options->data, place, name, &t->dataset, err);

@@ -55,6 +55,9 @@ struct lode_backtest {
     char data[LODE__HASH_HEX], run[LODE__HASH_HEX];
 };
 
+/* ln(predicted / observed); NaN unless both are above 0. */
+double lode__log_error(double predicted, double observed);
+
 /* Comparisons of all trials with an error under the default stocks, the largest first;
  * fills trial and index, at most `most`; returns how many. */
 int lode__misses_ranked(const lode_backtest *b, int *i_trial, int *i_comparison,

@@ -16,5 +16,8 @@ export const VIEWS = [
   ["coercion", "/coercion?good=gallium%3Arefined"],
   ["pair", "/coercion?good=gallium%3Arefined&by=CHN&target=JPN"],
   ["forum", "/forum?good=ndpr%3Aoxide&floor=110&leave=FIN&retaliation=cut+CHN+dytb%3Aoxide+50%25+-%3E+%40FORGE"],
+  ["desk", "/desk/"],
+  ["article", "/desk/event/evt-r008"],
+  ["track record", "/desk/track-record"],
   ["ask", "/ask/explain?FIGURE=measure%2Fhhi%2Fgallium%3Arefined%2F*%2F2024"],
 ];

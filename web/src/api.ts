@@ -2697,6 +2697,163 @@ export interface EventListRequest {
   own?: boolean;
 }
 
+/** Numbers that are not known are null. Fields are only ever added. */
+export type EventListAnswer = {
+  /** name and version of this form */
+  schema: "lode/event/1";
+  /** version of lode */
+  lode: string;
+  /** hash of question and data: the same for the same answer */
+  run: string;
+  /** hash of the packs used */
+  data: string;
+  /** what was asked, as understood */
+  inputs: {
+    /** which question of the desk, or the event asked for */
+    question: string;
+    /** the day that the answer speaks of */
+    as_of: string;
+  };
+  /** how exactly the equilibria were solved; null where none was */
+  certificate: null;
+  /** what to know before using the answer */
+  warnings: string[];
+  /** the answer */
+  result: {
+    /** events, or how many were looked at */
+    events: {
+      /** of the event, stays */
+      id: string;
+      /** of its address */
+      slug: null | string;
+      /** restriction, tariff, agreement, finance and so on */
+      kind: string;
+      /** one line */
+      title: string;
+      /** of the dateline */
+      place: null | string;
+      /** of the event: a day, a month or a year */
+      date: string;
+      /** the day it was announced */
+      announced: null | string;
+      /** the day it takes effect */
+      effective_from: null | string;
+      /** first day of the latest suspension */
+      suspended_from: null | string;
+      /** last day of it */
+      suspended_until: null | string;
+      /** last day, ended by an act */
+      effective_to: null | string;
+      /** last day by its own terms */
+      expires: null | string;
+      /** the day it was withdrawn */
+      withdrawn: null | string;
+      /** the day it is to be looked at again */
+      review: null | string;
+      /** ids of events that it replaces */
+      supersedes: string[];
+      /** ids of events that belong to it */
+      related: string[];
+      /** who acts: countries, blocs, actors of the register */
+      actor: string[];
+      /** against whom or for whom; '*': everyone */
+      target: string[];
+      /** whom it leaves out */
+      excepted: string[];
+      /** all, military and so on */
+      end_use: null | string;
+      /** goods and minerals */
+      commodity: string[];
+      /** forms as the act words them */
+      form: null | string;
+      /** codes of the Harmonized System */
+      hs: string[];
+      /** their revision */
+      hs_revision: null | string;
+      /** ban, quota, licence, export_tax and so on */
+      instrument: null | string;
+      /** numbers of the instrument */
+      parameters: {
+        /** tonnes a year */
+        quota_tpa: null | number;
+        /** percent of the value */
+        rate_percent: null | number;
+        /** days that a licence takes */
+        delay_days: null | number;
+        /** share of licences refused, 0 to 1 */
+        refuse_share: null | number;
+        /** share of output or trade that is lost, 0 to 1 */
+        lost_share: null | number;
+        /** price floor, USD per kg of content */
+        floor_usd_per_kg: null | number;
+        /** how the floor is held */
+        floor_by: null | string;
+        /** money, USD million */
+        amount_musd: null | number;
+        /** capital cost, USD million */
+        capex_musd: null | number;
+        /** capacity, t/yr */
+        capacity_tpa: null | number;
+        /** first year of the capacity */
+        start_year: null | number;
+        /** tonnes stored */
+        stock_t: null | number;
+      };
+      /** the year whose flows were not restricted yet */
+      baseline: null | string;
+      /** confirmed, reported or rumoured */
+      certainty: string;
+      /** A official, B press, C secondary, D derived */
+      grade: null | string;
+      /** who entered it */
+      analyst: null | string;
+      /** draft, reviewed or published */
+      review_state: null | string;
+      /** sentences instead of those of the instrument */
+      scenario: string[];
+      /** sentence of what may be done in return */
+      retaliation: null | string;
+      /** words */
+      tags: string[];
+      /** chips, magnets, batteries, defence, grid, medical */
+      sectors: string[];
+      /** what an earlier version had wrong */
+      correction: null | string;
+      /** text */
+      notes: null | string;
+      /** who says so */
+      sources: {
+        /** who published it */
+        publisher: null | string;
+        /** of the publication */
+        title: null | string;
+        /** of the publication */
+        date: null | string;
+        /** address */
+        url: null | string;
+        /** of the copy that was read */
+        sha256: null | string;
+        /** at most 25 words */
+        quote: null | string;
+        /** the day it was seen */
+        accessed: null | string;
+      }[];
+      /** on the day of the answer */
+      status: string;
+      /** whether it is of the user's store */
+      own: boolean;
+      /** of the register that it is made of */
+      record: null | string;
+      /** 0 for one of the register */
+      revision: number;
+      /** first stamp */
+      created: string;
+      /** last stamp */
+      updated: string;
+    }[];
+  };
+};
+
 /** one event with sources, sentences and what the checks say */
 export interface EventShowRequest {
   /** an event, as evt-r008 */
@@ -2706,6 +2863,174 @@ export interface EventShowRequest {
   /** an earlier one of your own */
   revision?: number;
 }
+
+/** Numbers that are not known are null. Fields are only ever added. */
+export type EventShowAnswer = {
+  /** name and version of this form */
+  schema: "lode/event/1";
+  /** version of lode */
+  lode: string;
+  /** hash of question and data: the same for the same answer */
+  run: string;
+  /** hash of the packs used */
+  data: string;
+  /** what was asked, as understood */
+  inputs: {
+    /** which question of the desk, or the event asked for */
+    question: string;
+    /** the day that the answer speaks of */
+    as_of: string;
+  };
+  /** how exactly the equilibria were solved; null where none was */
+  certificate: null;
+  /** what to know before using the answer */
+  warnings: {
+    /** id of the event */
+    event: string;
+    /** error or warning */
+    severity: string;
+    /** what is found */
+    sentence: string;
+  }[];
+  /** the answer */
+  result: {
+    /** the event */
+    event: {
+      /** of the event, stays */
+      id: string;
+      /** of its address */
+      slug: null | string;
+      /** restriction, tariff, agreement, finance and so on */
+      kind: string;
+      /** one line */
+      title: string;
+      /** of the dateline */
+      place: null | string;
+      /** of the event: a day, a month or a year */
+      date: string;
+      /** the day it was announced */
+      announced: null | string;
+      /** the day it takes effect */
+      effective_from: null | string;
+      /** first day of the latest suspension */
+      suspended_from: null | string;
+      /** last day of it */
+      suspended_until: null | string;
+      /** last day, ended by an act */
+      effective_to: null | string;
+      /** last day by its own terms */
+      expires: null | string;
+      /** the day it was withdrawn */
+      withdrawn: null | string;
+      /** the day it is to be looked at again */
+      review: null | string;
+      /** ids of events that it replaces */
+      supersedes: string[];
+      /** ids of events that belong to it */
+      related: string[];
+      /** who acts: countries, blocs, actors of the register */
+      actor: string[];
+      /** against whom or for whom; '*': everyone */
+      target: string[];
+      /** whom it leaves out */
+      excepted: string[];
+      /** all, military and so on */
+      end_use: null | string;
+      /** goods and minerals */
+      commodity: string[];
+      /** forms as the act words them */
+      form: null | string;
+      /** codes of the Harmonized System */
+      hs: string[];
+      /** their revision */
+      hs_revision: null | string;
+      /** ban, quota, licence, export_tax and so on */
+      instrument: null | string;
+      /** numbers of the instrument */
+      parameters: {
+        /** tonnes a year */
+        quota_tpa: null | number;
+        /** percent of the value */
+        rate_percent: null | number;
+        /** days that a licence takes */
+        delay_days: null | number;
+        /** share of licences refused, 0 to 1 */
+        refuse_share: null | number;
+        /** share of output or trade that is lost, 0 to 1 */
+        lost_share: null | number;
+        /** price floor, USD per kg of content */
+        floor_usd_per_kg: null | number;
+        /** how the floor is held */
+        floor_by: null | string;
+        /** money, USD million */
+        amount_musd: null | number;
+        /** capital cost, USD million */
+        capex_musd: null | number;
+        /** capacity, t/yr */
+        capacity_tpa: null | number;
+        /** first year of the capacity */
+        start_year: null | number;
+        /** tonnes stored */
+        stock_t: null | number;
+      };
+      /** the year whose flows were not restricted yet */
+      baseline: null | string;
+      /** confirmed, reported or rumoured */
+      certainty: string;
+      /** A official, B press, C secondary, D derived */
+      grade: null | string;
+      /** who entered it */
+      analyst: null | string;
+      /** draft, reviewed or published */
+      review_state: null | string;
+      /** sentences instead of those of the instrument */
+      scenario: string[];
+      /** sentence of what may be done in return */
+      retaliation: null | string;
+      /** words */
+      tags: string[];
+      /** chips, magnets, batteries, defence, grid, medical */
+      sectors: string[];
+      /** what an earlier version had wrong */
+      correction: null | string;
+      /** text */
+      notes: null | string;
+      /** who says so */
+      sources: {
+        /** who published it */
+        publisher: null | string;
+        /** of the publication */
+        title: null | string;
+        /** of the publication */
+        date: null | string;
+        /** address */
+        url: null | string;
+        /** of the copy that was read */
+        sha256: null | string;
+        /** at most 25 words */
+        quote: null | string;
+        /** the day it was seen */
+        accessed: null | string;
+      }[];
+      /** on the day of the answer */
+      status: string;
+      /** whether it is of the user's store */
+      own: boolean;
+      /** of the register that it is made of */
+      record: null | string;
+      /** 0 for one of the register */
+      revision: number;
+      /** first stamp */
+      created: string;
+      /** last stamp */
+      updated: string;
+    };
+    /** sentences of lode shock */
+    sentences: string[];
+    /** why there is none, or what is left out */
+    no_sentence: null | string;
+  };
+};
 
 /** events as YAML, with --csv as CSV */
 export interface EventExportRequest {
@@ -2752,6 +3077,356 @@ export interface EventBriefRequest {
   /** run grade C and D, too */
   "c-grade"?: boolean;
 }
+
+/** Numbers that are not known are null. Fields are only ever added. */
+export type EventBriefAnswer = {
+  /** name and version of this form */
+  schema: "lode/event/1";
+  /** version of lode */
+  lode: string;
+  /** hash of question and data: the same for the same answer */
+  run: string;
+  /** hash of the packs used */
+  data: string;
+  /** what was asked, as understood */
+  inputs: {
+    /** which question of the desk, or the event asked for */
+    question: string;
+    /** the day that the answer speaks of */
+    as_of: string;
+    /** of the draws */
+    seed: number;
+  };
+  /** how exactly the equilibria were solved; null where none was */
+  certificate: null | {
+    /** largest relative imbalance of a node */
+    balance: number;
+    /** largest relative violation of a response or bound */
+    complementarity: number;
+    /** largest relative duality gap */
+    gap: number;
+    /** steps of Newton's method, all solves */
+    newton_steps: number;
+    /** factors computed, all solves */
+    factorisations: number;
+  };
+  /** what to know before using the answer */
+  warnings: string[];
+  /** the answer */
+  result: {
+    /** the event */
+    event: {
+      /** of the event, stays */
+      id: string;
+      /** of its address */
+      slug: null | string;
+      /** restriction, tariff, agreement, finance and so on */
+      kind: string;
+      /** one line */
+      title: string;
+      /** of the dateline */
+      place: null | string;
+      /** of the event: a day, a month or a year */
+      date: string;
+      /** the day it was announced */
+      announced: null | string;
+      /** the day it takes effect */
+      effective_from: null | string;
+      /** first day of the latest suspension */
+      suspended_from: null | string;
+      /** last day of it */
+      suspended_until: null | string;
+      /** last day, ended by an act */
+      effective_to: null | string;
+      /** last day by its own terms */
+      expires: null | string;
+      /** the day it was withdrawn */
+      withdrawn: null | string;
+      /** the day it is to be looked at again */
+      review: null | string;
+      /** ids of events that it replaces */
+      supersedes: string[];
+      /** ids of events that belong to it */
+      related: string[];
+      /** who acts: countries, blocs, actors of the register */
+      actor: string[];
+      /** against whom or for whom; '*': everyone */
+      target: string[];
+      /** whom it leaves out */
+      excepted: string[];
+      /** all, military and so on */
+      end_use: null | string;
+      /** goods and minerals */
+      commodity: string[];
+      /** forms as the act words them */
+      form: null | string;
+      /** codes of the Harmonized System */
+      hs: string[];
+      /** their revision */
+      hs_revision: null | string;
+      /** ban, quota, licence, export_tax and so on */
+      instrument: null | string;
+      /** numbers of the instrument */
+      parameters: {
+        /** tonnes a year */
+        quota_tpa: null | number;
+        /** percent of the value */
+        rate_percent: null | number;
+        /** days that a licence takes */
+        delay_days: null | number;
+        /** share of licences refused, 0 to 1 */
+        refuse_share: null | number;
+        /** share of output or trade that is lost, 0 to 1 */
+        lost_share: null | number;
+        /** price floor, USD per kg of content */
+        floor_usd_per_kg: null | number;
+        /** how the floor is held */
+        floor_by: null | string;
+        /** money, USD million */
+        amount_musd: null | number;
+        /** capital cost, USD million */
+        capex_musd: null | number;
+        /** capacity, t/yr */
+        capacity_tpa: null | number;
+        /** first year of the capacity */
+        start_year: null | number;
+        /** tonnes stored */
+        stock_t: null | number;
+      };
+      /** the year whose flows were not restricted yet */
+      baseline: null | string;
+      /** confirmed, reported or rumoured */
+      certainty: string;
+      /** A official, B press, C secondary, D derived */
+      grade: null | string;
+      /** who entered it */
+      analyst: null | string;
+      /** draft, reviewed or published */
+      review_state: null | string;
+      /** sentences instead of those of the instrument */
+      scenario: string[];
+      /** sentence of what may be done in return */
+      retaliation: null | string;
+      /** words */
+      tags: string[];
+      /** chips, magnets, batteries, defence, grid, medical */
+      sectors: string[];
+      /** what an earlier version had wrong */
+      correction: null | string;
+      /** text */
+      notes: null | string;
+      /** who says so */
+      sources: {
+        /** who published it */
+        publisher: null | string;
+        /** of the publication */
+        title: null | string;
+        /** of the publication */
+        date: null | string;
+        /** address */
+        url: null | string;
+        /** of the copy that was read */
+        sha256: null | string;
+        /** at most 25 words */
+        quote: null | string;
+        /** the day it was seen */
+        accessed: null | string;
+      }[];
+      /** on the day of the answer */
+      status: string;
+      /** whether it is of the user's store */
+      own: boolean;
+      /** of the register that it is made of */
+      record: null | string;
+      /** 0 for one of the register */
+      revision: number;
+      /** first stamp */
+      created: string;
+      /** last stamp */
+      updated: string;
+    };
+    /** one sentence, with likelihood where draws have one */
+    headline: string;
+    /** whose loss; null: the world's */
+    for: null | string;
+    /** central loss over 12 months, present value, USD */
+    loss_usd: null | number;
+    /** 10 % of draws lie below, USD */
+    loss_low_usd: null | number;
+    /** 10 % of draws lie above, USD */
+    loss_high_usd: null | number;
+    /** two digits of the low end, USD */
+    at_least_usd: null | number;
+    /** share of draws with so much or more */
+    at_least_probability: null | number;
+    /** the word for it (ICD 203) */
+    likelihood: null | string;
+    /** sentences of lode shock */
+    sentences: string[];
+    /** why there is none, or what is left out */
+    no_sentence: null | string;
+    /** the cases run */
+    runs: {
+      /** name of the case */
+      run: string;
+      /** what it assumes */
+      what: string;
+      /** solved, or why not */
+      verdict: string;
+      /** central loss over 12 months, present value, USD */
+      loss_usd: null | number;
+      /** price after over before, of the main good */
+      price_ratio: null | number;
+    }[];
+    /** who loses and gains, the largest first */
+    countries: {
+      /** ISO 3166-1 alpha-3 */
+      country: string;
+      /** change for users, gain above 0, USD */
+      consumer_usd: number;
+      /** change for makers, gain above 0, USD */
+      producer_usd: number;
+      /** central loss over 12 months, present value, USD */
+      loss_usd: null | number;
+    }[];
+    /** shortage by use, the largest first */
+    uses: {
+      /** segment of use */
+      use: string;
+      /** good, mineral:stage */
+      good: string;
+      /** before, t/yr */
+      before_tpa: number;
+      /** after, t/yr */
+      after_tpa: number;
+      /** short, t/yr */
+      unmet_tpa: number;
+    }[];
+    /** loss of GDP a year, USD */
+    gdp_usd: {
+      /** lower end */
+      low: null | number;
+      /** central */
+      value: null | number;
+      /** upper end */
+      high: null | number;
+      /** what to know of it */
+      note: null | string;
+    };
+    /** days of intake that stocks last */
+    stock_days: null | number;
+    /** the first five */
+    remedies: {
+      /** kind of remedy */
+      remedy: string;
+      /** what is done */
+      what: string;
+      /** loss avoided, USD */
+      avoided_usd: null | number;
+      /** cost, USD */
+      cost_usd: null | number;
+      /** to effect */
+      months: null | number;
+      /** who can do it */
+      who_acts: null | string;
+    }[];
+    /** low, moderate, high or none, by a fixed rule */
+    confidence: string;
+    /** what the rule looked at */
+    why: string;
+    /** fields changed since the revision before */
+    changed: null | string;
+    /** why */
+    changed_why: null | string;
+    /** central loss of the revision before, USD */
+    loss_before_usd: null | number;
+  };
+};
+
+/** forecast beside outcome, and what is open */
+export interface EventTrackRequest {
+  /** one event; all unless given */
+  ID?: string;
+  /** for bands of the past; 100 are kept for pages; none unless given */
+  draws?: number;
+}
+
+/** Numbers that are not known are null. Fields are only ever added. */
+export type EventTrackAnswer = {
+  /** name and version of this form */
+  schema: "lode/track/1";
+  /** version of lode */
+  lode: string;
+  /** hash of question and data: the same for the same answer */
+  run: string;
+  /** hash of the packs used */
+  data: string;
+  /** what was asked, as understood */
+  inputs: {
+    /** which question of the desk, or the event asked for */
+    question: string;
+    /** for bands of the past; 0: none were asked for */
+    draws: number;
+  };
+  /** how exactly the equilibria were solved; null where none was */
+  certificate: null;
+  /** what to know before using the answer */
+  warnings: string[];
+  /** the answer */
+  result: {
+    /** forecast beside outcome */
+    rows: {
+      /** ids of events that it belongs to */
+      events: string[];
+      /** of lode backtest; null: entered by the desk */
+      episode: null | string;
+      /** of the episode or event */
+      title: string;
+      /** as published; null: entered by the desk */
+      series: null | string;
+      /** good, mineral:stage */
+      good: string;
+      /** price, price_gap, export_volume, exports, or a null test: nothing was to happen */
+      what: string;
+      /** months or dates that were observed */
+      when: string;
+      /** multiple of before, as the model says */
+      forecast: null | number;
+      /** 10 % of draws lie below; null: no draws */
+      forecast_low: null | number;
+      /** 10 % of draws lie above; null: no draws */
+      forecast_high: null | number;
+      /** multiple of before */
+      observed: number;
+      /** lower end as published; null: one figure */
+      observed_low: null | number;
+      /** upper end as published; null: one figure */
+      observed_high: null | number;
+      /** logarithm of forecast over observed */
+      log_error: null | number;
+      /** rows inside their band */
+      inside: boolean | null;
+      /** who says so */
+      source: string;
+      /** address */
+      link: null | string;
+      /** what to know of it */
+      note: null | string;
+      /** version and data of an entered forecast */
+      said_by: null | string;
+    }[];
+    /** ids of events with a forecast and no outcome */
+    open: string[];
+    /** rows with an error, null tests apart */
+    scored: number;
+    /** mean size of it */
+    mean_log_error: null | number;
+    /** rows with a band */
+    with_band: number;
+    /** rows inside their band */
+    inside: number;
+  };
+};
 
 /** projects of public record, and what a choice lacks */
 export interface ProjectListRequest {
@@ -4327,10 +5002,11 @@ export interface Questions {
   "policy/gsim": { request: PolicyGsimRequest; answer: unknown };
   "policy/forum": { request: PolicyForumRequest; answer: PolicyForumAnswer };
   "policy/run": { request: PolicyRunRequest; answer: PolicyRunAnswer };
-  "event/list": { request: EventListRequest; answer: unknown };
-  "event/show": { request: EventShowRequest; answer: unknown };
+  "event/list": { request: EventListRequest; answer: EventListAnswer };
+  "event/show": { request: EventShowRequest; answer: EventShowAnswer };
   "event/export": { request: EventExportRequest; answer: unknown };
-  "event/brief": { request: EventBriefRequest; answer: unknown };
+  "event/brief": { request: EventBriefRequest; answer: EventBriefAnswer };
+  "event/track": { request: EventTrackRequest; answer: EventTrackAnswer };
   "project/list": { request: ProjectListRequest; answer: ProjectListAnswer };
   "project/show": { request: ProjectShowRequest; answer: ProjectShowAnswer };
   "project/finance": { request: ProjectFinanceRequest; answer: ProjectFinanceAnswer };
