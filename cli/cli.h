@@ -63,6 +63,7 @@ int cli_stocks(int argc, char **argv);
 int cli_footprint(int argc, char **argv);
 int cli_backtest(int argc, char **argv);
 int cli_serve(int argc, char **argv);
+int cli_verify(int argc, char **argv);
 
 /* A whole line, argv[0] being "lode"; gives the exit status. */
 int cli_run(int argc, char **argv);
@@ -85,7 +86,8 @@ enum {
     CLI_USAGE = 2,
     CLI_DATA = 3, /* missing, invalid, unreadable or too large */
     CLI_INFEASIBLE = 4,
-    CLI_NOT_CONVERGED = 5
+    CLI_NOT_CONVERGED = 5,
+    CLI_NOT_EQUAL = 6 /* a verification that does not match */
 };
 
 int cli_exit(lode_status status);
@@ -100,6 +102,21 @@ int cli_verdict(lode_verdict verdict, const char *reason);
 int cli_misuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* ---- options ----------------------------------------------------------------------- */
+
+/* An option of a line; at most one of the pointers says where its value goes. */
+typedef struct cli_option {
+    const char *name;  /* "good" for --good */
+    char letter;       /* 'o' for -o, or 0 */
+    const char *value; /* "GOOD" in --help; NULL for a flag */
+    const char *help;
+    bool *flag;
+    const char **text; /* points into argv */
+    long *integer;
+    double *number;
+    long least, most; /* range of an integer; both 0: any */
+    const cli_spec_option *spec;
+    const char *said; /* as given last, "" of a flag; NULL: not given */
+} cli_option;
 
 /* Where the value of an option of docs/spec goes: exactly one of the pointers. Each option
  * of a question's spec has one (tests/unit/test_bindings.c), and the table ends with {0}. */
@@ -133,6 +150,10 @@ typedef struct cli_call {
     cli_file file;        /* what FILE is, from its ending */
     int n_word;
     char **word; /* [n_word] operands, in order; the caller's argv, re-ordered */
+    /* The question as a person would type it, in the order of its spec, without form, FILE
+     * and data; until the next question is parsed. NULL: longer than 16 KiB, or no
+     * question of docs/spec. */
+    const char *line;
     struct timespec start;
 } cli_call;
 
@@ -154,6 +175,18 @@ bool cli_ask(cli_call *call, const char *question, const cli_binding *bind, int 
 
 /* The same of a line that names no command: the options of every command alone. */
 bool cli_ask_nothing(cli_call *call, int argc, char **argv, int *status);
+/* cli_call.line of a question: options in their order where they were given, then words.
+ * NULL where it does not fit. */
+const char *cli_line_say(const cli_spec *spec, const cli_option *option, size_t n_option,
+                         const cli_call *call);
+
+/* "lode" and words as a person would type them; until the next call. NULL as above. */
+const char *cli_words_say(int n, char **word);
+
+/* The words of a line as a shell takes them, with ' and " around and \ before a character;
+ * nothing is put in the place of $ or *. argv is [most + 1], NULL after the last, and points
+ * into `line`, which is changed. -1: a quote without its end, or more than `most` words. */
+int cli_line_split(char *line, char **argv, int most);
 
 /* Help on the options of every command. */
 void cli_help_shared(FILE *to);
@@ -179,6 +212,7 @@ typedef struct cli_served {
     lode_dataset *dataset; /* open already; nobody closes it */
     const char *data_dir;  /* where it is from; NULL: as without --data */
     int progress_fd;       /* takes "DONE ALL\n", ten times a second at most */
+    FILE *to;              /* where an answer goes instead of standard output; or NULL */
 } cli_served;
 
 extern cli_served cli_host;

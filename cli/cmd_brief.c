@@ -3,42 +3,21 @@
 
 #include <lode/brief.h>
 
-#include <stdio.h>
-#include <string.h>
-
 static lode_status write(const void *answer, lode_format format, lode_text *out,
                          lode_error *err)
 {
     return lode_brief_write(answer, format, out, err);
 }
 
-/* The command line without where it wrote to, words quoted. */
-static const char *said(const cli_call *call, const cli_binding *bind, char *text,
-                        size_t size)
-{
-    size_t n = (size_t)snprintf(text, size, "lode brief");
-
-    for (int k = 0; k < call->n_word && n < size; k++)
-        n += (size_t)snprintf(text + n, size - n,
-                              strpbrk(call->word[k], " >") ? " '%s'" : " %s",
-                              call->word[k]);
-    for (; bind->name && n < size; bind++)
-        if (bind->text && *bind->text)
-            n += (size_t)snprintf(text + n, size - n, " --%s '%s'", bind->name,
-                                  *bind->text);
-    return text;
-}
-
-static int deliver(const cli_call *call, const cli_binding *bind, const lode_brief *brief)
+static int deliver(const cli_call *call, const lode_brief *brief)
 {
     lode_text zip = LODE_TEXT_INIT;
     lode_error err = {0};
-    char text[4096];
     lode_status st;
     int status;
 
     if (call->file != CLI_ZIP) return cli_deliver(call, write, brief);
-    st = lode_brief_zip(brief, said(call, bind, text, sizeof text), &zip, &err);
+    st = lode_brief_zip(brief, call->line, &zip, &err);
     status = st ? cli_fail(st, &err) : cli_output(call, &zip);
     lode_text_clear(&zip);
     return status;
@@ -73,7 +52,7 @@ int cli_brief(int argc, char **argv)
     o.n_thread = (size_t)n_thread;
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
     lode_status st = lode_brief_run(dataset, &o, &brief, &err);
-    status = st ? cli_fail(st, &err) : deliver(&call, bind, brief);
+    status = st ? cli_fail(st, &err) : deliver(&call, brief);
     lode_brief_free(brief);
     cli_dataset_close(dataset);
     return status;

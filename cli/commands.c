@@ -25,6 +25,7 @@ static const lode_command commands[] = {
     {"stocks", NULL, cli_stocks},
     {"footprint", NULL, cli_footprint},
     {"backtest", NULL, cli_backtest},
+    {"verify", NULL, cli_verify},
     {"serve", NULL, cli_serve},
 };
 #define N_COMMAND (sizeof commands / sizeof commands[0])

@@ -22,7 +22,7 @@ static lode_status write_forms(const cli_call *call, cli_writer *write,
 static lode_status make_of_forms(const cli_call *call, cli_writer *write,
                                  const void *answer, lode_text *out, lode_error *err)
 {
-    lode_answer_forms forms = {0};
+    lode_answer_forms forms = {.command = call->line};
     lode_status st = write_forms(call, write, answer, &forms, err);
 
     if (!st)

@@ -15,20 +15,6 @@
 
 cli_served cli_host;
 
-/* One option; at most one of the pointers says where its value goes. */
-typedef struct option_row {
-    const char *name;  /* "good" for --good */
-    char letter;       /* 'o' for -o, or 0 */
-    const char *value; /* "GOOD" in --help; NULL for a flag */
-    const char *help;
-    bool *flag;
-    const char **text; /* points into argv */
-    long *integer;
-    double *number;
-    long least, most; /* range of an integer; both 0: any */
-    const cli_spec_option *spec;
-} option_row;
-
 /* What help and errors say of a line. */
 typedef struct usage_lines {
     const char *command; /* "data" */
@@ -37,7 +23,7 @@ typedef struct usage_lines {
 } usage_lines;
 
 typedef struct table {
-    option_row option[OPTIONS_MAX];
+    cli_option option[OPTIONS_MAX];
     size_t n, n_own; /* the command's own come first */
 } table;
 
@@ -58,7 +44,7 @@ static void table_add(table *all, const cli_spec_option *option, size_t n,
         const cli_binding *to = binding_find(bind, option[i].name);
         assert(to);
         if (!to) to = &none;
-        all->option[all->n++] = (option_row){
+        all->option[all->n++] = (cli_option){
             .name = option[i].name,
             .letter = option[i].letter,
             .value = option[i].value,
@@ -140,7 +126,7 @@ static void help_line(FILE *to, const char *left, const char *help,
     help_wrap(to, text);
 }
 
-static void help_option(FILE *to, const option_row *option)
+static void help_option(FILE *to, const cli_option *option)
 {
     char left[64];
     char letter[8] = "    ";
@@ -204,10 +190,11 @@ static int unknown(const usage_lines *usage, const table *all, const char *found
 }
 
 /* Read a value to where the option keeps it; false after a usage error. */
-static bool option_set(const option_row *option, const char *value)
+static bool option_set(cli_option *option, const char *value)
 {
     char *end = NULL;
 
+    option->said = value;
     if (option->flag) *option->flag = true;
     if (option->text) {
         if (!value[0]) {
@@ -243,7 +230,7 @@ static bool option_set(const option_row *option, const char *value)
     return true;
 }
 
-static const option_row *option_by_name(const table *all, const char *name, size_t length)
+static cli_option *option_by_name(table *all, const char *name, size_t length)
 {
     for (size_t i = 0; i < all->n; i++)
         if (strlen(all->option[i].name) == length &&
@@ -252,7 +239,7 @@ static const option_row *option_by_name(const table *all, const char *name, size
     return NULL;
 }
 
-static const option_row *option_by_letter(const table *all, char letter)
+static cli_option *option_by_letter(table *all, char letter)
 {
     for (size_t i = 0; i < all->n; i++)
         if (all->option[i].letter == letter) return &all->option[i];
@@ -261,15 +248,14 @@ static const option_row *option_by_letter(const table *all, char letter)
 
 /* One word that starts with a dash, and perhaps the next; gives the words used, or 0
  * after a usage error. Short flags may be joined ("-vo FILE"). */
-static int option_take(const usage_lines *usage, const table *all, int n_left,
-                       char **word)
+static int option_take(const usage_lines *usage, table *all, int n_left, char **word)
 {
     const char *text = word[0];
 
     if (text[1] == '-') {
         const char *equals = strchr(text, '=');
         size_t length = equals ? (size_t)(equals - text) - 2 : strlen(text) - 2;
-        const option_row *option = option_by_name(all, text + 2, length);
+        cli_option *option = option_by_name(all, text + 2, length);
         if (!option) {
             unknown(usage, all, text);
             return 0;
@@ -290,7 +276,7 @@ static int option_take(const usage_lines *usage, const table *all, int n_left,
     }
 
     for (text++; *text; text++) {
-        const option_row *option = option_by_letter(all, *text);
+        cli_option *option = option_by_letter(all, *text);
         if (!option) {
             char dashed[] = {'-', *text, '\0'};
             unknown(usage, all, dashed);
@@ -311,8 +297,8 @@ static int option_take(const usage_lines *usage, const table *all, int n_left,
 }
 
 /* The words of the line to their places; false after a usage error. */
-static bool words_take(cli_call *call, const usage_lines *usage, const table *all,
-                       int argc, char **argv)
+static bool words_take(cli_call *call, const usage_lines *usage, table *all, int argc,
+                       char **argv)
 {
     bool options_over = false;
 
@@ -337,7 +323,7 @@ static bool words_take(cli_call *call, const usage_lines *usage, const table *al
 }
 
 static bool parse(cli_call *call, const usage_lines *usage, const cli_spec *spec,
-                  const table *all, int argc, char **argv, int *status)
+                  table *all, int argc, char **argv, int *status)
 {
     if (!words_take(call, usage, all, argc, argv)) {
         *status = CLI_USAGE;
@@ -390,6 +376,7 @@ bool cli_ask(cli_call *call, const char *question, const cli_binding *bind, int 
                   (spec->workbook ? CLI_TABLE : 0);
     if (!parse(call, &usage, spec, &all, argc, argv, status)) return false;
     if (lacks_form(call, spec, status)) return false;
+    call->line = cli_line_say(spec, all.option, all.n_own, call);
     return spec->html || !cli_refuse_html(call, status);
 }
 

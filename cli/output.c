@@ -222,7 +222,11 @@ int cli_output(const cli_call *call, const lode_text *text)
 {
     int status = CLI_ANSWERED;
 
-    if (call->output && !cli_host.serves)
+    if (cli_host.to)
+        status = fwrite(text->data, 1, text->length, cli_host.to) == text->length
+                     ? CLI_ANSWERED
+                     : CLI_FAILED;
+    else if (call->output && !cli_host.serves)
         status = write_file(call->output, text);
     else if (text->length > 0 &&
              fwrite(text->data, 1, text->length, stdout) != text->length)

@@ -49,6 +49,27 @@ void srv_sayf(srv_buffer *b, const char *format, ...)
     va_end(args);
 }
 
+size_t srv_utf8_length(const char *text)
+{
+    static const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
+    const unsigned char *c = (const unsigned char *)text;
+    size_t n = c[0] < 0x80             ? 1
+               : (c[0] & 0xe0) == 0xc0 ? 2
+               : (c[0] & 0xf0) == 0xe0 ? 3
+               : (c[0] & 0xf8) == 0xf0 ? 4
+                                       : 0;
+    unsigned code = n < 2 ? c[0] : c[0] & (0x7fu >> n);
+
+    for (size_t i = 1; i < n; i++) {
+        if ((c[i] & 0xc0) != 0x80) return 0;
+        code = code << 6 | (c[i] & 0x3fu);
+    }
+    if (n > 1 &&
+        (code < least[n] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)))
+        return 0;
+    return n;
+}
+
 void srv_say_json(srv_buffer *b, const char *text)
 {
     if (!text) {
@@ -58,7 +79,11 @@ void srv_say_json(srv_buffer *b, const char *text)
     srv_say(b, "\"");
     for (const char *c = text; *c; c++) {
         unsigned char u = (unsigned char)*c;
-        if (u == '"' || u == '\\')
+        size_t n = srv_utf8_length(c);
+        if (n != 1) {
+            srv_add(b, n > 0 ? c : "\xEF\xBF\xBD", n > 0 ? n : 3);
+            c += n > 0 ? n - 1 : 0;
+        } else if (u == '"' || u == '\\')
             srv_sayf(b, "\\%c", u);
         else if (u == '\n')
             srv_say(b, "\\n");

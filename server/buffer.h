@@ -19,7 +19,10 @@ void srv_add(srv_buffer *b, const void *bytes, size_t n);
 void srv_say(srv_buffer *b, const char *text);
 void srv_sayf(srv_buffer *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* As a string of JSON with its quotes; NULL says null. */
+/* Bytes of the character that begins here, or 0: none of UTF-8. */
+size_t srv_utf8_length(const char *text);
+/* As a string of JSON with its quotes; NULL says null. Bytes that are no UTF-8, as in a path
+ * or where a sentence broke off within a character, become U+FFFD. */
 void srv_say_json(srv_buffer *b, const char *text);
 /* As text of HTML, also between double quotes. */
 void srv_say_html(srv_buffer *b, const char *text);

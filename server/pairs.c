@@ -15,31 +15,10 @@ static int hex(char c)
     return -1;
 }
 
-/* Bytes of the character that begins here, or 0: none of UTF-8. */
-static size_t utf8_length(const unsigned char *c)
-{
-    static const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t n = c[0] < 0x80             ? 1
-               : (c[0] & 0xe0) == 0xc0 ? 2
-               : (c[0] & 0xf0) == 0xe0 ? 3
-               : (c[0] & 0xf8) == 0xf0 ? 4
-                                       : 0;
-    unsigned code = n < 2 ? c[0] : c[0] & (0x7fu >> n);
-
-    for (size_t i = 1; i < n; i++) {
-        if ((c[i] & 0xc0) != 0x80) return 0;
-        code = code << 6 | (c[i] & 0x3fu);
-    }
-    if (n > 1 &&
-        (code < least[n] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)))
-        return 0;
-    return n;
-}
-
 static bool is_clean(const char *text)
 {
     for (const unsigned char *c = (const unsigned char *)text; *c;) {
-        size_t n = utf8_length(c);
+        size_t n = srv_utf8_length((const char *)c);
         if (n == 0 || *c == 0x7f || (*c < 0x20 && *c != '\t' && *c != '\n' && *c != '\r'))
             return false;
         c += n;
@@ -168,6 +147,10 @@ static bool json_value(srv_pairs *pairs, const char *key, const json_t *value,
     if (json_is_null(value)) return true;
     if (json_is_string(value)) {
         size_t n = json_string_length(value);
+        if (n <= SRV_VALUE_MOST && !is_clean(json_string_value(value))) {
+            snprintf(why, SRV_SENTENCE_MOST, "%.60s: a control character", key);
+            return false;
+        }
         /* A long one can only be the text of a file. */
         return srv_pairs_add(pairs, key, json_string_value(value), n,
                              n > SRV_VALUE_MOST ? "request.txt" : NULL, why);

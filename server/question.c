@@ -27,8 +27,8 @@ static int run_page(void *context)
 {
     const srv_question *q = context;
     srv_buffer out = {.most = SRV_BUFFER_MOST};
-    const srv_page_ask ask = {q->path, q->pairs, q->site->guard.token, &q->site->options,
-                              q->site, q->is_post};
+    const srv_page_ask ask = {q->path,           q->pairs, q->site->guard.token,
+                              &q->site->options, q->site,  q->is_post};
     int status = q->page->answer(&ask, &out);
 
     bool held = !out.failed;
@@ -308,6 +308,12 @@ static bool is_for_once(const srv_question *q)
     return strncmp(q->path, "/run/", 5) == 0;
 }
 
+/* A part of a key with its length, so that no word can pass for two. */
+static void part_say(srv_buffer *key, const char *text)
+{
+    srv_sayf(key, "%zu:%s\n", strlen(text), text);
+}
+
 /* What two requests must agree in to have one answer. A page knows its path. */
 static char *key_make(const srv_question *q)
 {
@@ -316,9 +322,11 @@ static char *key_make(const srv_question *q)
     if (is_for_once(q)) return NULL;
     srv_sayf(&key, "%d\n%s\n%s\n", (int)q->kind, q->spec ? q->spec->path : q->path,
              q->format->ending);
-    for (int i = 0; i < q->line.n; i++) srv_sayf(&key, "%s\n", q->line.word[i]);
-    for (size_t i = 0; q->page && i < q->pairs->n; i++)
-        srv_sayf(&key, "%s=%s\n", q->pairs->pair[i].key, q->pairs->pair[i].value);
+    for (int i = 0; i < q->line.n; i++) part_say(&key, q->line.word[i]);
+    for (size_t i = 0; q->page && i < q->pairs->n; i++) {
+        part_say(&key, q->pairs->pair[i].key);
+        part_say(&key, q->pairs->pair[i].value);
+    }
     if (key.failed) srv_clear(&key);
     return key.data;
 }

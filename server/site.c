@@ -291,6 +291,8 @@ static void api(srv_site *site, http_request *request, const char *path)
         runs(site, request, path + 4);
     else if (is_method(request, "DELETE"))
         srv_refuse(request, 405, "method", "only a run can be deleted");
+    else if (!path[0] && is_method(request, "POST"))
+        srv_refuse(request, 405, "method", "want GET or HEAD of this path");
     else if (!path[0])
         questions_list(site, request);
     else

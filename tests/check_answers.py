@@ -80,6 +80,7 @@ ASKED = {
                     "event brief evt-r004 --draws 10"],
     "event-feedback": ["event feedback"],
     "event-track": ["event track", "event track evt-ga-ge-licence"],
+    "verify": ["verify docs/examples/duo-kept.zip", "verify tests/kept/duo-changed.zip"],
     "explain": ["explain base/use/gallium:refined/USA",
                 "explain base/flow/gallium:refined/CHN/JPN",
                 "explain shock/ban,CHN,gallium:refined,-~,USA/price/gallium:refined/USA"],

@@ -29,6 +29,7 @@ lode_status lode_answer_png(const lode_text *svg, lode_text *out, lode_error *er
 /** The forms of one answer; any may be empty. */
 typedef struct lode_answer_forms {
     lode_text json, csv, table, html, svg;
+    const char *command; /**< that gave it, for `lode verify`; the caller's, or NULL */
 } lode_answer_forms;
 
 /** Release all forms; NULL is fine. */
@@ -48,7 +49,7 @@ lode_status lode_answer_xlsx(const lode_answer_forms *forms, lode_text *out,
 
 /**
  * The answer as an archive: README.txt, datapackage.json (Frictionless; columns, hashes,
- * run) and each form that is there: answer.json, answer.csv, answer.txt, answer.html,
+ * run, command) and each form that is there: answer.json, answer.csv, answer.txt, answer.html,
  * chart.svg.
  *
  * @return as lode_answer_xlsx().

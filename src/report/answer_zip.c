@@ -28,9 +28,11 @@ static void write_fact(lode__buf *buf, const char *name, const char *value)
     if (*value) lode__buf_addf(buf, "%-9s %s\n", name, value);
 }
 
-static void write_readme(lode__buf *buf, const lode__answer_facts *f, const part *all)
+static void write_readme(lode__buf *buf, const lode__answer_facts *f, const char *command,
+                         const part *all)
 {
     lode__buf_add(buf, "An answer of lode\n\n");
+    if (command) write_fact(buf, "command", command);
     write_fact(buf, "schema", f->schema);
     write_fact(buf, "lode", f->version);
     write_fact(buf, "run", f->run);
@@ -44,7 +46,9 @@ static void write_readme(lode__buf *buf, const lode__answer_facts *f, const part
     lode__buf_add(buf,
                   "\nAn empty value is unknown, never 0; a 0 is a figure. The run is a "
                   "hash of\nquestion, data and version: the same run has the same "
-                  "figures. 'lode data list'\nnames the sources of the data.\n");
+                  "figures. 'lode data list'\nnames the sources of the data; 'lode "
+                  "verify' gives the "
+                  "answer again.\n");
 }
 
 static void write_fields(lode__json *j, const lode__answer_facts *f)
@@ -61,7 +65,8 @@ static void write_fields(lode__json *j, const lode__answer_facts *f)
     lode__json_end_object(j);
 }
 
-static void write_package(lode__buf *buf, const lode__answer_facts *f, const part *all)
+static void write_package(lode__buf *buf, const lode__answer_facts *f,
+                          const char *command, const part *all)
 {
     char hash[LODE__HASH_HEX], prefixed[LODE__HASH_HEX + 7] = "sha256:";
     lode__json j;
@@ -73,6 +78,7 @@ static void write_package(lode__buf *buf, const lode__answer_facts *f, const par
     lode__json_string(&j, "lode", f->version);
     lode__json_string(&j, "run", f->run);
     lode__json_string(&j, "data", f->data);
+    lode__json_string(&j, "command", command);
     lode__json_array(&j, "resources");
     for (int k = 0; k < N_PART; k++) {
         if (all[k].text->length == 0) continue;
@@ -184,8 +190,8 @@ lode_status lode_answer_zip(const lode_answer_forms *forms, lode_text *out,
     lode__buf_init(&package, README_MOST);
     list_parts(forms, all);
     if (!st) {
-        write_readme(&readme, &facts, all);
-        write_package(&package, &facts, all);
+        write_readme(&readme, &facts, forms->command, all);
+        write_package(&package, &facts, forms->command, all);
         if (readme.status || package.status)
             st = lode__fail(err, readme.status ? readme.status : package.status,
                             "no room for what the archive says of itself");

@@ -28,6 +28,7 @@ static size_t n_seed;
 static uint8_t now[INPUT_MAX]; /* what is tried */
 static size_t n_now;
 static uint64_t state;
+static char found[4200]; /* where an input that ends the program is left */
 
 static uint64_t draw(void) /* splitmix64 */
 {
@@ -44,7 +45,7 @@ static size_t below(size_t n)
 
 static void leave_input(int signal_number)
 {
-    int fd = open("fuzz-found", O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    int fd = open(found, O_WRONLY | O_CREAT | O_TRUNC, 0666);
     ssize_t n = fd >= 0 ? write(fd, now, n_now) : -1;
     (void)n;
     signal(signal_number, SIG_DFL);
@@ -141,8 +142,17 @@ static void take(const input *from)
     memcpy(now, from->data, n_now);
 }
 
+/* A target may change the folder. */
+static void place_found(void)
+{
+    char here[4096];
+
+    snprintf(found, sizeof found, "%s/fuzz-found", getcwd(here, sizeof here) ? here : ".");
+}
+
 int main(int argc, char **argv)
 {
+    place_found();
     if (argc == 2) {
         read_seed(argv[1]);
         take(&seed[0]);
