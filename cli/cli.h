@@ -141,7 +141,7 @@ typedef enum cli_file { CLI_PLAIN, CLI_PNG, CLI_PDF, CLI_XLSX, CLI_ZIP } cli_fil
 /* One use of a command: what every command is told, and the words left over. */
 typedef struct cli_call {
     const char *command;
-    bool json, csv, verbose, help, version;
+    bool json, csv, plain, verbose, help, version;
     bool own_endings;     /* set before parsing: FILE ends otherwise than a report */
     unsigned forms;       /* CLI_PAGE and its like that the question's spec names */
     const char *output;   /* -o FILE, or NULL for standard output */
@@ -172,6 +172,9 @@ int cli_word_at(int argc, char **argv);
  * where it has no options. */
 bool cli_ask(cli_call *call, const char *question, const cli_binding *bind, int argc,
              char **argv, int *status);
+
+/* "5e9", "5bn", "500m" into USD, above 0; false: none of these. */
+bool cli_money_read(const char *text, double *usd);
 
 /* The same of a line that names no command: the options of every command alone. */
 bool cli_ask_nothing(cli_call *call, int argc, char **argv, int *status);
@@ -225,6 +228,9 @@ bool cli_format_choose(cli_call *call, int *status);
 /* Print the text or write it to the call's FILE, whole or not at all; gives the exit
  * status. With -v, the time since the start goes to standard error. */
 int cli_output(const cli_call *call, const lode_text *text);
+
+/* Whether the table goes to a terminal that shows bars, and the caller wants them. */
+bool cli_shows_bars(const cli_call *call);
 
 /* Writes an answer in one form; as lode_x_write(). */
 typedef lode_status cli_writer(const void *answer, lode_format format, lode_text *out,

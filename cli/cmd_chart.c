@@ -35,6 +35,7 @@ int cli_chart(int argc, char **argv)
     a.options.good = call.word[1];
     a.options.year = (int)year;
     a.options.year_first = (int)first;
+    a.options.bars = cli_shows_bars(&call);
     if (!cli_dataset_open(&call, &a.dataset, &status)) return status;
     status = cli_deliver(&call, write, &a);
     cli_dataset_close(a.dataset);

@@ -3,12 +3,25 @@
 
 #include <lode/shock.h>
 
+typedef struct asked {
+    const lode_dataset *dataset;
+    const char *figure;
+    lode_verdict *verdict; /* set by write() */
+} asked;
+
+static lode_status write(const void *answer, lode_format format, lode_text *out,
+                         lode_error *err)
+{
+    const asked *a = answer;
+
+    return lode_explain(a->dataset, a->figure, format, out, a->verdict, err);
+}
+
 int cli_explain(int argc, char **argv)
 {
     cli_call call = CLI_CALL_INIT;
-    lode_text report = LODE_TEXT_INIT;
     lode_dataset *dataset = NULL;
-    lode_error err = {0};
+    lode_verdict verdict = LODE_SOLVED;
     int status;
 
     if (!cli_ask(&call, "explain", NULL, argc, argv, &status)) return status;
@@ -16,12 +29,8 @@ int cli_explain(int argc, char **argv)
         return cli_misuse(
             "explain: want one figure id like 'base/use/gallium:refined/USA'");
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
-    lode_verdict verdict = LODE_SOLVED;
-    lode_status st =
-        lode_explain(dataset, call.word[0], call.format, &report, &verdict, &err);
-    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
+    status = cli_deliver(&call, write, &(asked){dataset, call.word[0], &verdict});
     if (status == CLI_ANSWERED) status = cli_verdict(verdict, "");
-    lode_text_clear(&report);
     cli_dataset_close(dataset);
     return status;
 }

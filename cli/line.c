@@ -71,7 +71,8 @@ const char *cli_line_say(const cli_spec *spec, const cli_option *option, size_t 
     add_text(&l, "lode ");
     add_text(&l, spec->name);
     for (size_t i = 0; i < n_option; i++) {
-        if (!option[i].said) continue;
+        if (!option[i].said || (option[i].spec && option[i].spec->type == CLI_OUT))
+            continue; /* where an answer goes is no part of it */
         add_text(&l, " --");
         add_text(&l, option[i].name);
         if (!option[i].value) continue;

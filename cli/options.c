@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,11 +63,15 @@ static void table_add(table *all, const cli_spec_option *option, size_t n,
 
 static void table_add_shared(table *all, cli_call *call)
 {
-    const cli_binding bind[] = {
-        {"json", .flag = &call->json},       {"csv", .flag = &call->csv},
-        {"output", .text = &call->output},   {"data", .text = &call->data_dir},
-        {"verbose", .flag = &call->verbose}, {"help", .flag = &call->help},
-        {"version", .flag = &call->version}, {0}};
+    const cli_binding bind[] = {{"json", .flag = &call->json},
+                                {"csv", .flag = &call->csv},
+                                {"output", .text = &call->output},
+                                {"data", .text = &call->data_dir},
+                                {"plain", .flag = &call->plain},
+                                {"verbose", .flag = &call->verbose},
+                                {"help", .flag = &call->help},
+                                {"version", .flag = &call->version},
+                                {0}};
 
     all->n_own = all->n;
     table_add(all, cli_shared_options, cli_n_shared_option, bind);
@@ -336,6 +341,17 @@ static bool parse(cli_call *call, const usage_lines *usage, const cli_spec *spec
         return false;
     }
     return cli_format_choose(call, status);
+}
+
+bool cli_money_read(const char *text, double *usd)
+{
+    char *end;
+
+    *usd = strtod(text, &end);
+    if (end == text || !(*usd > 0.0) || isinf(*usd)) return false;
+    if (strcmp(end, "bn") == 0) *usd *= 1e9;
+    if (strcmp(end, "m") == 0) *usd *= 1e6;
+    return *end == '\0' || strcmp(end, "bn") == 0 || strcmp(end, "m") == 0;
 }
 
 bool cli_ask_nothing(cli_call *call, int argc, char **argv, int *status)

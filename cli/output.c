@@ -218,6 +218,25 @@ static int stdout_failed(int why)
     return CLI_FAILED;
 }
 
+/* The command never leaves the "C" locale, so it asks the environment as setlocale() would. */
+static bool is_utf8(void)
+{
+    const char *const name[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *locale = NULL;
+
+    for (size_t k = 0; k < sizeof name / sizeof *name && !(locale && *locale); k++)
+        locale = getenv(name[k]);
+    return locale && (strstr(locale, "UTF-8") || strstr(locale, "utf8"));
+}
+
+bool cli_shows_bars(const cli_call *call)
+{
+    const char *term = getenv("TERM");
+
+    return !call->plain && !call->output && !cli_host.serves &&
+           isatty(STDOUT_FILENO) == 1 && term && strcmp(term, "dumb") != 0 && is_utf8();
+}
+
 int cli_output(const cli_call *call, const lode_text *text)
 {
     int status = CLI_ANSWERED;

@@ -4,7 +4,6 @@
 #include <lode/portfolio.h>
 #include <lode/sweep.h>
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,18 +64,6 @@ static int run(asked *a)
     return status;
 }
 
-/* "5e9", "5bn", "500m" into USD; false: none of these. */
-static bool read_money(const char *text, double *usd)
-{
-    char *end;
-
-    *usd = strtod(text, &end);
-    if (end == text || !(*usd > 0.0) || isinf(*usd)) return false;
-    if (strcmp(end, "bn") == 0) *usd *= 1e9;
-    if (strcmp(end, "m") == 0) *usd *= 1e6;
-    return *end == '\0' || strcmp(end, "bn") == 0 || strcmp(end, "m") == 0;
-}
-
 /* Words with commas between, in a copy; false: no memory, or too many. */
 static bool split(asked *a, int i, const char *text, size_t *n)
 {
@@ -124,7 +111,7 @@ static bool take_words(asked *a, bool why, int *status)
     }
     if (why) a->o.why = a->call.word[1];
     a->o.plan_stays = cli_host.serves; /* no request names a file of this machine */
-    if (a->budget && !read_money(a->budget, &a->o.budget_usd)) {
+    if (a->budget && !cli_money_read(a->budget, &a->o.budget_usd)) {
         *status =
             cli_misuse("portfolio %s: want a budget as 5e9, 5bn or 500m, found '%s'",
                        verb, a->budget);

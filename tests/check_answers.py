@@ -61,6 +61,12 @@ ASKED = {
                      "policy forum --goods ndpr:oxide --keep ndpr:oxide@USA --floor "
                      "'ndpr:oxide 110' --dumping 'supply CHN ndpr:oxide 20000 tpa above "
                      "30 USD/kg'"],
+    "brief": ["brief mineral gallium", "brief mineral helium --edits docs/examples/edits.yaml",
+              "brief world --goods gallium:refined --as-of 2026-06-30",
+              "brief portfolio --plan docs/examples/portfolio_60.csv --budget 3bn",
+              "brief country KOR --commodities gallium"],
+    "chart": ["chart bars gallium", "chart flows gallium", "chart trend cobalt",
+              "chart chain gallium"],
     "portfolio-check": [f"portfolio check {SIXTY}",
                         "portfolio check tests/cli/broken_projects.csv"],
     "portfolio-solve": [

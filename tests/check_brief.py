@@ -21,6 +21,7 @@ import zipfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 sys.path.insert(0, HERE)
+import pdf_text  # noqa: E402
 import tap  # noqa: E402
 
 PAGES = {
@@ -28,6 +29,7 @@ PAGES = {
     "country": "brief country KOR --goods gallium:refined,graphite:anode",
     "mineral": "brief mineral gallium",
     "shock": "brief shock 'ban CHN gallium:refined -> USA'",
+    "portfolio": "brief portfolio --plan docs/examples/portfolio_60.csv --budget 5bn",
 }
 EDITS = """headline:
   text: We expect a licence round <before> spring.
@@ -58,8 +60,9 @@ def made_again(figure, answers):
     if figure["rule"] == "above":
         return sum(isinstance(f, (int, float)) and f > figure["above"] for f in found)
     total = 0.0
-    for f in found:
-        total += f if isinstance(f, (int, float)) else math.nan
+    for k, f in enumerate(found):
+        sign = -1.0 if figure["rule"] == "less" and k > 0 else 1.0
+        total += sign * f if isinstance(f, (int, float)) else math.nan
     return total * figure["factor"]
 
 
@@ -154,6 +157,25 @@ def check_commands(lode, name, brief, archive):
            "commands", wrong)
 
 
+def check_run(lode, name, archive, folder):
+    """The commands of run.sh, from the archive alone, give its page and its answers."""
+    place = os.path.join(folder, name)
+    archive.extractall(place)
+    env = dict(os.environ, PATH=os.path.dirname(lode) + os.pathsep + os.environ["PATH"])
+    said = subprocess.run(["sh", "run.sh"], cwd=place, env=env, capture_output=True, check=False,
+                          timeout=300)
+    wrong = []
+    for path in sorted(os.listdir(os.path.join(place, "answers"))):
+        again = os.path.join(place, path)
+        if path.endswith(".json") and (not os.path.exists(again) or open(again, "rb").read() !=
+                                       archive.read("answers/" + path)):
+            wrong.append(path)
+    title = json.loads(archive.read("brief.json"))["result"]["title"]
+    tap.ok(said.returncode == 0 and said.stdout.decode().startswith(title) and not wrong,
+           f"{name}: run.sh of the archive gives the page and every answer again", wrong,
+           said.stderr.decode())
+
+
 def check_package(name, archive):
     package = json.loads(archive.read("datapackage.json"))
     listed = {r["path"] for r in package["resources"]} | {"datapackage.json"}
@@ -173,15 +195,44 @@ def check_explain(lode, figures):
            json.dumps(found.get("result"))[:300])
 
 
-def check_prints(lode, name, words, folder):
-    if not (shutil.which("chromium") or shutil.which("google-chrome")):
-        tap.skip("no Chromium to print with")
+def check_prints(lode, name, words, brief, folder):
+    """A page of A4, tagged, with the words of the page for a search; and how it was printed."""
+    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        tap.skip(f"{name}: no Chromium to print with")
         return
     path = os.path.join(folder, name + ".pdf")
     said = run(lode, words, "-o", path)
     data = open(path, "rb").read() if said.returncode == 0 else b""
     n = len(re.findall(rb"/Type\s*/Page\b", data))
-    tap.ok(n == 1, f"{name}: one page of A4", f"{n} pages", said.stderr.decode())
+    tap.ok(data.startswith(b"%PDF-") and n == 1, f"{name}: one page of A4", f"{n} pages",
+           said.stderr.decode())
+    tap.ok(b"/StructTreeRoot" in data and re.search(rb"/Marked\s+true", data) and
+           re.search(rb"/Lang\s*\(en", data), f"{name}: tagged, in English")
+    text = pdf_text.text_of(data)
+    wanted = [brief["result"]["title"], brief["result"]["headline"], brief["run"],
+              *(n["label"] for n in brief["result"]["numbers"]), *brief["result"]["actions"]]
+    wrong = [w for w in wanted if "".join(w.split()) not in text]
+    tap.ok(text and not wrong, f"{name}: its sentences are found by a search", wrong, text[:500])
+
+
+def check_printers(lode, folder):
+    """Without Chromium WeasyPrint prints; without both the sentence says what to install."""
+    place = os.path.join(folder, "bin")
+    os.mkdir(place)
+    env = dict(os.environ, PATH=place)
+    words = [lode, "brief", "mineral", "helium", "-o", os.path.join(folder, "helium.pdf")]
+    said = subprocess.run(words, env=env, capture_output=True, text=True, check=False, cwd=ROOT)
+    tap.ok(said.returncode == 1 and not os.path.exists(words[-1]) and
+           "install one ('apt-get install chromium' or 'weasyprint'), or write .html" in
+           said.stderr, "without a program that prints the sentence names two", said.stderr)
+    fake = os.path.join(place, "weasyprint")
+    with open(fake, "w", encoding="utf-8") as file:
+        file.write("#!/bin/sh\nread first < \"$1\"\necho \"%PDF-1.7 of $first\" > \"$2\"\n")
+    os.chmod(fake, 0o755)
+    said = subprocess.run(words, env=env, capture_output=True, text=True, check=False, cwd=ROOT)
+    data = open(words[-1], encoding="utf-8").read() if said.returncode == 0 else ""
+    tap.ok(data == "%PDF-1.7 of <!doctype html>\n", "what WeasyPrint makes of the page is kept",
+           data, said.stderr)
 
 
 def check_edits(lode, folder):
@@ -219,14 +270,17 @@ def main(lode):
                 brief, figures, _ = check_evidence(name, archive)
                 check_shown(name, archive, brief, figures)
                 check_package(name, archive)
-                if name in ("mineral", "shock"):
+                if name == "mineral":
+                    check_run(lode, name, archive, folder)
+                elif name != "world":
                     check_commands(lode, name, brief, archive)
             if name == "mineral":
                 check_explain(lode, figures)
                 again = run(lode, words + " --json --threads 1")
                 tap.ok(json.loads(again.stdout) == brief, "the same with one thread")
-            check_prints(lode, name, words, folder)
+            check_prints(lode, name, words, brief, folder)
         check_edits(lode, folder)
+        check_printers(lode, folder)
     tap.done_testing()
 
 

@@ -173,6 +173,31 @@ def check_same(lode, server):
                    "and asked again")
 
 
+def check_described(server, metadata):
+    """openapi.json names the routes of metadata and of figures, as they are answered."""
+    document = json.loads(server.ask("/openapi.json")[2])
+    paths, schemas = document["paths"], document["components"]["schemas"]
+    wanted = schemas["Metadata"]
+    tap.ok("/api/v1/shock.metadata.json" in paths
+           and set(wanted["required"]) == set(wanted["properties"]) == set(metadata)
+           and metadata["schema"] == wanted["properties"]["schema"]["const"],
+           "openapi.json describes metadata", sorted(metadata))
+    asked = {"json" if "{format}" not in path else form: path
+             for path in paths if path.startswith("/explain/")
+             for form in ("json", "csv")}
+    wrong = []
+    for form, path in asked.items():
+        status, head, _ = server.ask(path.replace("{figure}", "base/use/gallium:refined/USA")
+                                     .replace("{format}", form))
+        content = paths[path]["get"]["responses"]["200"]["content"]
+        if status != 200 or head["Content-Type"].split(";")[0] not in content:
+            wrong.append((path, form, status, head["Content-Type"]))
+    tap.ok(set(asked) == {"json", "csv"} and not wrong, "and figures by their path", wrong)
+    unnamed = [q["href"] for q in json.loads(server.ask("/api/v1/")[2])["questions"]
+               if q["href"] + ".metadata.json" not in paths]
+    tap.ok(not unnamed, "each question of /api/v1/ has its metadata there", unnamed)
+
+
 def check_forms(lode, server):
     """ETag, HEAD, gzip, metadata, lists, pages, and a problem for each exit status."""
     path = path_of("/api/v1/measure", ("method", "hhi"), ("good", "gallium"))
@@ -203,6 +228,7 @@ def check_forms(lode, server):
     tap.ok(found["question"]["name"] == "shock" and len(found["data"]) == 64
            and len(found["packs"]["result"]["packs"]) > 5 and found["licence"] == "Apache-2.0",
            "metadata says what the question is, and which packs")
+    check_described(server, found)
 
     status, head, body = server.ask("/")
     tap.ok(status == 200 and b'action="/ask/shock"' in body and server.token.encode() in body,

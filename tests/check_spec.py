@@ -223,6 +223,10 @@ def check_routes(build, questions):
         path = "/api/v1/" + question["path"]
         served = not question["local"] and bool(question["formats"])
         tap.ok((path in document["paths"]) == served, f"{path} is {'' if served else 'not '}there")
+        tap.ok((path + ".metadata.json" in document["paths"]) == served, "and so is its metadata")
+    tap.ok("/explain/{figure}" in document["paths"] and
+           document["paths"]["/explain/{figure}.{format}"]["parameters"][1]["schema"]["enum"],
+           "figures have routes")
     lost = [name for name in refers(document) if not resolves(document, name)]
     tap.ok(not lost, "each reference of openapi.json leads somewhere", *lost)
     operations = [way for item in document["paths"].values() for name, way in item.items()

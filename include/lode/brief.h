@@ -13,6 +13,7 @@
 #include <lode/dataset.h>
 #include <lode/text.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #ifdef __cplusplus
@@ -23,22 +24,30 @@ typedef struct lode_brief lode_brief;
 
 /** What the page is about. Start from LODE_BRIEF_OPTIONS_INIT. */
 typedef struct lode_brief_options {
-    int version;             /**< 1 */
-    const char *kind;        /**< "world", "country", "mineral" or "shock" */
-    const char *const *word; /**< [n_word] world: none; a country or bloc; a mineral; the
+    int version;      /**< 1 */
+    const char *kind; /**< "world", "country", "mineral", "shock" or "portfolio" */
+    const char *const
+        *word; /**< [n_word] world, portfolio: none; a country or bloc; a mineral; the
                                   sentences of a shock, as in lode/shock.h */
     size_t n_word;
     const char
-        *perspective;     /**< whose harm and remedies, ISO3 or "@BLOC"; NULL: @G7; of a
+        *perspective;  /**< whose harm and remedies, ISO3 or "@BLOC"; NULL: @G7; of a
                                   shock: the buyer it names */
-    const char *goods;    /**< of the risk, with commas between; NULL: those with a market
+    const char *goods; /**< of the risk, with commas between; NULL: those with a market
                             whose largest maker has the largest share */
-    const char *audience; /**< "minister", "analyst": all figures are listed, too */
-    int pages;            /**< 1 or 2 pages of A4; 0: 1 */
-    const char *edits;    /**< YAML: place: {text, author}; NULL: none */
-    const char *as_of;    /**< YYYY-MM-DD of the register; NULL: the day last seen */
-    const char *atlas;    /**< CSV of 'lode coerce --all', in place of runs; or NULL */
-    size_t n_thread;      /**< 0: one for each processor. Changes no bit */
+    const char *commodities; /**< in place of goods: "top5", so many of those; or minerals
+                               with commas between, each its last good with a market */
+    const char *audience;    /**< "minister", "analyst": all figures are listed, too */
+    int pages;               /**< 1 or 2 pages of A4; 0: 1 */
+    const char *edits;       /**< YAML: place: {text, author}; NULL: none */
+    const char *as_of;       /**< YYYY-MM-DD of the register; NULL: the day last seen */
+    const char *atlas;       /**< CSV of 'lode coerce --all', in place of runs; or NULL */
+    const char *plan;  /**< portfolio: JSON of lode_portfolio_write(), or projects as CSV;
+                            NULL: the projects of the packs */
+    bool plan_stays;   /**< as in lode/portfolio.h */
+    double budget_usd; /**< portfolio: > 0; a plan has its own */
+    bool estimate;     /**< portfolio: fill what is unknown of projects by rules */
+    size_t n_thread;   /**< 0: one for each processor. Changes no bit */
 } lode_brief_options;
 
 #define LODE_BRIEF_OPTIONS_INIT                                                          \

@@ -20,11 +20,13 @@ typedef struct lode_chart_options {
                            whole mineral */
     int year;         /**< 0: the base year */
     int year_first;   /**< of trend and panels; 0: ten years before */
+    int bars;         /**< of a table: a bar beside each number, for a terminal that shows
+                           block elements */
 } lode_chart_options;
 
 #define LODE_CHART_OPTIONS_INIT                                                          \
     {                                                                                    \
-        1, NULL, NULL, 0, 0                                                              \
+        1, NULL, NULL, 0, 0, 0                                                           \
     }
 
 /**
@@ -45,7 +47,7 @@ const char *const *lode_chart_kinds(void);
 /**
  * Write the chart: SVG as a document of its own; HTML as a page with the chart for wide and
  * for narrow screens and its table; table, CSV and JSON (schema "lode/chart/1",
- * result.rows[]{row,series,value,low,high,unit,flag} or {from,to,value,unit}) as the
+ * result.rows[]{row,series,value,low,high,unit,flag} or {from,to,value,unit}, of a chain with from_stage, to_stage) as the
  * numbers of its marks. What nobody reported is unknown, and no share counts it.
  *
  * @return LODE_OK; LODE_E_INVALID for an unknown kind or good, with the nearest three;

@@ -145,6 +145,8 @@ lode_status lode_outcome_write(const lode_outcome *outcome, lode_format format,
  *
  * @param figure  an id printed in an answer, e.g. "base/use/gallium:refined/USA" or
  *                "shock/ban,CHN,gallium:refined,USA/price/gallium:refined/USA"
+ * HTML is a page with the contributions as steps that add up to the figure, SVG that chart.
+ *
  * @param[out] verdict  of the solve behind the figure; may be NULL
  * @return LODE_OK; LODE_E_INVALID for an id that names no figure: what was wanted.
  */

@@ -45,9 +45,9 @@ void lode__arena_clear(lode__arena *arena);
 
 /* Allocation that tests can make fail: the nth lode__alloc from now (0 = never). All heap
  * memory of the library comes through these. */
-void *lode__alloc(size_t count, size_t size);                 /* zeroed */
-void *lode__realloc(void *p, size_t count, size_t size);      /* not zeroed */
-void lode__release(void *p);                                  /* NULL is fine */
+void *lode__alloc(size_t count, size_t size);            /* zeroed */
+void *lode__realloc(void *p, size_t count, size_t size); /* not zeroed */
+void lode__release(void *p);                             /* NULL is fine */
 void lode__alloc_fail_after(long n);
 
 /* ---- growing text ----------------------------------------------------------------- */
@@ -143,14 +143,16 @@ typedef struct lode__columns {
     bool right[LODE__COLUMN_MAX];  /* numbers stand at the right */
     bool hidden[LODE__COLUMN_MAX]; /* left out where the row would pass 80 */
     bool rule;                     /* a line under the header */
+    bool wraps;                    /* what does not fit goes on in a line below */
     const char **cell;             /* [n_cell] */
     size_t n_cell, capacity;
     lode_status status;
 } lode__columns;
 
 void lode__columns_add(lode__columns *columns, const char *text);
-/* Write the visible columns within 80 characters; the widest text column is cut, with an
- * ellipsis, where they do not fit. Nothing is released. */
+/* Write the visible columns within 80 characters. Where they do not fit, the widest text
+ * column is cut, with an ellipsis; where columns wrap, headings, texts and then numbers are
+ * broken between words. Nothing is released. */
 void lode__columns_write(const lode__columns *columns, lode__buf *buf);
 /* Width of the visible columns. */
 size_t lode__columns_width(const lode__columns *columns);

@@ -1,44 +1,84 @@
 /* A brief: its options read, its page put together, its run named, its forms written. */
 #include "report/brief.h"
 
+#include <lode/portfolio.h>
+
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "dataset/dataset.h"
 #include "report/charts.h"
+#include "report/foot.h"
 
 #define WRITTEN_MOST ((size_t)64 << 20)
 
-static const char *const kinds[] = {"world", "country", "mineral", "shock"};
+static const struct {
+    const char *name, *on, *wants; /* what a brief on it wants of words */
+    size_t least, most;
+    lode_status (*make)(lode_brief *b, lode_error *err);
+} kinds[] = {
+    {"world", "the world", "no further word", 0, 0, lode__brief_world},
+    {"country", "a country", "a country as in 'KOR'", 1, 1, lode__brief_of_country},
+    {"mineral", "a mineral", "a mineral as in 'gallium'", 1, 1, lode__brief_mineral},
+    {"shock", "a shock", "a sentence as in 'ban CHN gallium:refined -> USA'", 1, SIZE_MAX,
+     lode__brief_shock},
+    {"portfolio", "a portfolio", "no further word, but --plan FILE or --budget USD", 0, 0,
+     lode__brief_portfolio}};
 #define N_KIND (sizeof kinds / sizeof kinds[0])
+#define TOP_MOST 20 /* goods of a risk */
 
 /* ---- options ---------------------------------------------------------------------------- */
 
-static lode_status check_words(const lode_brief_options *o, lode_error *err)
+static int kind_of(const char *name)
 {
-    char nearest[160];
-    bool known = false;
+    for (size_t k = 0; k < N_KIND; k++)
+        if (strcmp(kinds[k].name, name) == 0) return (int)k;
+    return -1;
+}
 
-    for (size_t k = 0; k < N_KIND; k++) known = known || strcmp(o->kind, kinds[k]) == 0;
-    if (!known) {
-        lode_names_nearest(o->kind, kinds, N_KIND, nearest, sizeof nearest);
+static lode_status check_kind(const lode_brief_options *o, lode_error *err)
+{
+    const char *names[N_KIND];
+    char nearest[160];
+    int kind = kind_of(o->kind);
+
+    for (size_t k = 0; k < N_KIND; k++) names[k] = kinds[k].name;
+    lode_names_nearest(o->kind, names, N_KIND, nearest, sizeof nearest);
+    if (kind < 0)
         return lode__fail(err, LODE_E_INVALID,
                           "unknown kind of brief '%.40s': the nearest are %s", o->kind,
                           nearest);
-    }
-    if (strcmp(o->kind, "world") == 0 ? o->n_word != 0 : o->n_word == 0)
-        return lode__fail(err, LODE_E_INVALID, "a brief on %s wants %s, found %zu words",
-                          strcmp(o->kind, "world") ? o->kind : "the world",
-                          strcmp(o->kind, "world") == 0     ? "no further word"
-                          : strcmp(o->kind, "country") == 0 ? "a country as in 'KOR'"
-                          : strcmp(o->kind, "mineral") == 0 ? "a mineral as in 'gallium'"
-                                                            : "a sentence as in 'ban CHN "
-                                                              "gallium:refined -> USA'",
-                          o->n_word);
-    if (strcmp(o->kind, "shock") != 0 && o->n_word > 1)
+    if (o->n_word < kinds[kind].least || o->n_word > kinds[kind].most)
+        return lode__fail(err, LODE_E_INVALID, "a brief on %s wants %s, found %zu word%s",
+                          kinds[kind].on, kinds[kind].wants, o->n_word,
+                          o->n_word == 1 ? "" : "s");
+    return LODE_OK;
+}
+
+static lode_status check_portfolio(const lode_brief_options *o, lode_error *err)
+{
+    bool is_portfolio = strcmp(o->kind, "portfolio") == 0;
+
+    if (!is_portfolio && (o->plan || o->budget_usd > 0.0 || o->estimate))
         return lode__fail(err, LODE_E_INVALID,
-                          "a brief on a %s wants one word, found %zu", o->kind,
-                          o->n_word);
+                          "a plan, a budget and estimates are of a brief on a portfolio, "
+                          "found %s",
+                          o->kind);
+    if (is_portfolio && !(o->budget_usd > 0.0) && !lode_portfolio_is_plan(o->plan))
+        return lode__fail(err, LODE_E_INVALID,
+                          "a brief on a portfolio wants a budget as in 5bn, or a plan as "
+                          "JSON, which has its own");
+    return LODE_OK;
+}
+
+static lode_status check_words(const lode_brief_options *o, lode_error *err)
+{
+    lode_status st = check_kind(o, err);
+
+    if (!st) st = check_portfolio(o, err);
+    if (st) return st;
     if (o->pages < 0 || o->pages > 2)
         return lode__fail(err, LODE_E_INVALID, "want 1 or 2 pages, found %d", o->pages);
     if (o->audience && strcmp(o->audience, "minister") && strcmp(o->audience, "analyst"))
@@ -77,6 +117,61 @@ static lode_status check_place(lode_brief *b, const char *place, lode_error *err
     return lode__countries_select(b->dataset, place, member, err);
 }
 
+/* ---- commodities -------------------------------------------------------------------------- */
+
+/* The last good of a mineral that has a market. */
+static lode_status add_mineral(lode_brief *b, const char *name, lode_error *err)
+{
+    int n;
+    const lode__good *g = lode__goods(b->dataset, &n), *last = NULL;
+    const char *goods = b->options.goods;
+    lode_status st = check_mineral(b->dataset, name, err);
+
+    if (st) return st;
+    for (int k = 0; k < n; k++)
+        if (strcmp(g[k].mineral, name) == 0 && g[k].market &&
+            (!last || g[k].stage_order >= last->stage_order))
+            last = &g[k];
+    if (!last)
+        return lode__fail(err, LODE_E_NODATA,
+                          "no harm is computed for %.40s: price, use or trade of its "
+                          "goods is not in the packs",
+                          name);
+    b->options.goods =
+        lode__brief_say(b, "%s%s%s", goods ? goods : "", goods ? "," : "", last->id);
+    return LODE_OK;
+}
+
+/* "top5": how many of the goods with the largest single maker; else minerals. */
+static lode_status take_commodities(lode_brief *b, lode_error *err)
+{
+    const char *at = b->options.commodities;
+    char name[64], *end;
+
+    if (!at) return LODE_OK;
+    if (b->options.goods)
+        return lode__fail(err, LODE_E_INVALID,
+                          "want goods or commodities, found both: '%.60s' and '%.60s'",
+                          b->options.goods, at);
+    if (strncmp(at, "top", 3) == 0 && at[3] >= '0' && at[3] <= '9') {
+        long n = strtol(at + 3, &end, 10);
+        if (*end || n < 1 || n > TOP_MOST)
+            return lode__fail(err, LODE_E_INVALID, "want top1 to top%d, found '%.40s'",
+                              TOP_MOST, at);
+        b->n_top = (int)n;
+        return LODE_OK;
+    }
+    while (*at) {
+        size_t n = strcspn(at, ",");
+        lode_status st;
+        snprintf(name, sizeof name, "%.*s", (int)n, at);
+        st = add_mineral(b, name, err);
+        if (st) return st;
+        at += n + (at[n] == ',');
+    }
+    return LODE_OK;
+}
+
 static lode_status check_names(lode_brief *b, lode_error *err)
 {
     lode_status st = check_place(b, b->options.perspective, err);
@@ -85,6 +180,7 @@ static lode_status check_names(lode_brief *b, lode_error *err)
         st = check_place(b, b->options.word[0], err);
     if (!st && strcmp(b->kind, "mineral") == 0)
         st = check_mineral(b->dataset, b->options.word[0], err);
+    if (!st) st = take_commodities(b, err);
     return st;
 }
 
@@ -113,6 +209,8 @@ static void copy_options(lode_brief *b, const lode_brief_options *o)
     b->options.edits = copied(b, o->edits);
     b->options.as_of = copied(b, o->as_of);
     b->options.atlas = copied(b, o->atlas);
+    b->options.plan = copied(b, o->plan);
+    b->options.commodities = copied(b, o->commodities);
 }
 
 /* ---- the page --------------------------------------------------------------------------- */
@@ -149,14 +247,7 @@ static lode_status put_together(lode_brief *b, lode_error *err)
     b->likelihood = b->headline = b->basis = b->seen = "";
     b->map.id = "map";
     b->chart.id = "chart";
-    if (strcmp(b->kind, "world") == 0)
-        st = lode__brief_world(b, err);
-    else if (strcmp(b->kind, "country") == 0)
-        st = lode__brief_of_country(b, err);
-    else if (strcmp(b->kind, "mineral") == 0)
-        st = lode__brief_mineral(b, err);
-    else
-        st = lode__brief_shock(b, err);
+    st = kinds[kind_of(b->kind)].make(b, err);
     if (!st) st = lode__brief_edits(b, err);
     if (!st && b->status)
         st = lode__fail(err, b->status, "a brief of %d figures has no room in memory",
@@ -200,6 +291,20 @@ void lode_brief_free(lode_brief *b)
     lode__release(b);
 }
 
+/* The chart by itself, with the publications of the page in its foot. */
+static void write_chart(const lode_brief *b, lode__buf *buf)
+{
+    lode__chart chart = b->chart.chart;
+    lode__foot foot = {.n_source = 0};
+    lode__arena arena = {0};
+
+    for (int k = 0; k < b->n_source; k++) lode__foot_source(&foot, b->source[k]);
+    chart.width = LODE__CHART_WIDE;
+    chart.foot = lode__foot_text(&foot, "", b->run, b->dataset, &arena);
+    lode__chart_document(buf, &chart);
+    lode__arena_clear(&arena);
+}
+
 lode_status lode_brief_write(const lode_brief *b, lode_format format, lode_text *out,
                              lode_error *err)
 {
@@ -211,7 +316,7 @@ lode_status lode_brief_write(const lode_brief *b, lode_format format, lode_text 
     case LODE_FORMAT_HTML: lode__brief_page(b, &buf); break;
     case LODE_FORMAT_JSON: lode__brief_json(b, &buf); break;
     case LODE_FORMAT_CSV: lode__brief_figures_csv(b, &buf); break;
-    case LODE_FORMAT_SVG: lode__chart_document(&buf, &b->chart.chart); break;
+    case LODE_FORMAT_SVG: write_chart(b, &buf); break;
     default: lode__brief_text(b, &buf); break;
     }
     st = lode__buf_give(&buf, out, err);

@@ -36,6 +36,7 @@ typedef enum lode__brief_rule {
     LODE__BRIEF_AT,    /* the value, times factor */
     LODE__BRIEF_SUM,   /* their sum in order, times factor; null counts as unknown: NaN */
     LODE__BRIEF_ABOVE, /* how many are numbers above `above` */
+    LODE__BRIEF_LESS,  /* the first less the others, times factor */
     LODE__BRIEF_IS     /* how many are one of the texts `is`, '|' between */
 } lode__brief_rule;
 
@@ -80,7 +81,8 @@ struct lode_brief {
     const lode_dataset *dataset;
     lode_brief_options options; /* texts copied */
     bool has_perspective;       /* said by the caller */
-    lode_status status;         /* first failure of a call that returns none */
+    int n_top;          /* goods of the risk; 0: as many as the page has by itself */
+    lode_status status; /* first failure of a call that returns none */
     lode__globe globe;
     const char *kind, *title, *headline, *likelihood; /* likelihood: "" where none */
     const char *basis;                                /* what the figures are, one line */
@@ -166,7 +168,8 @@ const char *lode__brief_good(const lode_brief *b, const char *id);
 /* The words of ICD 203 for a probability. */
 const char *lode__brief_word(double probability);
 
-/* Publications of a pack, for the foot. */
+/* A source for the foot; once. Publications of a pack. */
+void lode__brief_source(lode_brief *b, const char *text);
 void lode__brief_sources(lode_brief *b, const char *pack);
 
 /* ---- questions that pages share (brief_ask.c) --------------------------------------- */
@@ -213,6 +216,7 @@ lode_status lode__brief_world(lode_brief *b, lode_error *err);
 lode_status lode__brief_of_country(lode_brief *b, lode_error *err);
 lode_status lode__brief_mineral(lode_brief *b, lode_error *err);
 lode_status lode__brief_shock(lode_brief *b, lode_error *err);
+lode_status lode__brief_portfolio(lode_brief *b, lode_error *err);
 
 /* ---- forms ---------------------------------------------------------------------------- */
 

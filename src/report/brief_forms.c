@@ -9,7 +9,7 @@
 
 const char *lode__brief_rule_name(lode__brief_rule rule)
 {
-    static const char *const name[] = {"at", "sum", "above", "is"};
+    static const char *const name[] = {"at", "sum", "above", "less", "is"};
 
     return name[rule];
 }
@@ -38,10 +38,14 @@ static void json_inputs(const lode_brief *b, lode__json *j)
     lode__json_end_array(j);
     lode__json_string(j, "for", o->perspective);
     lode__json_string(j, "goods", o->goods);
+    lode__json_string(j, "commodities", o->commodities);
     lode__json_string(j, "audience", o->audience);
     lode__json_integer(j, "pages", o->pages);
     lode__json_string(j, "as_of", o->as_of);
     lode__json_bool(j, "atlas", o->atlas != NULL);
+    lode__json_string(j, "plan", o->plan);
+    lode__json_number(j, "budget_usd", o->budget_usd > 0.0 ? o->budget_usd : (double)NAN);
+    lode__json_bool(j, "estimate", o->estimate);
     lode__json_bool(j, "edits", o->edits != NULL);
     lode__json_end_object(j);
 }
@@ -255,6 +259,20 @@ static void wrapped(const lode_brief *b, lode__buf *buf, const char *first,
     lode__buf_clear(&plain);
 }
 
+/* Figures of a table in short: "330 m USD" for "330 million USD". */
+static void shorten(char *text)
+{
+    static const char *const word[][2] = {{" million ", " m "}, {" thousand ", " k "}};
+
+    for (size_t k = 0; k < sizeof word / sizeof *word; k++) {
+        char *at = strstr(text, word[k][0]);
+        size_t n = strlen(word[k][0]), n_short = strlen(word[k][1]);
+        if (!at) continue;
+        memcpy(at, word[k][1], n_short);
+        memmove(at + n_short, at + n, strlen(at + n) + 1);
+    }
+}
+
 static void text_table(const lode_brief *b, lode__buf *buf, const lode__brief_table *t)
 {
     char align[16] = "llllllllllllll";
@@ -268,10 +286,13 @@ static void text_table(const lode_brief *b, lode__buf *buf, const lode__brief_ta
     wrapped(b, buf, "", t->caption);
     lode__buf_add(buf, "\n");
     lode__table_begin(&table, t->n_column, align);
+    table.columns.wraps = true;
     for (int k = 0; k < t->n_column; k++) lode__table_cell(&table, "%s", t->column[k]);
     for (int k = 0; k < t->n_cell; k++) {
         lode__buf_init(&plain, (size_t)1 << 12);
         lode__brief_plain(b, &plain, t->cell[k]);
+        if (!plain.status && plain.data && lode__brief_sole(t->cell[k]) >= 0)
+            shorten(plain.data);
         lode__table_cell(&table, "%s", plain.status || !plain.data ? "" : plain.data);
         lode__buf_clear(&plain);
     }

@@ -23,8 +23,7 @@ static const char style[] =
     ".dim{font-size:1em}figcaption{font-weight:600;font-size:.9rem}h2{margin:.9rem 0 "
     ".2rem}\n"
     "caption{font-weight:600;color:var(--ink)}td,th{font-size:.82rem}"
-    "td:nth-child(2){text-align:left}th:nth-child(2){text-align:left}"
-    "td.n{text-align:right}\n"
+    "td,th{text-align:left}td.n,th.n,details td,details thead th+th{text-align:right}\n"
     "details{font-size:.85rem}.judgement{border:1px dashed var(--ink);padding:.3rem "
     ".5rem;font-style:italic;margin:.4rem 0}.judgement b{font-style:normal}\n"
     ".src{font-size:8pt;line-height:1.3;color:var(--dim);border-top:1px solid "
@@ -96,9 +95,15 @@ static void write_chart(const lode_brief *b, lode__buf *buf,
     (void)b;
 }
 
-static void write_cell(const lode_brief *b, lode__buf *buf, const char *text)
+/* A column whose first cell is a figure. */
+static bool is_of_figures(const lode__brief_table *t, int column)
 {
-    lode__buf_add(buf, lode__brief_sole(text) >= 0 ? "<td class=\"n\">" : "<td>");
+    return t->n_cell > column && lode__brief_sole(t->cell[column]) >= 0;
+}
+
+static void write_cell(const lode_brief *b, lode__buf *buf, const char *text, bool right)
+{
+    lode__buf_add(buf, right ? "<td class=\"n\">" : "<td>");
     lode__brief_html(b, buf, text);
     lode__buf_add(buf, "</td>");
 }
@@ -110,16 +115,15 @@ static void write_table(const lode_brief *b, lode__buf *buf, const lode__brief_t
     lode__buf_add_html(buf, t->caption);
     lode__buf_add(buf, "</caption><thead><tr>");
     for (int k = 0; k < t->n_column; k++) {
-        bool number = t->n_cell > k && lode__brief_sole(t->cell[k]) >= 0;
-        lode__buf_add(buf, number ? "<th scope=\"col\" style=\"text-align:right\">"
-                                  : "<th scope=\"col\">");
+        lode__buf_add(buf, is_of_figures(t, k) ? "<th scope=\"col\" class=\"n\">"
+                                               : "<th scope=\"col\">");
         lode__buf_add_html(buf, t->column[k]);
         lode__buf_add(buf, "</th>");
     }
     lode__buf_add(buf, "</tr></thead><tbody>\n");
     for (int k = 0; k < t->n_cell; k++) {
         if (k % t->n_column == 0) lode__buf_add(buf, "<tr>");
-        write_cell(b, buf, t->cell[k]);
+        write_cell(b, buf, t->cell[k], is_of_figures(t, k % t->n_column));
         if (k % t->n_column == t->n_column - 1) lode__buf_add(buf, "</tr>\n");
     }
     lode__buf_add(buf, "</tbody></table>\n");

@@ -155,17 +155,19 @@ const char *lode__brief_word(double probability)
 
 /* ---- publications --------------------------------------------------------------------- */
 
-static void add_source(lode_brief *b, const char *title, const char *edition,
-                       const char *seen)
+void lode__brief_source(lode_brief *b, const char *text)
 {
-    const char *text = lode__brief_say(b, "%s (%s)", title, edition);
-
-    if (strcmp(seen, b->seen) > 0) b->seen = lode__brief_say(b, "%s", seen);
-
     for (int k = 0; k < b->n_source; k++)
         if (strcmp(b->source[k], text) == 0) return;
     if (b->n_source < (int)(sizeof b->source / sizeof b->source[0]))
         b->source[b->n_source++] = text;
+}
+
+static void add_source(lode_brief *b, const char *title, const char *edition,
+                       const char *seen)
+{
+    if (strcmp(seen, b->seen) > 0) b->seen = lode__brief_say(b, "%s", seen);
+    lode__brief_source(b, lode__brief_say(b, "%s (%s)", title, edition));
 }
 
 static const char *text_at(const json_t *object, const char *key)

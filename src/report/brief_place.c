@@ -90,7 +90,10 @@ static void count_agreements(lode_brief *b, int i_deals)
         lode__brief_from(b, f, lode__brief_say(b, "/result/records/%zu/standing", i));
     lode__brief_settle(b, f);
     lode__brief_number_add(
-        b, f, "agreements of the register that name it are signed or in force");
+        b, f,
+        b->figure[f].value == 1.0
+            ? "agreement of the register that names it is signed or in force"
+            : "agreements of the register that name it are signed or in force");
 }
 
 static void tell_country(lode_brief *b, int i_coerce, const int *row)
@@ -129,7 +132,7 @@ lode_status lode__brief_of_country(lode_brief *b, lode_error *err)
     if (!goods && !b->options.atlas) {
         i_measure = lode__brief_ask_measure(b, "measure", "cr1", NULL, 0, 0, &st, err);
         if (i_measure < 0) return st ? st : b->status;
-        goods = lode__brief_goods(b, i_measure, GOODS_AT_RISK);
+        goods = lode__brief_goods(b, i_measure, b->n_top ? b->n_top : GOODS_AT_RISK);
     }
     i_coerce = b->options.atlas
                    ? lode__brief_ask_atlas(b, target, &st, err)

@@ -1,5 +1,5 @@
 /* The answers that a brief quotes, and its figures: each is made of values that JSON pointers
- * name, by one of four rules, and of nothing else. */
+ * name, by one of five rules, and of nothing else. */
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -143,6 +143,9 @@ void lode__brief_settle(lode_brief *b, int i_figure)
     for (int k = 0; k < f->n_pointer; k++) switch (f->rule) {
         case LODE__BRIEF_ABOVE:
             sum += number_at(b, f->i_answer, f->pointer[k]) > f->above ? 1.0 : 0.0;
+            break;
+        case LODE__BRIEF_LESS:
+            sum += (k ? -1.0 : 1.0) * number_at(b, f->i_answer, f->pointer[k]);
             break;
         case LODE__BRIEF_IS: sum += is_text(b, f, k) ? 1.0 : 0.0; break;
         default: sum += number_at(b, f->i_answer, f->pointer[k]); break;

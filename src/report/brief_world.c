@@ -424,8 +424,10 @@ static void tell_headline(lode_brief *b, int i_measure, int i_coerce, const int 
 
 static lode_status tell_risk(lode_brief *b, int i_measure, lode_error *err)
 {
-    const char *goods = b->options.goods ? b->options.goods
-                                         : lode__brief_goods(b, i_measure, GOODS_AT_RISK);
+    const char *goods =
+        b->options.goods
+            ? b->options.goods
+            : lode__brief_goods(b, i_measure, b->n_top ? b->n_top : GOODS_AT_RISK);
     lode_status st = LODE_OK;
     int i_coerce = b->options.atlas
                        ? lode__brief_ask_atlas(b, b->options.perspective, &st, err)

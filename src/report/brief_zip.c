@@ -5,7 +5,7 @@
 #include "report/answer.h"
 #include "report/brief.h"
 
-#define PARTS_MOST (12 + LODE__BRIEF_TABLES + 2 * LODE__BRIEF_ANSWERS)
+#define PARTS_MOST (14 + LODE__BRIEF_TABLES + 2 * LODE__BRIEF_ANSWERS)
 #define PART_MOST ((size_t)64 << 20)
 
 typedef struct evidence {
@@ -24,13 +24,13 @@ static void add(evidence *e, const char *what, const lode_text *text)
     e->n++;
 }
 
-/* Take what was written. */
+/* Take what was written; name NULL: it has one. */
 static lode_status add_made(evidence *e, const char *name, const char *what,
                             lode__buf *buf)
 {
     lode_status st;
 
-    snprintf(e->name[e->n], sizeof e->name[0], "%s", name);
+    if (name) snprintf(e->name[e->n], sizeof e->name[0], "%s", name);
     st = lode__buf_give(buf, &e->made[e->n], e->err);
     lode__buf_clear(buf);
     if (!st) add(e, what, &e->made[e->n]);
@@ -55,12 +55,14 @@ static lode_status add_readme(evidence *e)
               "figures.csv     every figure: its value, its answer, how it is made\n"
               "tables/, charts/  each table and chart with the numbers shown\n"
               "answers/        each answer that is quoted, whole\n"
+              "inputs/         files that the commands read, where there are any\n"
               "run.sh          the commands that give the answers again\n\n"
               "A figure is made of the values that its pointers (RFC 6901) name in\n"
               "answers/ANSWER.json:\n"
               "  at     the value, times factor\n"
               "  sum    their sum in order, times factor\n"
               "  above  how many are numbers above 'above'\n"
+              "  less   the first less the others, times factor\n"
               "  is     how many are the text 'is'\n"
               "Where 'explain' names a figure, 'lode explain FIGURE' leads on to its\n"
               "rows and their sources.\n\n"
@@ -160,6 +162,36 @@ static void add_answers(evidence *e)
     }
 }
 
+static lode_status add_input(evidence *e, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    size_t length;
+    char *text = NULL;
+    lode_status st = lode__file_read(path, PART_MOST, &text, &length, e->err);
+    lode__buf buf;
+
+    if (st) return st;
+    lode__buf_init(&buf, PART_MOST);
+    lode__buf_add_n(&buf, text, length);
+    lode__release(text);
+    snprintf(e->name[e->n], sizeof e->name[0], "inputs/%.80s", slash ? slash + 1 : path);
+    return add_made(e, NULL, "a file that the commands read", &buf);
+}
+
+/* The plan, and the projects that it names. */
+static lode_status add_inputs(evidence *e)
+{
+    const lode_brief *b = e->brief;
+    const char *plan = b->options.plan, *file;
+    lode_status st;
+
+    if (!plan) return LODE_OK;
+    st = add_input(e, plan);
+    file = json_string_value(lode__brief_find(b, 0, "/inputs/file"));
+    if (!st && file && strcmp(file, plan) != 0) st = add_input(e, file);
+    return st;
+}
+
 /* Frictionless: names, hashes, what each file is. */
 static lode_status add_package(evidence *e)
 {
@@ -207,6 +239,7 @@ lode_status lode_brief_zip(const lode_brief *brief, const char *command, lode_te
     if (!st) st = add_run(e);
     if (!st) st = add_forms(e);
     if (!st) st = add_shown(e);
+    if (!st) st = add_inputs(e);
     if (!st) add_answers(e);
     if (!st) st = add_package(e);
     if (!st) st = lode__archive_make(e->part, e->n, out, err);

@@ -308,6 +308,78 @@ static int n_hidden(const lode__chart *c)
     return n > LODE__CHART_SHOWN ? n - LODE__CHART_SHOWN : 0;
 }
 
+/* ---- a frame for charts that know neither heading nor foot ------------------------------ */
+
+/* The number at `at`, and what follows it; the end of the text where there is none. */
+static const char *past_number(const char *at, double *value)
+{
+    char text[32];
+    size_t n = strspn(at, "0123456789.");
+
+    snprintf(text, sizeof text, "%.*s", n < 31 ? (int)n : 31, at);
+    return lode__number_read(text, value) ? at + n : at + strlen(at);
+}
+
+/* Text between marks, its five entities as what they stand for. */
+static void read_between(lode__buf *out, const char *at, const char *end)
+{
+    static const char *const entity[][2] = {
+        {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}};
+
+    while (at < end) {
+        const char *put = NULL;
+        for (size_t k = 0; k < sizeof entity / sizeof *entity && !put; k++)
+            if (strncmp(at, entity[k][0], strlen(entity[k][0])) == 0) {
+                put = entity[k][1];
+                at += strlen(entity[k][0]);
+            }
+        if (put)
+            lode__buf_add(out, put);
+        else
+            lode__buf_add_n(out, at++, 1);
+    }
+}
+
+/* An <svg> of `width` by `height` with its title above and a foot below: body is what stands
+ * after its description, up to its end. */
+static void add_framed(lode__buf *buf, const char *svg, const char *title,
+                       const char *foot)
+{
+    static const char box[] = "<svg viewBox=\"0 0 ", described[] = "</desc>\n";
+    double width = 0.0, height = 0.0;
+    const char *rest = strncmp(svg, box, sizeof box - 1) == 0
+                           ? past_number(svg + sizeof box - 1, &width)
+                           : "",
+               *body = strstr(svg, described), *end = strstr(svg, "</svg>");
+    lode__chart frame = {.title = title,
+                         .foot = foot,
+                         .width = 0.0,
+                         .headed = true,
+                         .measure = "",
+                         .unit = ""};
+
+    if (*rest == ' ') rest = past_number(rest + 1, &height);
+    if (*rest != '"' || !body || !end) {
+        lode__buf_add(buf, svg);
+        return;
+    }
+    frame.width = width;
+    body += sizeof described - 1;
+    lode__buf_add(buf, box);
+    lode__svg_at(buf, width);
+    lode__buf_add(buf, " ");
+    lode__svg_at(buf, add_head(NULL, &frame) + height + add_foot(NULL, &frame, 0.0));
+    lode__buf_add_n(buf, rest, (size_t)(body - rest));
+    add_head(buf, &frame);
+    lode__buf_add(buf, "<g transform=\"translate(0 ");
+    lode__svg_at(buf, add_head(NULL, &frame));
+    lode__buf_add(buf, ")\">\n");
+    lode__buf_add_n(buf, body, (size_t)(end - body));
+    lode__buf_add(buf, "</g>\n");
+    add_foot(buf, &frame, add_head(NULL, &frame) + height);
+    lode__buf_add(buf, "</svg>\n");
+}
+
 /* ---- the whole ------------------------------------------------------------------------- */
 
 static void draw(lode__buf *buf, const lode__chart *c)
@@ -329,6 +401,7 @@ static void draw(lode__buf *buf, const lode__chart *c)
 void lode__chart_draw(lode__buf *buf, const lode__chart *c)
 {
     lode__heat heat;
+    lode__buf svg;
 
     if (is_refused(buf, c)) return;
     if (!has_mark(c)) {
@@ -340,7 +413,15 @@ void lode__chart_draw(lode__buf *buf, const lode__chart *c)
         return;
     }
     heat = heat_of(c);
-    lode__svg_heat(buf, c->id, c->title, c->description, &heat);
+    lode__buf_init(&svg, buf->limit);
+    lode__svg_heat(&svg, c->id, c->title, c->description, &heat);
+    if (svg.status)
+        buf->status = svg.status;
+    else if (c->headed)
+        add_framed(buf, svg.data, c->title, c->foot);
+    else
+        lode__buf_add(buf, svg.data);
+    lode__buf_clear(&svg);
 }
 
 #define STYLE "<style>"
@@ -365,24 +446,33 @@ void lode__svg_dressed(lode__buf *buf, const char *svg)
     lode__buf_add(buf, at);
 }
 
-void lode__svg_of_page(lode__buf *buf, const char *page)
+void lode__svg_of_page(lode__buf *buf, const char *page, const char *foot)
 {
     const char *start = strstr(page, "<svg "),
-               *end = start ? strstr(start, "</svg>") : NULL;
-    lode__buf svg;
+               *end = start ? strstr(start, "</svg>") : NULL,
+               *title = start ? strstr(start, "<title") : NULL,
+               *title_end = title ? strstr(title, "</title>") : NULL;
+    lode__buf svg, said, framed;
 
-    if (!end) {
+    if (!end || !title_end) {
         if (buf->status == LODE_OK) buf->status = LODE_E_NODATA;
         return;
     }
     lode__buf_init(&svg, buf->limit);
+    lode__buf_init(&said, buf->limit);
+    lode__buf_init(&framed, buf->limit);
     lode__buf_add_n(&svg, start, (size_t)(end - start));
     lode__buf_add(&svg, "</svg>\n");
-    if (svg.status != LODE_OK)
-        buf->status = svg.status;
+    lode__buf_add(&said, "");
+    read_between(&said, title + strcspn(title, ">") + 1, title_end);
+    if (!svg.status && !said.status) add_framed(&framed, svg.data, said.data, foot);
+    if (svg.status || said.status || framed.status)
+        buf->status = LODE_E_NOMEM;
     else
-        lode__svg_dressed(buf, svg.data);
+        lode__svg_dressed(buf, framed.data);
     lode__buf_clear(&svg);
+    lode__buf_clear(&said);
+    lode__buf_clear(&framed);
 }
 
 void lode__svg_plain(lode__buf *buf, const char *document)

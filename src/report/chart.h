@@ -102,18 +102,20 @@ void lode__chart_document(lode__buf *buf, const lode__chart *chart);
 /* Any chart of svg_*.c with the style and paper of a document of its own. */
 void lode__svg_dressed(lode__buf *buf, const char *svg);
 
-/* The first chart of a page as such a document; LODE_E_NODATA: it has none. */
-void lode__svg_of_page(lode__buf *buf, const char *page);
+/* The first chart of a page as such a document, with its title above and a foot below;
+ * LODE_E_NODATA: it has none. */
+void lode__svg_of_page(lode__buf *buf, const char *page, const char *foot);
 
 /* The same document without custom properties and media queries, in the light dress, for
  * programs that draw SVG without them. */
 void lode__svg_plain(lode__buf *buf, const char *document);
 
 /* The numbers of the marks: as <table>; as CSV with a row a value (full precision, empty
- * where unknown); as a table for a terminal; as JSON array `rows`. */
+ * where unknown); as a table for a terminal; bars: of one
+ * series with a bar beside each number; as JSON array `rows`. */
 void lode__chart_table(lode__buf *buf, const lode__chart *chart);
 void lode__chart_csv(lode__buf *buf, const lode__chart *chart);
-void lode__chart_columns(lode__buf *buf, const lode__chart *chart);
+void lode__chart_columns(lode__buf *buf, const lode__chart *chart, bool bars);
 void lode__chart_json(lode__json *json, const lode__chart *chart);
 
 /* The outlines of a dataset; n_ring 0: there are none, and maps show points. */

@@ -200,37 +200,108 @@ static void columns_of_links(lode__buf *buf, const lode__chart *c)
     lode__table_end(&t, buf);
 }
 
-static void columns_of_values(lode__buf *buf, const lode__chart *c)
+/* A bar of at most `width` block elements, in eighths; text has room for them. */
+static void bar_of(double value, double largest, size_t width, char *text)
+{
+    static const char *const eighth[] = {"",
+                                         "\xE2\x96\x8F",
+                                         "\xE2\x96\x8E",
+                                         "\xE2\x96\x8D",
+                                         "\xE2\x96\x8C",
+                                         "\xE2\x96\x8B",
+                                         "\xE2\x96\x8A",
+                                         "\xE2\x96\x89"};
+    size_t n = 0;
+
+    *text = '\0';
+    if (value > 0.0) n = (size_t)(8.0 * (double)width * value / largest + 0.5);
+    for (size_t k = 0; k < n / 8; k++) strcat(text, "\xE2\x96\x88");
+    strcat(text, eighth[n % 8]);
+}
+
+static double largest_of(const lode__chart *c)
+{
+    double largest = 0.0;
+
+    for (int r = 0; r < c->n_row; r++)
+        largest = fmax(largest, lode__chart_value(c, r, 0));
+    return largest;
+}
+
+/* The table in `t` with a heading of its numbers; bar > 0: a last column of bars so wide. */
+static void fill_values(lode__table *t, const lode__chart *c, const char *heading,
+                        size_t bar)
 {
     bool several = c->n_series > 1, flagged = has_flags(c);
     int n = 2 + several + (c->low ? 2 : 0) + flagged;
-    lode__table t;
+    char align[8], text[3 * LODE__WIDTH_MAX + 4];
+    double largest = largest_of(c);
 
-    lode__table_begin(&t, n, several ? "llrrrl" : c->low ? "lrrrl" : "lrl");
-    lode__table_cell(&t, "%s", c->row_name ? c->row_name : "row");
-    if (several) lode__table_cell(&t, "series");
-    lode__table_cell(&t, "%s", c->measure);
-    if (c->low) lode__table_cell(&t, "low");
-    if (c->low) lode__table_cell(&t, "high");
-    if (flagged) lode__table_cell(&t, "flag");
+    snprintf(align, sizeof align, "%sl", several ? "llrrrl" : c->low ? "lrrrl" : "lrl");
+    if (bar) align[n] = 'l';
+    lode__table_begin(t, n + (bar > 0), align);
+    lode__table_cell(t, "%s", c->row_name ? c->row_name : "row");
+    if (several) lode__table_cell(t, "series");
+    lode__table_cell(t, "%s", heading);
+    if (c->low) lode__table_cell(t, "low");
+    if (c->low) lode__table_cell(t, "high");
+    if (flagged) lode__table_cell(t, "flag");
+    if (bar) lode__table_cell(t, "%s", "");
     for (int r = 0; r < c->n_row; r++)
         for (int s = 0; s < series_of(c); s++) {
-            lode__table_cell(&t, "%s", c->row[r]);
-            if (several) lode__table_cell(&t, "%s", series_name(c, s));
-            cell_of(&t, c, lode__chart_value(c, r, s));
-            if (c->low) cell_of(&t, c, lode__chart_low(c, r, s));
-            if (c->low) cell_of(&t, c, lode__chart_high(c, r, s));
-            if (flagged) lode__table_cell(&t, "%s", c->flag[r] ? c->flag[r] : "");
+            lode__table_cell(t, "%s", c->row[r]);
+            if (several) lode__table_cell(t, "%s", series_name(c, s));
+            cell_of(t, c, lode__chart_value(c, r, s));
+            if (c->low) cell_of(t, c, lode__chart_low(c, r, s));
+            if (c->low) cell_of(t, c, lode__chart_high(c, r, s));
+            if (flagged) lode__table_cell(t, "%s", c->flag[r] ? c->flag[r] : "");
+            if (!bar) continue;
+            bar_of(lode__chart_value(c, r, s), largest, bar, text);
+            lode__table_cell(t, "%s", text);
         }
-    lode__table_end(&t, buf);
 }
 
-void lode__chart_columns(lode__buf *buf, const lode__chart *c)
+#define BAR_LEAST 8 /* characters; narrower says nothing */
+
+static const char *longest_word(const char *text, char *word, size_t size)
 {
-    if (c->n_link > 0)
+    size_t longest = 0;
+
+    *word = '\0';
+    while (*text) {
+        size_t n = strcspn(text, " ");
+        if (n > longest) snprintf(word, size, "%.*s", (int)(longest = n), text);
+        text += n + strspn(text + n, " ");
+    }
+    return word;
+}
+
+/* Characters that are left for bars where the heading is broken; 0: too few, or none are wanted. */
+static size_t bar_room(const lode__chart *c, bool bars)
+{
+    lode__table t;
+    char word[LODE__WIDTH_MAX];
+    size_t used;
+
+    if (!bars || c->n_series > 1 || !(largest_of(c) > 0.0)) return 0;
+    fill_values(&t, c, longest_word(c->measure, word, sizeof word), 0);
+    used = lode__columns_width(&t.columns) + 2;
+    lode__columns_clear(&t.columns);
+    lode__arena_clear(&t.arena);
+    return used + BAR_LEAST <= LODE__WIDTH_MAX ? LODE__WIDTH_MAX - used : 0;
+}
+
+void lode__chart_columns(lode__buf *buf, const lode__chart *c, bool bars)
+{
+    lode__table t;
+
+    if (c->n_link > 0) {
         columns_of_links(buf, c);
-    else
-        columns_of_values(buf, c);
+        return;
+    }
+    fill_values(&t, c, c->measure, bar_room(c, bars));
+    t.columns.wraps = bars;
+    lode__table_end(&t, buf);
 }
 
 /* ---- JSON ------------------------------------------------------------------------------ */
@@ -242,6 +313,11 @@ void lode__chart_json(lode__json *json, const lode__chart *c)
         lode__json_object(json, NULL);
         lode__json_string(json, "from", c->row[c->link[k].from]);
         lode__json_string(json, "to", c->row[c->link[k].to]);
+        if (c->stage) {
+            lode__json_string(json, "from_stage",
+                              c->stage_name[c->stage[c->link[k].from]]);
+            lode__json_string(json, "to_stage", c->stage_name[c->stage[c->link[k].to]]);
+        }
         lode__json_number(json, "value", c->link[k].value);
         lode__json_string(json, "unit", c->unit);
         lode__json_end_object(json);

@@ -1,5 +1,6 @@
 /* Cases of coercion as tables. */
 #include "report/chart.h"
+#include "report/foot.h"
 #include "report/coerce_report.h"
 
 #include <math.h>
@@ -495,9 +496,27 @@ static void write_csv(const lode_coercion *c, lode__buf *buf)
     for (int k = 0; k < c->n_case; k++) lode__coerce_csv_rows(c, k, buf);
 }
 
+/* Who, and the sources of the goods that were cut. */
+static const char *foot_of(const lode_coercion *c, lode__arena *arena)
+{
+    lode__foot foot = {.n_source = 0};
+    char before[160];
+
+    for (int k = 0; k < c->n_job && !foot.more; k++)
+        if (k == 0 || c->job[k].i_good != c->job[k - 1].i_good)
+            lode__foot_good(&foot, c->dataset, c->job[k].i_good, LODE__BASE_YEAR);
+    snprintf(before, sizeof before,
+             "%s%.40s%s%.40s. Present value, 2024 prices; elasticities are priors. ",
+             c->i_by >= 0 ? "By " : "By any sender",
+             c->i_by >= 0 ? c->party[c->i_by].name : "", c->i_to >= 0 ? ", on " : "",
+             c->i_to >= 0 ? c->party[c->i_to].name : ", on any target");
+    return lode__foot_text(&foot, before, c->run, c->dataset, arena);
+}
+
 /* The first chart of the page: the matrix of many, the frontier of a pair. */
 static lode_status write_chart(const lode_coercion *c, lode__buf *buf, lode_error *err)
 {
+    lode__arena arena = {0};
     lode__buf page;
 
     lode__buf_init(&page, SIZE_MAX / 4);
@@ -505,8 +524,9 @@ static lode_status write_chart(const lode_coercion *c, lode__buf *buf, lode_erro
     if (page.status)
         buf->status = page.status;
     else
-        lode__svg_of_page(buf, page.data);
+        lode__svg_of_page(buf, page.data, foot_of(c, &arena));
     lode__buf_clear(&page);
+    lode__arena_clear(&arena);
     return buf->status == LODE_E_NODATA
                ? lode__fail(err, LODE_E_NODATA,
                             "this answer has no chart: nobody can "

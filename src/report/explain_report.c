@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/explain_chart.h"
 #include "report/report.h"
 #include "study/explain.h"
 
@@ -152,6 +153,10 @@ lode_status lode_explain(const lode_dataset *dataset, const char *figure,
         write_json(&e, &buf);
     else if (format == LODE_FORMAT_CSV)
         write_csv(&e, &buf);
+    else if (format == LODE_FORMAT_HTML)
+        lode__explain_page(&e, &buf);
+    else if (format == LODE_FORMAT_SVG)
+        lode__explain_chart(&e, &buf);
     else
         write_table(&e, &buf);
     st = lode__buf_give(&buf, out, err);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/chart.h"
+#include "report/foot.h"
 #include "report/page.h"
 #include "report/report.h"
 
@@ -123,11 +124,21 @@ static void add_three_numbers(const sheet *s)
 typedef struct losses {
     const char *label[LODE__CHART_ROWS];
     double value[LODE__CHART_ROWS];
-    char foot[256];
     lode__chart chart;
 } losses;
 
-static void chart_losses(const sheet *s, const lode__country_sum *sum, int n, losses *l)
+/* Sources of the good that the shock is on. */
+static const char *foot_of(const sheet *s, lode__arena *arena)
+{
+    lode__foot foot = {.n_source = 0};
+
+    lode__foot_good(&foot, s->o->dataset, main_good(s->o), LODE__BASE_YEAR);
+    return lode__foot_text(&foot, "Base year 2024, present prices. ", s->o->run,
+                           s->o->dataset, arena);
+}
+
+static void chart_losses(const sheet *s, const lode__country_sum *sum, int n,
+                         const char *foot, losses *l)
 {
     int n_row = 0;
 
@@ -136,16 +147,12 @@ static void chart_losses(const sheet *s, const lode__country_sum *sum, int n, lo
         l->label[n_row] = s->country[sum[k].i_country].name;
         l->value[n_row++] = -sum[k].loss_usd;
     }
-    snprintf(l->foot, sizeof l->foot,
-             "Base year 2024, present prices. Run %.12s, data "
-             "%.12s, lode %s.",
-             s->o->run, lode_dataset_hash(s->o->dataset), lode_version());
     l->chart = (lode__chart){
         .kind = LODE__CHART_BARS,
         .id = "losses",
         .title = "Who loses and who wins",
         .description = "The eight hardest hit and the four best off; losses are hatched.",
-        .foot = l->foot,
+        .foot = foot,
         .has_sign = true,
         .row_name = "country",
         .measure = s->o->path ? "change of welfare over all periods"
@@ -167,7 +174,7 @@ static losses *find_losses(const sheet *s, lode__arena *arena, lode__country_sum
         if (s->buf->status == LODE_OK) s->buf->status = LODE_E_NOMEM;
         return NULL;
     }
-    chart_losses(s, *sum, *n, l);
+    chart_losses(s, *sum, *n, foot_of(s, arena), l);
     return l;
 }
 

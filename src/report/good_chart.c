@@ -75,16 +75,6 @@ int lode__good_makers(lode__good_chart *g, int i_good, int year, int **out, doub
     return n;
 }
 
-void lode__good_source(lode__good_chart *g, const char *source)
-{
-    for (int k = 0; k < g->n_source; k++)
-        if (strcmp(g->source[k], source) == 0) return;
-    if (g->n_source < LODE__SOURCES_SAID)
-        g->source[g->n_source++] = source;
-    else
-        g->more_sources = true;
-}
-
 /* ---- the question --------------------------------------------------------------------- */
 
 /* A good, or the last stage of a mineral. */
@@ -128,22 +118,6 @@ static void find_run(lode__good_chart *g, const char *kind)
     lode__buf_clear(&all);
 }
 
-static void write_foot(lode__good_chart *g)
-{
-    lode__buf foot;
-
-    lode__buf_init(&foot, 4096);
-    lode__buf_add(&foot, g->n_source > 0 ? "Source: " : "");
-    for (int k = 0; k < g->n_source; k++)
-        lode__buf_addf(&foot, "%s%s", k ? "; " : "", g->source[k]);
-    lode__buf_addf(&foot, "%s%s%.12s, data %.12s, lode %s.",
-                   g->more_sources ? "; and others" : "",
-                   g->n_source > 0 ? ". Run " : "Run ", g->run,
-                   lode_dataset_hash(g->dataset), lode_version());
-    g->chart.foot = foot.status ? "" : lode__good_text(g, "%s", foot.data);
-    lode__buf_clear(&foot);
-}
-
 /* ---- forms ---------------------------------------------------------------------------- */
 
 static void write_page(const lode__good_chart *g, lode__buf *buf)
@@ -173,7 +147,9 @@ static void write_json(const lode__good_chart *g, const char *kind, lode__buf *b
     lode__json_end_array(&j);
     lode__json_object(&j, "result");
     lode__json_string(&j, "title", g->chart.title);
+    lode__json_string(&j, "description", g->chart.description);
     lode__json_string(&j, "measure", g->chart.measure);
+    lode__json_string(&j, "foot", g->chart.foot);
     lode__chart_json(&j, &g->chart);
     lode__json_end_object(&j);
     lode__envelope_end(&j, buf);
@@ -183,7 +159,7 @@ static void write_table(const lode__good_chart *g, lode__buf *buf)
 {
     lode__buf_add_wrapped(buf, g->chart.title, 78, 0);
     lode__buf_add(buf, "\n\n");
-    lode__chart_columns(buf, &g->chart);
+    lode__chart_columns(buf, &g->chart, g->bars);
     lode__buf_add(buf, "\n");
     lode__buf_add_wrapped(buf, g->chart.foot, 78, 0);
     lode__buf_add(buf, "\n");
@@ -218,11 +194,12 @@ lode_status lode_chart_write(const lode_dataset *dataset,
     g.year = options->year ? options->year : LODE__BASE_YEAR;
     g.year_first = options->year_first ? options->year_first : g.year - 10;
     g.chart.id = kinds[kind].name;
+    g.bars = options->bars;
     st = find_good(&g, options->good);
     if (!st) st = kinds[kind].fill(&g);
     if (!st) {
         find_run(&g, kinds[kind].name);
-        write_foot(&g);
+        g.chart.foot = lode__foot_text(&g.foot, "", g.run, dataset, &g.arena);
         write(&g, kinds[kind].name, format, &buf);
         st = lode__buf_give(&buf, out, err);
     }

@@ -5,9 +5,9 @@
 #include <lode/chart.h>
 
 #include "report/chart.h"
+#include "report/foot.h"
 
 #define LODE__MAKERS_SHOWN 5 /* in stages and trend; panels show more */
-#define LODE__SOURCES_SAID 6
 
 /* A chart while it is filled; all of it lives in the arena. */
 typedef struct lode__good_chart {
@@ -18,10 +18,9 @@ typedef struct lode__good_chart {
     int n_good, n_country;
     int i_good, year, year_first;
     lode__globe globe;
+    bool bars; /* in a table */
     lode__chart chart;
-    const char *source[LODE__SOURCES_SAID]; /* [n_source] of the rows drawn */
-    int n_source;
-    bool more_sources;
+    lode__foot foot; /* sources of the rows drawn */
     char run[LODE__HASH_HEX];
     lode_error *err;
 } lode__good_chart;
@@ -34,9 +33,6 @@ const lode__observation *lode__good_made(const lode__good_chart *g, int i_good,
  * their sum. -1: no memory. */
 int lode__good_makers(lode__good_chart *g, int i_good, int year, int **out,
                       double *total);
-
-/* Name a source in the foot, once. */
-void lode__good_source(lode__good_chart *g, const char *source);
 
 /* Memory of the arena; NULL is said as an error. */
 void *lode__good_take(lode__good_chart *g, size_t count, size_t size);

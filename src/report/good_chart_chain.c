@@ -138,7 +138,7 @@ static void collect(chain *x)
         const lode__base_flow *f = &model->flow[k];
         int s = stage_of(x, f->i_good);
         for (int r = 0; r < f->n_row && s >= 0; r++)
-            lode__good_source(x->g, f->row[r]->source);
+            lode__foot_source(&x->g->foot, f->row[r]->source);
         if (s >= 0 && f->role == LODE__ROLE_TRADE)
             deliver(x, s, f->i_country, f->i_partner, f->flow_tpa);
     }

@@ -58,7 +58,7 @@ lode_status lode__good_bars(lode__good_chart *g)
         row[k] = g->country[maker[k]].name;
         value[k] = o->value, low[k] = b.low, high[k] = b.high;
         flag[k] = flag_of(o);
-        lode__good_source(g, o->source);
+        lode__foot_source(&g->foot, o->source);
     }
     g->chart.kind = LODE__CHART_BARS;
     g->chart.low = low, g->chart.high = high;
@@ -87,7 +87,7 @@ lode_status lode__good_map(lode__good_chart *g)
         row[k] = g->country[maker[k]].name;
         value[k] = 100.0 * o->value / total;
         flag[k] = flag_of(o);
-        lode__good_source(g, o->source);
+        lode__foot_source(&g->foot, o->source);
     }
     g->chart.kind = LODE__CHART_MAP;
     g->chart.globe = &g->globe;
@@ -126,7 +126,7 @@ static int collect_exports(lode__good_chart *g, lode__link *link, int most)
         if (!picked || !(picked->value > 0.0)) continue;
         if (n < most) link[n] = (lode__link){o->i_country, o->i_partner, picked->value};
         n++;
-        lode__good_source(g, picked->source);
+        lode__foot_source(&g->foot, picked->source);
     }
     return n;
 }
@@ -229,7 +229,7 @@ static void share_out(lode__good_chart *g, int i_good, const int *maker, int n_m
         int i = 0;
         while (i < n_maker && maker[i] != list[k]) i++;
         share[i] += 100.0 * o->value / total;
-        lode__good_source(g, o->source);
+        lode__foot_source(&g->foot, o->source);
     }
 }
 
@@ -288,7 +288,7 @@ static lode_status fill_years(lode__good_chart *g, int most)
             const lode__observation *o =
                 lode__good_made(g, g->i_good, maker[k], g->year_first + y);
             value[y * n + k] = o ? o->value : NAN;
-            if (o) lode__good_source(g, o->source);
+            if (o) lode__foot_source(&g->foot, o->source);
         }
     }
     for (int k = 0; k < n; k++) series[k] = g->country[maker[k]].name;

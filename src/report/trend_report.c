@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "report/chart.h"
+#include "report/foot.h"
 #include "report/measure_report.h"
 #include "report/page.h"
 
@@ -245,6 +246,22 @@ static bool draw_goods(const lode__measured *of, drawing *d)
     return true;
 }
 
+/* The sources of the goods' rows of the last year; explain names those of a single value. */
+static const char *foot_of(const lode_measure *x, const lode__measured *of, drawing *d)
+{
+    lode__foot foot = {.n_source = 0};
+    const char *seen = "";
+
+    for (int k = 0; k < of->n_row && !foot.more; k++) {
+        int good = lode__good_find(x->dataset, of->row[k].good);
+        if (good < 0 || strcmp(of->row[k].good, seen) == 0) continue;
+        seen = of->row[k].good;
+        lode__foot_good(&foot, x->dataset, good, x->options.year_last);
+    }
+    return lode__foot_text(&foot, "'lode explain' names the rows of any value. ", x->run,
+                           x->dataset, d->arena);
+}
+
 /* False: no memory. */
 static bool draw_method(const lode_measure *x, int k, drawing *d)
 {
@@ -259,16 +276,12 @@ static bool draw_method(const lode_measure *x, int k, drawing *d)
                          : text_of(d, "%.200s, %d", of->method->name, from);
     /* "0 to 10,000" is a range, and no unit of a number. */
     d->chart.unit = isdigit((unsigned char)*of->method->unit) ? "" : of->method->unit;
-    d->chart.measure =
-        text_of(d, "%.120s %d%s%s%s", of->method->publisher, of->method->year,
-                *d->chart.unit ? "" : ", ", *d->chart.unit ? "" : of->method->unit,
-                of->program->unverified
-                    ? " (formula or parameters from memory, unverified)"
-                    : "");
-    d->chart.foot = text_of(d,
-                            "Run %.12s, data %.12s, lode %s. 'lode explain' names the "
-                            "rows and sources of any value.",
-                            x->run, lode_dataset_hash(x->dataset), lode_version());
+    d->chart.measure = text_of(
+        d, "%.120s %d%s%s%s", of->method->publisher, of->method->year,
+        *d->chart.unit ? "" : ", ", *d->chart.unit ? "" : of->method->unit,
+        of->program->unverified ? " (formula or parameters from memory, unverified)"
+                                : "");
+    d->chart.foot = foot_of(x, of, d);
     return drawn;
 }
 

@@ -171,6 +171,40 @@ def routes_of(question):
                 "name": "format", "in": "path", "required": True,
                 "schema": {"type": "string", "enum": [ENDINGS.get(n, n) for n in names]}}]
         out[path] = ways
+    out["/api/v1/" + question["path"] + ".metadata.json"] = {"get": metadata_of(question)}
+    return out
+
+
+def metadata_of(question):
+    """GET of what a question takes and of the packs behind its answers."""
+    return {"operationId": "get" + schema_name(question) + "Metadata",
+            "summary": "what the question takes, packs with sources and licences",
+            "tags": [question["name"].split(" ")[0]],
+            "responses": {"200": {"description": "the same for every answer of the question",
+                                  "content": {"application/json": {
+                                      "schema": reference("Metadata")}}},
+                          "404": {"$ref": "#/components/responses/unknown"}}}
+
+
+def explain_routes(questions):
+    """The figure as a path: /explain/base/use/gallium:refined/USA, and with a format's ending."""
+    question = next((q for q in questions if q["name"] == "explain"), None)
+    if question is None:
+        return {}
+    out = {}
+    for suffix, names in (("Figure", ["json"]), ("FigureAs", question["formats"])):
+        operation = {"operationId": "explain" + suffix, "summary": question["summary"],
+                     "description": "The id of a figure as an answer printed it; it may hold "
+                     "slashes, which stand in the path as they are.",
+                     "tags": ["explain"], "responses": answers(question, names)}
+        path, parameters = "/explain/{figure}", [{
+            "name": "figure", "in": "path", "required": True, "schema": {"type": "string"}}]
+        if suffix != "Figure":
+            path += ".{format}"
+            parameters.append({
+                "name": "format", "in": "path", "required": True,
+                "schema": {"type": "string", "enum": [ENDINGS.get(n, n) for n in names]}})
+        out[path] = {"parameters": parameters, "get": operation}
     return out
 
 
@@ -200,6 +234,16 @@ PROBLEM = {
         "detail": {"type": "string", "description": "the sentence of lode"},
         "instance": {"type": "string"},
         "exit_status": {"type": "integer", "description": "of the command line"}}}
+
+METADATA = {
+    "type": "object", "required": ["schema", "lode", "data", "licence", "question", "packs"],
+    "properties": {
+        "schema": {"const": "lode/metadata/1"},
+        "lode": {"type": "string", "description": "version"},
+        "data": {"type": "string", "description": "hash of the packs"},
+        "licence": {"type": "string", "description": "of lode; each pack says its own"},
+        "question": {"type": "object", "description": "name, options, formats, as /api/v1/"},
+        "packs": {"type": "object", "description": "the answer of data list"}}}
 
 RUN = {
     "type": "object", "required": ["schema", "id", "question", "state", "href"],
@@ -305,8 +349,9 @@ def made(lode, questions):
             "content": {"application/json": {"schema": {"type": "object"}}}}}}}}
     for question in served:
         paths.update(routes_of(question))
+    paths.update(explain_routes(served))
     paths.update(runs)
-    schemas = {"Problem": PROBLEM, "Run": RUN, "Runs": RUNS, "RunRequest": request,
+    schemas = {"Problem": PROBLEM, "Metadata": METADATA, "Run": RUN, "Runs": RUNS, "RunRequest": request,
                **answer_schemas(served)}
     token = {"type": "apiKey", "in": "header", "name": "X-Lode-Token",
              "description": "printed as the server starts"}

@@ -232,6 +232,67 @@ export interface ChartRequest {
   since?: number;
 }
 
+/** Numbers that are not known are null. Fields are only ever added. */
+export type ChartAnswer = {
+  /** name and version of this form */
+  schema: "lode/chart/1";
+  /** version of lode */
+  lode: string;
+  /** hash of question and data: the same for the same answer */
+  run: string;
+  /** hash of the packs used */
+  data: string;
+  /** what was asked, as understood */
+  inputs: {
+    /** kind of chart */
+    kind: string;
+    /** good, mineral:stage */
+    good: string;
+    /** year, the last of lines */
+    year: number;
+  };
+  /** how exactly the equilibria were solved; null where none was */
+  certificate: null;
+  /** what to know before using the figures */
+  warnings: string[];
+  /** the answer */
+  result: {
+    /** title */
+    title: string;
+    /** how to read it */
+    description: string;
+    /** what is shown */
+    measure: string;
+    /** sources, run, data and version, as below the chart */
+    foot: string;
+    /** the numbers of the marks; of flows and chains from, to and value */
+    rows: {
+      /** country, year or what else the mark is of */
+      row?: string;
+      /** series, or the measure where there is one */
+      series?: string;
+      /** of a flow: seller, or where it comes from */
+      from?: string;
+      /** of a flow: buyer, or where it goes */
+      to?: string;
+      /** of a chain: stage it leaves */
+      from_stage?: string;
+      /** of a chain: stage or use it goes to */
+      to_stage?: string;
+      /** value, in unit */
+      value: null | number;
+      /** lower end of the band */
+      low?: null | number;
+      /** upper end of the band */
+      high?: null | number;
+      /** unit */
+      unit: string;
+      /** estimated, or null */
+      flag?: null | string;
+    }[];
+  };
+};
+
 /** concentration, dependence, supply risk by every method */
 export interface MeasureRequest {
   /** one or more as in 'hhi,cr3'; 'all'; see 'lode method list' */
@@ -1444,13 +1505,21 @@ export type RespondAnswer = {
 /** one page for who decides: figures, map, actions, sources */
 export interface BriefRequest {
   /** what the page is about */
-  KIND: "world" | "country" | "mineral" | "shock";
+  KIND: "world" | "country" | "mineral" | "shock" | "portfolio";
   /** the country, the mineral, the sentences of the shock */
   WORD?: string[];
   /** whose harm and remedies; @G7; of a shock the buyer it names unless given */
   for?: string;
   /** goods of the risk, with commas between; those with the largest single maker unless given */
   goods?: string;
+  /** in place of goods: top5, or minerals */
+  commodities?: string;
+  /** of a portfolio: JSON of its solve, or CSV of projects */
+  plan?: Blob;
+  /** of a portfolio: 5e9, 5bn or 500m */
+  budget?: string;
+  /** of a portfolio: fill what is unknown by rules */
+  estimate?: boolean;
   /** for an analyst every figure is listed; minister unless given */
   audience?: "minister" | "analyst";
   /** pages of A4, 1 or 2; 1 unless given */
@@ -1460,6 +1529,184 @@ export interface BriefRequest {
   /** 0, as many as processors; the same answer; 0 unless given */
   threads?: number;
 }
+
+/** Numbers that are not known are null. Fields are only ever added. */
+export type BriefAnswer = {
+  /** name and version of this form */
+  schema: "lode/brief/1";
+  /** version of lode */
+  lode: string;
+  /** hash of question and data: the same for the same answer */
+  run: string;
+  /** hash of the packs used */
+  data: string;
+  /** what was asked, as understood */
+  inputs: {
+    /** world, country, mineral, shock or portfolio */
+    kind: string;
+    /** country, mineral or sentences */
+    words: string[];
+    /** whose harm and remedies: country, bloc or all */
+    for: string;
+    /** goods of the risk, as said or as commodities name them */
+    goods: null | string;
+    /** topN or minerals, as said */
+    commodities: null | string;
+    /** minister or analyst */
+    audience: string;
+    /** pages of A4 */
+    pages: number;
+    /** day of the register */
+    as_of: null | string;
+    /** whether a file of the atlas took the place of runs */
+    atlas: boolean;
+    /** file of the portfolio */
+    plan: null | string;
+    /** budget of the portfolio, USD, as said */
+    budget_usd: null | number;
+    /** whether unknown figures of projects are filled by rules */
+    estimate: boolean;
+    /** whether an analyst's sentences are on the page */
+    edits: boolean;
+  };
+  /** null: each answer that is quoted has its own */
+  certificate: null;
+  /** what to know before using the figures */
+  warnings: string[];
+  /** the answer */
+  result: {
+    /** title */
+    title: string;
+    /** the sentence at the top */
+    headline: string;
+    /** how likely, in fixed words, and its basis; empty where nothing is known */
+    likelihood: string;
+    /** what the figures are */
+    basis: string;
+    /** the three numbers */
+    numbers: {
+      /** id of the figure */
+      figure: string;
+      /** its value */
+      value: null | number;
+      /** what follows the number */
+      label: string;
+    }[];
+    /** the map */
+    map: {
+      /** title */
+      title: string;
+      /** what is shown */
+      measure: string;
+      /** unit of value, low and high */
+      unit: string;
+      /** a mark each */
+      rows: {
+        /** country, year or what else the mark is of */
+        row: string;
+        /** id of the figure that the mark shows */
+        figure: string;
+        /** value, in unit */
+        value: null | number;
+        /** lower end of its interval */
+        low: null | number;
+        /** upper end */
+        high: null | number;
+      }[];
+    };
+    /** the chart */
+    chart: {
+      /** title */
+      title: string;
+      /** what is shown */
+      measure: string;
+      /** unit of value, low and high */
+      unit: string;
+      /** a mark each */
+      rows: {
+        /** country, year or what else the mark is of */
+        row: string;
+        /** id of the figure that the mark shows */
+        figure: string;
+        /** value, in unit */
+        value: null | number;
+        /** lower end of its interval */
+        low: null | number;
+        /** upper end */
+        high: null | number;
+      }[];
+    };
+    /** the tables */
+    tables: {
+      /** id, a place of judgements */
+      id: string;
+      /** caption */
+      caption: string;
+      /** headings */
+      columns: string[];
+      /** rows */
+      rows: {
+        /** the cell as people read it */
+        text: string;
+        /** id of the figure that is all of the cell */
+        figure: null | string;
+      }[][];
+    }[];
+    /** what can be done first */
+    actions: string[];
+    /** what to know beside */
+    notes: string[];
+    /** sentences of an analyst */
+    judgements: {
+      /** where it stands */
+      place: string;
+      /** the sentence */
+      text: string;
+      /** whose it is */
+      author: string;
+    }[];
+    /** publications */
+    sources: string[];
+    /** answers that are quoted */
+    answers: {
+      /** id */
+      id: string;
+      /** command that gives it */
+      command: string;
+      /** its run; null of rows from a file */
+      run: null | string;
+    }[];
+    /** every figure of the page */
+    figures: {
+      /** id */
+      id: string;
+      /** what it is */
+      what: string;
+      /** value, in unit */
+      value: null | number;
+      /** lower end of its interval */
+      low: null | number;
+      /** upper end */
+      high: null | number;
+      /** unit; empty: a number without one */
+      unit: string;
+      /** id of the answer it is made of */
+      answer: string;
+      /** how it is made: at, sum, less, above or is */
+      rule: "at" | "sum" | "above" | "less" | "is";
+      /** by which the value is multiplied */
+      factor: number;
+      /** limit of rule above */
+      above: null | number;
+      /** texts of rule is, with | between */
+      is: null | string;
+      /** RFC 6901, into the JSON of the answer */
+      pointers: string[];
+      /** id for lode explain */
+      explain: null | string;
+    }[];
+  };
+};
 
 /** export taxes that pay their state; few large sellers */
 export interface PowerRequest {
@@ -4980,7 +5227,7 @@ export interface Questions {
   "data/why": { request: DataWhyRequest; answer: unknown };
   "data/sources": { request: DataSourcesRequest; answer: unknown };
   "data/check": { request: DataCheckRequest; answer: unknown };
-  "chart": { request: ChartRequest; answer: unknown };
+  "chart": { request: ChartRequest; answer: ChartAnswer };
   "measure": { request: MeasureRequest; answer: MeasureAnswer };
   "method/list": { request: MethodListRequest; answer: unknown };
   "method/show": { request: MethodShowRequest; answer: unknown };
@@ -4992,7 +5239,7 @@ export interface Questions {
   "shock": { request: ShockRequest; answer: ShockAnswer };
   "coerce": { request: CoerceRequest; answer: CoerceAnswer };
   "respond": { request: RespondRequest; answer: RespondAnswer };
-  "brief": { request: BriefRequest; answer: unknown };
+  "brief": { request: BriefRequest; answer: BriefAnswer };
   "power": { request: PowerRequest; answer: unknown };
   "policy/list": { request: PolicyListRequest; answer: PolicyListAnswer };
   "policy/show": { request: PolicyShowRequest; answer: unknown };
