@@ -35,8 +35,9 @@ static int answer(int argc, char **argv)
             name = argv[i] + sizeof output - 1;
     cli_host.serves = true;
     cli_host.progress_fd = 3;
+    bool is_sent = name && access(name, F_OK) == 0; /* a file of the request */
     int status = cli_run(argc, argv);
-    if (name && !file_print(name)) status = CLI_FAILED;
+    if (name && !is_sent && !file_print(name)) status = CLI_FAILED;
     return cli_output_flush(status);
 }
 

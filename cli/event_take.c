@@ -24,9 +24,13 @@ static bool read_all(FILE *file, char **text, size_t *length)
         if (!more) free(data);
         data = more;
     }
+    if (data && ferror(file)) {
+        free(data);
+        data = NULL;
+    }
     if (data) data[*length] = '\0';
     *text = data;
-    return data && !ferror(file);
+    return data != NULL;
 }
 
 bool cli_file_read(const char *path, char **text, size_t *length, int *status)

@@ -9,7 +9,6 @@ typedef struct srv_guard {
     const char *hosts; /* names beside loopback's, with commas between; or NULL */
     const char *token; /* of this start */
     bool token_always; /* wanted of every request, not only of changes */
-    bool any_address;  /* bound to more than loopback */
 } srv_guard;
 
 /* What of a request the guard looks at; NULL: not sent. */

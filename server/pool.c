@@ -49,8 +49,10 @@ static void limit(int what, rlim_t most)
     struct rlimit now;
 
     if (getrlimit((__rlimit_resource_t)what, &now) != 0) return;
-    if (now.rlim_max != RLIM_INFINITY && now.rlim_max < most) most = now.rlim_max;
-    now.rlim_cur = now.rlim_max = most;
+    if (now.rlim_max != RLIM_INFINITY && now.rlim_max <= most) return;
+    now.rlim_cur = most;
+    /* SIGXCPU at the first says what it was; at the second there is no word. */
+    now.rlim_max = what == RLIMIT_CPU ? most + 1 : most;
     setrlimit((__rlimit_resource_t)what, &now);
 }
 

@@ -389,7 +389,11 @@ static bool question_send(srv_question *q, srv_problem *problem,
 {
     srv_site *site = q->site;
 
-    if (!folder_make(q)) {
+    if (site->closes) {
+        snprintf(why, SRV_SENTENCE_MOST, "the server ends");
+        problem->status = 503;
+        problem->kind = "cancelled";
+    } else if (!folder_make(q)) {
         snprintf(why, SRV_SENTENCE_MOST, "no room for the files of the request");
     } else if (srv_pool_add(&site->pool, &q->task)) {
         q->next = site->first;

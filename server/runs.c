@@ -124,7 +124,10 @@ static void event_send(srv_run *run, const char *event, double now_s)
     srv_buffer text = {.most = 16384};
 
     srv_sayf(&text, "event: %s\ndata: ", event);
+    size_t from = text.n;
     run_say(run, now_s, &text);
+    for (size_t i = from; i < text.n; i++) /* a line end would end the event's data */
+        if (text.data[i] == '\n') text.data[i] = ' ';
     srv_say(&text, "\n\n");
     for (size_t i = 0; i < run->n_stream; i++)
         http_stream_send(run->stream[i], srv_text(&text));

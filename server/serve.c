@@ -263,6 +263,7 @@ static void turn(srv_site *site, int most_ms)
 /* No further connections; who waits is told; children are ended. */
 static void close_all(srv_site *site)
 {
+    site->closes = true; /* connections that are open may go on asking */
     http_quiesce(site->http);
     for (srv_task *task = site->pool.first; task; task = task->next)
         srv_pool_cancel(&site->pool, task);

@@ -63,6 +63,7 @@ struct srv_run {
 };
 
 struct srv_site {
+    bool closes; /* no further question is begun */
     srv_options options;
     srv_guard guard;
     char token[33];

@@ -158,9 +158,11 @@ int view_mineral(const srv_page_ask *ask, srv_buffer *out)
 
     snprintf(mineral, sizeof mineral, "%.79s", ask->path + strlen("/mineral/"));
     bool clean = srv_unescape(mineral, false);
-    const char *good =
-        view_value(ask, "good", clean ? view_last_good(goods, mineral) : "");
-    if (!clean || !*view_last_good(goods, mineral)) {
+    const char *last = clean && *mineral ? view_last_good(goods, mineral) : "",
+               *good = view_value(ask, "good", last);
+    size_t n = strlen(mineral);
+    if (strncmp(good, mineral, n) != 0 || good[n] != ':') good = last;
+    if (!*last) {
         srv_sayf(out, "no mineral '%s': /mineral has all", clean ? mineral : "");
         json_decref(goods);
         return 3;

@@ -198,7 +198,8 @@ static double loss_size(const json_t *row, const void *context)
 }
 
 static void losses_say(const srv_page_ask *ask, const json_t *const *list, int n,
-                       const json_t *countries, const char *foot, srv_buffer *out)
+                       const wish *w, const json_t *countries, const char *foot,
+                       srv_buffer *out)
 {
     const char *label[SHOWN];
     double value[SHOWN], low[SHOWN], high[SHOWN];
@@ -213,7 +214,11 @@ static void losses_say(const srv_page_ask *ask, const json_t *const *list, int n
     }
     f.id = "losses";
     f.title = "Who gains and who loses";
-    f.description = "Countries by what they gain (+) or lose (hatched) in USD a year.";
+    f.description = *w->months
+                        ? "Countries by what they gain (+) or lose (hatched) in USD, "
+                          "present value of all months."
+                        : "Countries by what they gain (+) or lose (hatched) in USD a "
+                          "year.";
     f.foot = foot;
     f.row_name = "country";
     f.measure = "gain or loss";
@@ -304,7 +309,7 @@ static void answer_say(const srv_page_ask *ask, const json_t *answer, const wish
 
     view_foot(answer, foot);
     cards_say(result, w, countries, out);
-    losses_say(ask, list, n, countries, foot, out);
+    losses_say(ask, list, n, w, countries, foot, out);
     rows_say(list, n, countries, out);
     prices_say(ask, rows, w, countries, foot, out);
     view_warnings(answer, out);

@@ -182,7 +182,7 @@ typedef struct lode_event_publish {
     const char *title;    /**< masthead; NULL: "lode desk" */
     const char *as_of;    /**< the day of the issue */
     const char *editions; /**< "world,USA,@EU,JPN"; NULL: some */
-    double minimum_musd;  /**< for the feeds of large events; 0: 100 */
+    double minimum_musd;  /**< for the feeds of large events; 0 or more */
     double
         brief_minimum_musd; /**< articles of a smaller loss have no brief; 0: all have */
     size_t n_thread;

@@ -87,6 +87,13 @@ bool lode__number_read(const char *text, double *out);
 /* Group digits for people: 1234567.8 with 0 decimals is "1,234,568". NaN is "-". */
 void lode__number_people(double value, int decimals, char out[64]);
 
+/* Bytes of the longest beginning of at most `most` bytes that ends with a whole character. */
+size_t lode__utf8_cut(const char *text, size_t most);
+
+/* Intelligence Community Directive 203 (2015): almost no chance to 5 %, very unlikely to 20, unlikely to 45, roughly even chance
+ * to 55, likely to 80, very likely to 95, almost certain; NaN: of unknown likelihood. */
+const char *lode__likelihood(double probability);
+
 /* ---- hash ------------------------------------------------------------------------- */
 
 #define LODE__HASH_HEX 65

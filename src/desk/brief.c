@@ -13,18 +13,6 @@
 #define DRAWS 200
 #define MILLION 1e-6
 
-const char *lode__likelihood(double p)
-{
-    return isnan(p)   ? "of unknown likelihood"
-           : p < 0.05 ? "almost no chance"
-           : p < 0.20 ? "very unlikely"
-           : p < 0.45 ? "unlikely"
-           : p < 0.55 ? "roughly even chance"
-           : p < 0.80 ? "likely"
-           : p < 0.95 ? "very likely"
-                      : "almost certain";
-}
-
 static lode_status no_memory(lode_error *err)
 {
     return lode__fail(err, LODE_E_NOMEM, "out of memory");

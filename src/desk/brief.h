@@ -11,11 +11,6 @@
 #define LODE__BRIEF_SEGMENTS 8
 #define LODE__BRIEF_CASES 12
 
-/* Words for a probability, by the bands of Intelligence Community Directive 203 (2015):
- * almost no chance below 0.05, very unlikely to 0.20, unlikely to 0.45, roughly even to 0.55,
- * likely to 0.80, very likely to 0.95, almost certain above. */
-const char *lode__likelihood(double probability);
-
 typedef struct lode__brief_case {
     const char *name, *what; /* the arena's, or static */
     lode_verdict verdict;

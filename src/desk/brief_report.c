@@ -271,9 +271,9 @@ static void put_beliefs(page *p)
     put_change(p, t[LODE__E_EXPIRES], "it runs out");
     put_change(p, t[LODE__E_REVIEW], "review");
     for (int k = 0; k < b->n_warning && k < NOTES; k++) {
-        bool cut = strlen(b->warning[k]) > NOTE_LENGTH;
-        snprintf(text, sizeof text, "Note: %.*s%s", NOTE_LENGTH, b->warning[k],
-                 cut ? " ..." : "");
+        size_t n = lode__utf8_cut(b->warning[k], NOTE_LENGTH);
+        snprintf(text, sizeof text, "Note: %.*s%s", (int)n, b->warning[k],
+                 b->warning[k][n] ? " ..." : "");
         paragraph(p, text);
     }
     if (b->n_warning > NOTES) {

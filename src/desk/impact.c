@@ -19,7 +19,7 @@ static const char *key_of(lode__book *book, const lode__event_scenario *s)
     lode__buf text;
 
     lode__buf_init(&text, 1 << 20);
-    lode__buf_addf(&text, "lode %s impact/1 %s " SPAN, lode_version(),
+    lode__buf_addf(&text, "lode %s impact/2 %s " SPAN, lode_version(),
                    lode_dataset_hash(book->ds));
     for (int k = 0; k < s->n; k++) lode__buf_addf(&text, "\n%s", s->sentence[k]);
     lode__hash_text(text.data ? text.data : "", text.length, hash);
@@ -85,6 +85,16 @@ static bool read_kept(lode__book *book, char *text, double *loss, lode__impact *
 
 /* ---- run ------------------------------------------------------------------------------------ */
 
+/* Does a sentence of the event, not of its span, speak of the good? */
+static bool is_named(const lode_outcome *o, int i_good)
+{
+    for (int s = 0; s < o->n_statement; s++)
+        if (o->statement[s].verb != LODE__OVER && o->statement[s].with_good &&
+            o->statement[s].with_good[i_good])
+            return true;
+    return false;
+}
+
 static void take_outcome(lode__book *book, const lode_outcome *o, double *loss,
                          lode__impact *out)
 {
@@ -94,8 +104,7 @@ static void take_outcome(lode__book *book, const lode_outcome *o, double *loss,
     for (int k = 0; k < o->n_place; k++)
         loss[o->place[k].i_country] += o->place[k].loss_usd;
     for (int k = 0; k < o->n_good_row; k++)
-        if (o->statement[0].with_good &&
-            o->statement[0].with_good[o->good_row[k].i_good] &&
+        if (is_named(o, o->good_row[k].i_good) &&
             (best < 0 ||
              fabs(o->good_row[k].loss_usd) > fabs(o->good_row[best].loss_usd)))
             best = k;

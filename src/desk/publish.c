@@ -11,7 +11,6 @@
 
 #define FILE_MAX ((size_t)16 << 20)
 #define DEFAULT_EDITIONS "world,USA,@EU,JPN,KOR,GBR,IND,@FORGE,CHN"
-#define DEFAULT_MINIMUM 100.0
 
 static lode_status no_memory(lode_error *err)
 {
@@ -118,6 +117,12 @@ void lode__item_sentence(const lode__issue *issue, const lode__item *item,
 
     if (isnan(loss)) {
         lode__buf_addf(out, "not in the model: %s", item->impact.none);
+        return;
+    }
+    if (fabs(loss) < 0.05) {
+        lode__buf_addf(
+            out, "in force for 12 months it changes less than USD 0.1 million for %s",
+            edition->name);
         return;
     }
     lode__number_people(fabs(loss), lode__decimals(loss), text);
@@ -323,9 +328,11 @@ static lode_status prepare(lode__issue *issue, const char *folder)
     lode__date_write(issue->day, issue->date);
     issue->folder = folder;
     issue->title = issue->asked->title ? issue->asked->title : "lode desk";
-    issue->minimum_usd =
-        1e6 *
-        (issue->asked->minimum_musd > 0.0 ? issue->asked->minimum_musd : DEFAULT_MINIMUM);
+    issue->minimum_usd = 1e6 * issue->asked->minimum_musd;
+    if (!st && !(issue->minimum_usd >= 0.0))
+        st = lode__fail(issue->err, LODE_E_INVALID,
+                        "want a minimum of 0 or more, found %g",
+                        issue->asked->minimum_musd);
     lode__desk_run(issue->book, "publish", issue->run);
     if (!st && folder && strlen(folder) > 150)
         st = lode__fail(issue->err, LODE_E_LIMIT,

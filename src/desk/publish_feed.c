@@ -270,7 +270,8 @@ static void write_json(const feed *f)
     char title[400], url[800];
     lode__json j;
 
-    snprintf(title, sizeof title, "%.150s: %.200s", f->issue->title, f->title);
+    snprintf(title, sizeof title, "%.*s: %.*s", (int)lode__utf8_cut(f->issue->title, 150),
+             f->issue->title, (int)lode__utf8_cut(f->title, 200), f->title);
     lode__json_begin(&j, b);
     lode__json_object(&j, NULL);
     lode__json_string(&j, "version", "https://jsonfeed.org/version/1.1");

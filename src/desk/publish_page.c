@@ -165,9 +165,13 @@ static entry *find_dates(const lode__issue *issue, int *n)
     *n = 0;
     for (int i = 0; row && i < issue->n; i++)
         for (size_t k = 0; k < 6; k++) {
-            const lode__event *e = issue->item[i].event;
+            const lode__item *it = &issue->item[i];
+            const lode__event *e = it->event;
             const char *text = e->text[date[k].field];
             lode__day first, last;
+            if (!it->is_out || it->status == LODE__STATUS_WITHDRAWN ||
+                it->status == LODE__STATUS_LAPSED)
+                continue;
             if (date[k].field == LODE__E_DATE &&
                 strcmp(e->text[LODE__E_KIND], "deadline") != 0)
                 continue;
@@ -288,14 +292,15 @@ static void put_notes(lode__issue *issue, const lode__edition *edition)
 
     lode__buf_add(b, "<section><h2>Analysis</h2>\n<ul>\n");
     for (int i = 0; i < issue->n; i++)
-        if (strcmp(issue->item[i].event->text[LODE__E_KIND], "analysis") == 0 && ++n)
+        if (issue->item[i].is_out &&
+            strcmp(issue->item[i].event->text[LODE__E_KIND], "analysis") == 0 && ++n)
             add_card(issue, &issue->item[i], edition);
     lode__buf_add(b, n ? "" : "<li>none</li>\n");
     lode__buf_add(b, "</ul></section>\n<section><h2>Corrections</h2>\n<ul>\n");
     n = 0;
     for (int i = 0; i < issue->n; i++) {
         const lode__event *e = issue->item[i].event;
-        if (!*e->text[LODE__E_CORRECTION]) continue;
+        if (!issue->item[i].is_out || !*e->text[LODE__E_CORRECTION]) continue;
         n++;
         lode__buf_addf(b, "<li>%.10s ", e->updated);
         lode__issue_link(issue, e, "");
@@ -327,7 +332,8 @@ static void write_front(lode__issue *issue, const lode__edition *edition,
     char title[300];
 
     if (!lode__issue_wants(issue, name)) return;
-    snprintf(title, sizeof title, "%.150s: %.100s", issue->title, edition->id);
+    snprintf(title, sizeof title, "%.*s: %.100s", (int)lode__utf8_cut(issue->title, 150),
+             issue->title, edition->id);
     lode__issue_page_begin(issue, title, "");
     lode__buf_add(b, "<h1>");
     lode__buf_add_html(b, title);
@@ -654,12 +660,10 @@ static bool is_of_week(const lode__issue *issue, const lode__item *it)
 static void write_mail(lode__issue *issue)
 {
     lode__buf *b = &issue->buf;
-    char line[200];
     int n = 0, n_date;
     entry *date = find_dates(issue, &n_date);
 
-    snprintf(line, sizeof line, "%.120s, the week to %s", issue->title, issue->date);
-    lode__buf_addf(b, "%s\n\n", line);
+    lode__buf_addf(b, "%s, the week to %s\n\n", issue->title, issue->date);
     for (int i = 0; i < issue->n; i++) {
         const lode__item *it = &issue->item[i];
         lode__buf text;
@@ -677,10 +681,13 @@ static void write_mail(lode__issue *issue)
     if (n == 0) lode__buf_add(b, "No event of this week.\n");
     lode__buf_add(b, "\nWhat comes\n\n");
     for (int k = 0; date && k < n_date && k < CALENDAR; k++) {
-        snprintf(line, sizeof line, "* %.10s %s%.120s", date[k].date, date[k].what,
-                 date[k].event->text[LODE__E_TITLE]);
-        lode__buf_add_wrapped(b, line, WIDTH, 2);
+        lode__buf line;
+        lode__buf_init(&line, 1 << 16);
+        lode__buf_addf(&line, "* %.10s %s%s", date[k].date, date[k].what,
+                       date[k].event->text[LODE__E_TITLE]);
+        lode__buf_add_wrapped(b, line.data ? line.data : "", WIDTH, 2);
         lode__buf_add(b, "\n");
+        lode__buf_clear(&line);
     }
     lode__buf_addf(b,
                    "\nModelled losses are over 12 months, as if in force. Data %.16s.\n",

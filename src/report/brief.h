@@ -165,9 +165,6 @@ const char *lode__brief_name(const lode_brief *b, const char *id);
 const char *lode__brief_the(lode_brief *b, const char *id);
 const char *lode__brief_good(const lode_brief *b, const char *id);
 
-/* The words of ICD 203 for a probability. */
-const char *lode__brief_word(double probability);
-
 /* A source for the foot; once. Publications of a pack. */
 void lode__brief_source(lode_brief *b, const char *text);
 void lode__brief_sources(lode_brief *b, const char *pack);

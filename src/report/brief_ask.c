@@ -325,13 +325,13 @@ static void say_likely(lode_brief *b, int i_answer, int row, const char *seller)
         lode__brief_say(b, "%s/high", at));
     const lode__brief_figure *f = &b->figure[i];
     char band[3 * LODE__SAID];
-    const char *low = lode__brief_word(f->low / 100.0),
-               *high = lode__brief_word(f->high / 100.0);
+    const char *low = lode__likelihood(f->low / 100.0),
+               *high = lode__likelihood(f->high / 100.0);
 
     lode__brief_band_said(f, band);
     b->headline = lode__brief_say(
         b, "%s That %s restricts such exports within a year: %s (%s; %s).", b->headline,
-        lode__brief_the(b, seller), lode__brief_word(f->value / 100.0),
+        lode__brief_the(b, seller), lode__likelihood(f->value / 100.0),
         lode__brief_ref(b, i), band);
     b->likelihood =
         lode__brief_say(b,

@@ -136,23 +136,6 @@ const char *lode__brief_good(const lode_brief *b, const char *id)
     return id;
 }
 
-/* Intelligence Community Directive 203 (2015): almost no chance 1 to 5 %, very unlikely to 20,
- * unlikely to 45, roughly even chance to 55, likely to 80, very likely to 95, almost certain
- * to 99; below and above, the outer words hold. */
-const char *lode__brief_word(double probability)
-{
-    static const struct {
-        double below;
-        const char *word;
-    } band[] = {{0.05, "almost no chance"}, {0.20, "very unlikely"},
-                {0.45, "unlikely"},         {0.55, "roughly even chance"},
-                {0.80, "likely"},           {0.95, "very likely"}};
-
-    for (size_t k = 0; k < sizeof band / sizeof band[0]; k++)
-        if (probability < band[k].below) return band[k].word;
-    return "almost certain";
-}
-
 /* ---- publications --------------------------------------------------------------------- */
 
 void lode__brief_source(lode_brief *b, const char *text)

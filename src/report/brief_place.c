@@ -103,23 +103,31 @@ static void tell_country(lode_brief *b, int i_coerce, const int *row)
     const char *by = lode__brief_the(b, text_of(r, "by")),
                *good = lode__brief_good(b, text_of(r, "good"));
     int worst = lode__brief_quote(
-            b, "worst", "largest harm of one good withheld", "USD", i_coerce, 1.0,
-            lode__brief_say(b, "/result/rows/%d/harm_usd", row[0]), NULL, NULL),
-        leverage = lode__brief_quote(
-            b, "leverage", "harm per dollar that it costs", "", i_coerce, 1.0,
-            lode__brief_say(b, "/result/rows/%d/leverage", row[0]), NULL, NULL);
+        b, "worst", "largest harm of one good withheld", "USD", i_coerce, 1.0,
+        lode__brief_say(b, "/result/rows/%d/harm_usd", row[0]), NULL, NULL);
+    bool gains = json_number_value(json_object_get(r, "cost_usd")) <= 0.0;
+    int second =
+        gains ? lode__brief_quote(
+                    b, "cost", "what it costs the sender", "USD", i_coerce, 1.0,
+                    lode__brief_say(b, "/result/rows/%d/cost_usd", row[0]), NULL, NULL)
+              : lode__brief_quote(
+                    b, "leverage", "harm per dollar that it costs", "", i_coerce, 1.0,
+                    lode__brief_say(b, "/result/rows/%d/leverage", row[0]), NULL, NULL);
 
     b->title = lode__brief_say(b, "%s: exposure to withheld minerals", name);
-    b->headline = lode__brief_say(b,
-                                  "Of the goods run, %s would lose most if %s withheld "
-                                  "%s for a year: %s, or %s for "
-                                  "each dollar that it costs the sender.",
-                                  name, by, good, lode__brief_ref(b, worst),
-                                  lode__brief_ref(b, leverage));
+    b->headline = lode__brief_say(
+        b,
+        "Of the goods run, %s would lose most if %s withheld "
+        "%s for a year: %s%s%s%s",
+        name, by, good, lode__brief_ref(b, worst),
+        gains ? ", and the sender would gain by it: its cost is " : ", or ",
+        lode__brief_ref(b, second),
+        gains ? "." : " for each dollar that it costs the sender.");
     lode__brief_number_add(
         b, worst, lode__brief_say(b, "lost if %s withholds %s for 12 months", by, good));
-    lode__brief_number_add(b, leverage,
-                           "dollars of harm for each dollar it costs the sender");
+    lode__brief_number_add(b, second,
+                           gains ? "what it costs the sender; below 0 it gains"
+                                 : "dollars of harm for each dollar it costs the sender");
 }
 
 lode_status lode__brief_of_country(lode_brief *b, lode_error *err)
