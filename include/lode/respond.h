@@ -65,8 +65,8 @@ typedef struct lode_respond_options {
  * @param[out] out    the caller's: lode_response_free(); also when the shock itself has no
  *                    equilibrium. The dataset must outlive it.
  * @return LODE_OK; LODE_E_INVALID for a malformed sentence, an unknown place or good or no
- *         perspective; LODE_E_DATA for a file of projects that cannot be used; LODE_E_LIMIT for more than 240 statements; what lode_shock_run()
- *         returns.
+ *         perspective; LODE_E_DATA for a file of projects that cannot be used; LODE_E_LIMIT
+ *         for more than 224 statements; what lode_shock_run() returns.
  *
  * Cost: one market, and a shock for each remedy and pair, about 40; half a second for one
  * mineral over twelve months on two processors.

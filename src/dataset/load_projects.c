@@ -293,12 +293,6 @@ const lode__loader lode__load_portfolio_rules = {
     .take = take_rule,
     .read = read_rule};
 
-const lode__portfolio_rule *lode__portfolio_rules(const lode_dataset *ds, int *n)
-{
-    *n = ds->projects.n_rule;
-    return ds->projects.rule;
-}
-
 const lode__portfolio_rule *lode__portfolio_rule_pick(const lode_dataset *ds,
                                                       const char *rule, int i_good,
                                                       const char *key)

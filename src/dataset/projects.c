@@ -221,10 +221,10 @@ bool lode__project_has_tag(const lode__project *p, const char *tag)
     size_t n = strlen(tag);
 
     for (const char *at = p->tag; *at;) {
-        size_t word = strcspn(at, " ");
+        size_t word = strcspn(at, " ,;|");
         if (word == n && strncmp(at, tag, n) == 0) return true;
         at += word;
-        at += *at == ' ';
+        at += strspn(at, " ,;|");
     }
     return false;
 }

@@ -9,8 +9,9 @@
 
 /* A number with the range it may be in and where it is from. */
 typedef struct lode__known {
-    double value, low,
-        high;   /* NaN: unknown; a source without a range: all three the same */
+    /* NaN: unknown; of a bound the value is, not what is told of low and high. A source
+     * without a range: all three the same. */
+    double value, low, high;
     char grade; /* A to D as policies have it; P: filled by a rule (prior); 0: unknown */
     const char *basis; /* source, or the rule that filled it; "" when unknown */
 } lode__known;
@@ -62,7 +63,7 @@ typedef struct lode__project {
     int n_require;         /* projects without which it is of no use */
     const char **require;  /* ids */
     const char *exclusive; /* at most one of those with the same word; "" none */
-    const char *tag;       /* words, a blank between: recycling, allied, ... */
+    const char *tag;       /* words: "recycling allied"; lode__project_has_tag() */
     bool financed;         /* a line of public finance names it */
     bool optimisable;      /* all that a choice needs is known */
     const char *reason;    /* why not; "" */
@@ -132,7 +133,7 @@ bool lode__project_judge(const lode_dataset *dataset, struct lode__arena *arena,
 
 /* Index by id, or -1; O(log n). */
 int lode__project_find(const lode__projects *projects, const char *id);
-/* Does a word stand in a list with blanks between? */
+/* Is the word one of its tags? Blanks, commas, semicolons and '|' part them. */
 bool lode__project_has_tag(const lode__project *project, const char *tag);
 
 /* ---- rows of the packs ------------------------------------------------------------- */
@@ -152,7 +153,6 @@ typedef struct lode__portfolio_rule {
     char grade;
     lode__place place;
 } lode__portfolio_rule;
-const lode__portfolio_rule *lode__portfolio_rules(const lode_dataset *dataset, int *n);
 /* The rule that applies: (good, key), then (good, *), (any, key), (any, *); NULL: none. */
 const lode__portfolio_rule *lode__portfolio_rule_pick(const lode_dataset *dataset,
                                                       const char *rule, int i_good,

@@ -60,11 +60,6 @@ static const char *const names[LODE__N_PROJECT_COLUMN] = {
     "requires",   "exclusive",     "tag",          "programme",      "source",
     "grade",      "as_of"};
 
-const char *lode__project_column_name(lode__project_column column)
-{
-    return names[column];
-}
-
 /* ---- problems ----------------------------------------------------------------------- */
 
 static bool grow(void **list, size_t n, size_t *room, size_t size)

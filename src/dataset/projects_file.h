@@ -42,7 +42,6 @@ typedef enum lode__project_column {
     LODE__C_AS_OF,
     LODE__N_PROJECT_COLUMN
 } lode__project_column;
-const char *lode__project_column_name(lode__project_column column); /* "capacity_tpa" */
 
 typedef struct lode__project_cells {
     int line;

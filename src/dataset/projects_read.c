@@ -170,10 +170,11 @@ static double world_of(const lode_dataset *ds, int i_good)
     return sum;
 }
 
-/* A value and its range from three columns, times a factor. */
+/* A value and its range from three columns, times a factor. Without a value what is told of the
+ * range stays: a bound. */
 static lode__known known_of(lode__project_file *f, const lode__project_cells *row,
                             lode__project_column column, double low, double high,
-                            double factor)
+                            double factor, char grade)
 {
     lode__known k = nothing;
     double v = lode__project_number(f, row, column, low, high),
@@ -184,18 +185,24 @@ static lode__known known_of(lode__project_file *f, const lode__project_cells *ro
     if (least > v || v > most || least > most)
         lode__project_wrong(f, row->line, column, true, row->cell[column],
                             "low, value and high in order");
-    if (isnan(v) || isnan(factor)) return k;
-    snprintf(text, sizeof text, "line %d of the file", row->line);
+    if (isnan(v) && !(isnan(least) && isnan(most)))
+        lode__project_wrong(f, row->line, column, false, row->cell[column],
+                            "a value beside what is told of its low and high; without "
+                            "one it is unknown");
+    if (isnan(factor)) return k;
     k.value = v * factor;
     k.low = isnan(least) ? k.value : least * factor;
     k.high = isnan(most) ? k.value : most * factor;
-    k.grade = 'B';
+    if (isnan(v)) return k;
+    snprintf(text, sizeof text, "line %d of the file", row->line);
+    k.grade = grade;
     k.basis = *row->cell[LODE__C_SOURCE] ? row->cell[LODE__C_SOURCE] : keep(f, text);
     return k;
 }
 
 static lode__known single_of(lode__project_file *f, const lode__project_cells *row,
-                             lode__project_column column, double low, double high)
+                             lode__project_column column, double low, double high,
+                             char grade)
 {
     lode__known k = nothing;
     double v = lode__project_number(f, row, column, low, high);
@@ -203,7 +210,7 @@ static lode__known single_of(lode__project_file *f, const lode__project_cells *r
 
     if (isnan(v)) return k;
     snprintf(text, sizeof text, "line %d of the file", row->line);
-    return (lode__known){v, v, v, 'B',
+    return (lode__known){v, v, v, grade,
                          *row->cell[LODE__C_SOURCE] ? row->cell[LODE__C_SOURCE]
                                                     : keep(f, text)};
 }
@@ -227,7 +234,7 @@ static void check_tonnes(lode__project_file *f, const lode__project_cells *row,
                         text, o->good, LODE__BASE_YEAR);
 }
 
-static void read_output(lode__project_file *f, const lode__project_cells *row,
+static void read_output(lode__project_file *f, const lode__project_cells *row, char grade,
                         lode__project_output *o)
 {
     int i_good = good_of(f, row, LODE__C_GOOD);
@@ -238,8 +245,8 @@ static void read_output(lode__project_file *f, const lode__project_cells *row,
         .i_good = i_good,
         .stage = stage_of(f, row, i_good),
         .form = row->cell[LODE__C_FORM],
-        .tpa = known_of(f, row, LODE__C_CAPACITY, 0.0, 1e12, factor),
-        .opex_usd_per_t = known_of(f, row, LODE__C_OPEX, 0.0, 1e12, 1.0 / factor),
+        .tpa = known_of(f, row, LODE__C_CAPACITY, 0.0, 1e12, factor, grade),
+        .opex_usd_per_t = known_of(f, row, LODE__C_OPEX, 0.0, 1e12, 1.0 / factor, grade),
         .feed = "",
         .line = row->line,
         .capacity = NAN,
@@ -327,14 +334,19 @@ static void read_requires(lode__project_file *f, lode__project *p, const char *t
     }
 }
 
+static bool is_told(const lode__known *k)
+{
+    return !isnan(k->value) || !isnan(k->low) || !isnan(k->high);
+}
+
 static void read_money(lode__project_file *f, lode__project *p, whole *w)
 {
-    p->capex_usd =
-        known_of(f, at(w, LODE__C_CAPEX), LODE__C_CAPEX, 0.0, MUSD_MOST, MILLION);
+    p->capex_usd = known_of(f, at(w, LODE__C_CAPEX), LODE__C_CAPEX, 0.0, MUSD_MOST,
+                            MILLION, p->grade);
     p->capex = p->capex_usd.value / MILLION;
     p->capex_low = p->capex_usd.low / MILLION;
     p->capex_high = p->capex_usd.high / MILLION;
-    p->capex_unit = isnan(p->capex) ? "" : "million USD";
+    p->capex_unit = is_told(&p->capex_usd) ? "million USD" : "";
     p->capex_of = "own";
     p->capex_words = "";
 }
@@ -375,30 +387,54 @@ static void read_head(lode__project_file *f, lode__project *p, whole *w)
     p->country = country_of(f, at(w, LODE__C_COUNTRY));
     p->status = status_of(f, at(w, LODE__C_STATUS));
     read_money(f, p, w);
-    p->start_year = known_of(f, at(w, LODE__C_START), LODE__C_START, 1900.0, 2100.0, 1.0);
-    p->success = single_of(f, at(w, LODE__C_SUCCESS), LODE__C_SUCCESS, 0.0, 1.0);
-    p->ramp_up_years = single_of(f, at(w, LODE__C_RAMP_UP), LODE__C_RAMP_UP, 0.0, 30.0);
-    p->delay_factor = single_of(f, at(w, LODE__C_DELAY), LODE__C_DELAY, 0.1, 10.0);
-    p->capex_factor = single_of(f, at(w, LODE__C_OVERRUN), LODE__C_OVERRUN, 0.1, 10.0);
+    p->start_year =
+        known_of(f, at(w, LODE__C_START), LODE__C_START, 1900.0, 2100.0, 1.0, p->grade);
+    p->success =
+        single_of(f, at(w, LODE__C_SUCCESS), LODE__C_SUCCESS, 0.0, 1.0, p->grade);
+    p->ramp_up_years =
+        single_of(f, at(w, LODE__C_RAMP_UP), LODE__C_RAMP_UP, 0.0, 30.0, p->grade);
+    p->delay_factor =
+        single_of(f, at(w, LODE__C_DELAY), LODE__C_DELAY, 0.1, 10.0, p->grade);
+    p->capex_factor =
+        single_of(f, at(w, LODE__C_OVERRUN), LODE__C_OVERRUN, 0.1, 10.0, p->grade);
     read_requires(f, p, cell[LODE__C_REQUIRES]);
     if (*p->as_of && !lode__date_read(p->as_of, &unused, &unused))
         lode__project_wrong(f, w->line[LODE__C_AS_OF], LODE__C_AS_OF, true, p->as_of,
                             "a date such as 2026-03-31, 2026-03 or 2026");
 }
 
+static int by_stage(const void *x, const void *y)
+{
+    const lode__project_output *const *a = x, *const *b = y;
+    int order = ((*a)->i_good > (*b)->i_good) - ((*a)->i_good < (*b)->i_good);
+
+    if (!order) order = strcmp((*a)->stage, (*b)->stage);
+    return order ? order : (*a > *b) - (*a < *b);
+}
+
 /* A stage that is told twice would count twice. */
 static void check_stages(lode__project_file *f, const lode__project *p,
                          const lode__project_cells *row)
 {
-    for (int i = 1; i < p->n_output; i++)
-        for (int k = 0; k < i && k < 64; k++)
-            if (p->output[i].i_good >= 0 && p->output[i].i_good == p->output[k].i_good &&
-                strcmp(p->output[i].stage, p->output[k].stage) == 0) {
-                lode__project_wrong(
-                    f, row[i].line, LODE__C_GOOD, true, row[i].cell[LODE__C_GOOD],
-                    "another good or stage than line %d has", row[k].line);
-                break;
-            }
+    size_t n = (size_t)p->n_output;
+    const lode__project_output **list = lode__alloc(n + 1, sizeof *list), *first = NULL;
+
+    if (!list) {
+        f->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) list[i] = &p->output[i];
+    if (n > 1) qsort(list, n, sizeof *list, by_stage);
+    for (size_t i = 0; i < n; i++) {
+        const char *good = row[list[i] - p->output].cell[LODE__C_GOOD];
+        bool same = first && first->i_good == list[i]->i_good &&
+                    strcmp(first->stage, list[i]->stage) == 0;
+        if (!same) first = list[i];
+        if (same && first->i_good >= 0)
+            lode__project_wrong(f, list[i]->line, LODE__C_GOOD, true, good,
+                                "another good or stage than line %d has", first->line);
+    }
+    lode__release(list);
 }
 
 static void read_one(lode__project_file *f, const lode__project_cells *row, size_t n,
@@ -413,10 +449,8 @@ static void read_one(lode__project_file *f, const lode__project_cells *row, size
         f->failed = true;
         return;
     }
-    for (size_t i = 0; i < n; i++) {
-        read_output(f, &row[i], &p->output[p->n_output++]);
-        p->output[i].tpa.grade = isnan(p->output[i].tpa.value) ? 0 : p->grade;
-    }
+    for (size_t i = 0; i < n; i++)
+        read_output(f, &row[i], p->grade, &p->output[p->n_output++]);
     check_stages(f, p, row);
 }
 

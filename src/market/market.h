@@ -92,6 +92,19 @@ struct lode_solution {
 /* Index of node (good, country) in a built market, or -1. */
 int lode__market_node(const lode_market *market, int i_good, int i_country);
 
+/* Means inside and outside a zone; NaN where nobody takes the good in. */
+typedef struct lode__two_means {
+    double inside, outside;
+} lode__two_means;
+
+/* Mean of prices [n_node] of a good, USD/t, weighted with what was used and converted in the
+ * base year, in the countries where inside [n_country] is true and in all others (intake.c). */
+lode__two_means lode__mean_price(const lode_market *market, int i_good,
+                                 const bool *inside, const double *price);
+/* The member [n_country] that used and converted most of a good in the base year; the first of
+ * those that are equal. -1: none did. */
+int lode__takes_most(const lode_market *market, int i_good, const bool *member);
+
 /* Most terms of one activity: a good, its trading partner or input, its joint outputs. */
 #define LODE__TERMS_MAX 8
 

@@ -234,34 +234,16 @@ static void find_leader(lode_forum *f, lode__forum_good *g, double *made)
     g->leader_share = g->i_leader >= 0 ? made[g->i_leader] / sum : NAN;
 }
 
-/* What comes in, and what it costs, in the base year. */
-static void find_prices(lode_forum *f, lode__forum_good *g)
-{
-    const lode_market *m = f->markets.market[g->i_market];
-    double in[2] = {0}, paid[2] = {0};
-
-    for (int a = 0; a < m->problem.n_activity; a++) {
-        const lode__problem *p = &m->problem;
-        if (flow_of(m, a)->role == LODE__ROLE_TRADE) continue;
-        for (int k = p->first[a]; k < p->first[a + 1]; k++) {
-            const lode__node *node = &m->model->node[p->term_node[k]];
-            double t = -p->term_coef[k] * m->base_level[a];
-            if (node->i_good != g->i_good || t <= 0.0) continue;
-            in[!f->zone[node->i_country]] += t;
-            paid[!f->zone[node->i_country]] += t * m->base_price[p->term_node[k]];
-        }
-    }
-    g->zone_price = in[0] > 0.0 ? paid[0] / in[0] : NAN;
-    g->world_price = in[1] > 0.0 ? paid[1] / in[1] : NAN;
-}
-
 static lode_status find_base(lode_forum *f, lode__forum_good *g, lode_error *err)
 {
     const lode_market *m = f->markets.market[g->i_market];
     size_t n = (size_t)f->n_country + 1;
     double *sum = lode__alloc(2 * n, sizeof *sum);
+    lode__two_means mean = lode__mean_price(m, g->i_good, f->zone, m->base_price);
 
     if (!sum) return no_memory(err);
+    g->zone_price = mean.inside;
+    g->world_price = mean.outside;
     g->capacity = NAN;
     for (int a = 0; a < m->problem.n_activity; a++) {
         const lode__base_flow *b = flow_of(m, a);
@@ -269,7 +251,6 @@ static lode_status find_base(lode_forum *f, lode__forum_good *g, lode_error *err
     }
     find_sender(f, g, sum);
     find_leader(f, g, sum + n);
-    find_prices(f, g);
     lode__release(sum);
     return LODE_OK;
 }

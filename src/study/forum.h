@@ -156,9 +156,6 @@ lode_status lode__forum_run_cases(lode_forum *forum, const lode__forum_good *goo
                                   lode__forum_case *const *list, size_t n,
                                   const lode_forum_options *options, lode_error *err);
 
-lode__forum_part lode__forum_sum(const lode_forum *forum, const lode__forum_case *run,
-                                 const bool *who);
-
 /* ---- bases (forum_basis.c) ----------------------------------------------------------- */
 
 /* All that need no run; the ex-leader price needs one (a case that stops the leader). */

@@ -2,7 +2,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "solve/curve.h"
 #include "study/forum.h"
 #include "study/standard_set.h"
 
@@ -79,16 +78,6 @@ static void add_part(lode__forum_part *to, const lode__forum_part *p)
     to->net += p->net;
 }
 
-lode__forum_part lode__forum_sum(const lode_forum *f, const lode__forum_case *run,
-                                 const bool *who)
-{
-    lode__forum_part sum = {0};
-
-    for (int c = 0; c < f->n_country; c++)
-        if (who[c]) add_part(&sum, &run->part[c]);
-    return sum;
-}
-
 /* Is the good made of the other, in one step or several? Chains have few rows. */
 static bool comes_later(const lode_dataset *ds, int i_good, int i_later, int depth)
 {
@@ -121,26 +110,6 @@ static void take_trade(lode__forum_case *run, const lode_outcome *o)
     }
 }
 
-/* Value gained by all activities, outcome less base, from their costs alone, with revenue: what
- * lode__objective_change() of policy_closure.c sums in general, here for one year and no
- * activity beside the market's, as in every case of the forum. */
-static double objective_change(const lode_outcome *o)
-{
-    const lode__scenario *sc = &o->scenario;
-    const lode__problem *base = &o->market->problem;
-    double sum = 0.0;
-
-    for (int i = 0; i < sc->n_base_activity; i++) {
-        const lode__curve *now = &sc->problem.curve[i], *then = &base->curve[i];
-        double x = o->answer.level[i], x0 = o->market->base_level[i];
-        sum -= lode__curve_cost(now, x) + now->wedge * x;
-        sum += lode__curve_cost(then, x0) + then->wedge * x0;
-        sum += x * (lode__tariff_usd_per_t(o, i) + lode__tax_usd_per_t(o, i) -
-                    sc->levy[i].support_usd_per_t);
-    }
-    return sum;
-}
-
 static void take_places(lode__forum_case *run, const lode_outcome *o)
 {
     double in = 0.0, paid = 0.0, turnover = 0.0, sum = 0.0;
@@ -168,7 +137,8 @@ static void take_places(lode__forum_case *run, const lode_outcome *o)
         paid += inward * p->price_after;
     }
     run->price = in > 0.0 ? paid / in : NAN;
-    run->closure = turnover > 0.0 ? fabs(sum - objective_change(o)) / turnover : NAN;
+    run->closure =
+        turnover > 0.0 ? fabs(sum - lode__objective_change(o)) / turnover : NAN;
 }
 
 /* The mean over who is not in the zone of what it pays, over before. */

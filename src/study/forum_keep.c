@@ -97,6 +97,12 @@ static const char *copy_reason(trial *t, const char *otherwise)
     return lode__arena_copy(&t->forum->arena, text);
 }
 
+/* Is a project's break-even above the price? */
+static bool rests_on_even(const lode__forum_keep *keep)
+{
+    return keep->project && keep->even.usd_per_t.value > keep->base_price;
+}
+
 /* Output never falls as the floor rises, so the floors that keep it are those from one on. */
 static lode_status bisect(trial *t, double low, double high, double *floor,
                           const char **why, lode_error *err)
@@ -132,7 +138,9 @@ static lode_status bisect(trial *t, double low, double high, double *floor,
         *floor = high;
         return LODE_OK;
     }
-    *why = copy_reason(t, "no floor up to six times the price keeps it");
+    *why = copy_reason(t, rests_on_even(t->forum->keep)
+                              ? "no floor up to six times its break-even price keeps it"
+                              : "no floor up to six times the price keeps it");
     return *why ? LODE_OK : no_memory(err);
 }
 
@@ -173,11 +181,10 @@ static double output_of(const lode_market *m, int i_node)
     return sum;
 }
 
-/* The floor that is tried first. */
+/* The floor of a levy that is tried first: a project is kept by none below its break-even. */
 static double first_floor(const lode__forum_keep *keep)
 {
-    return keep->project ? fmax(keep->base_price, keep->even.usd_per_t.value)
-                         : keep->base_price;
+    return rests_on_even(keep) ? keep->even.usd_per_t.value : keep->base_price;
 }
 
 static lode_status look(lode_forum *f, trial *t, lode_error *err)
@@ -266,33 +273,6 @@ static lode_status read_project(lode_forum *f, const lode_forum_options *o,
     return st;
 }
 
-/* Its country where that has a price; else the member that takes in most. -1: none does. */
-static int where_sold(const lode_forum *f, const lode_market *m)
-{
-    const lode__forum_keep *keep = f->keep;
-    const lode__problem *p = &m->problem;
-    double most = 0.0, *sum;
-    int found = -1;
-
-    if (lode__market_node(m, keep->i_good, keep->i_country) >= 0) return keep->i_country;
-    sum = lode__alloc((size_t)f->n_country + 1, sizeof *sum);
-    for (int a = 0; sum && a < p->n_activity; a++) {
-        if (m->model->flow[m->model->part[a].i_flow].role == LODE__ROLE_TRADE) continue;
-        for (int k = p->first[a]; k < p->first[a + 1]; k++) {
-            const lode__node *node = &m->model->node[p->term_node[k]];
-            double t = -p->term_coef[k] * m->base_level[a];
-            if (node->i_good == keep->i_good && t > 0.0) sum[node->i_country] += t;
-        }
-    }
-    for (int c = 0; sum && c < f->n_country; c++)
-        if (f->zone[c] && sum[c] > most) {
-            most = sum[c];
-            found = c;
-        }
-    lode__release(sum);
-    return found;
-}
-
 static lode_status place_project(lode_forum *f, trial *t, lode_error *err)
 {
     lode__forum_keep *keep = f->keep;
@@ -300,7 +280,8 @@ static lode_status place_project(lode_forum *f, trial *t, lode_error *err)
     lode__buf text;
     int n, k = lode__project_output_of(keep->project, keep->i_good);
 
-    keep->i_sold = where_sold(f, t->market);
+    keep->i_sold = lode__sold_in(t->market, keep->i_good, keep->i_country,
+                                 lode__takes_most(t->market, keep->i_good, f->zone));
     if (keep->i_sold < 0)
         return lode__fail(err, LODE_E_INVALID,
                           "keep '%.80s': nobody in the zone takes in %s",

@@ -508,6 +508,11 @@ double lode__scarcity_rent(const lode_outcome *outcome, int i_activity);
 /* What an extra activity, counted from the first, earns over its cost, present value. */
 double lode__extra_gain(const lode_outcome *outcome, int i_extra);
 
+/* Value gained by all activities and stocks of an outcome, from their costs alone: the outcome
+ * less the base, with what treasuries take, present value in USD (objective.c). The sum of all
+ * gains of the rows differs from it by rounding only. */
+double lode__objective_change(const lode_outcome *outcome);
+
 /* Part of a levy paid on a trade activity of a period per t, at the outcome's prices. */
 double lode__tariff_usd_per_t(const lode_outcome *outcome, int i_activity);
 double lode__tax_usd_per_t(const lode_outcome *outcome, int i_activity);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "study/policy_records.h"
 #include "study/respond.h"
 
 #define MOST_BYTES ((size_t)1 << 20)
@@ -617,24 +618,11 @@ static void add_quantities(const lode_policy_run *r, const lode_outcome *o,
 /* Prices weighted with what was used and converted in the base year. */
 static void add_prices(const lode_policy_run *r, lode__policy_case *c)
 {
-    const lode__model *m = r->market->model;
-    const lode__problem *p = &r->market->problem;
-    double weight[2] = {0.0, 0.0}, sum[2] = {0.0, 0.0};
-
     for (int k = 0; k < r->n_good; k++) {
-        for (int side = 0; side < 2; side++) weight[side] = sum[side] = 0.0;
-        for (int a = 0; a < p->n_activity; a++) {
-            bool trade = m->flow[m->part[a].i_flow].role == LODE__ROLE_TRADE;
-            for (int i = p->first[a]; !trade && i < p->first[a + 1]; i++) {
-                int n = p->term_node[i], side = r->inside[m->node[n].i_country];
-                double x = -p->term_coef[i] * r->market->base_level[a];
-                if (m->node[n].i_good != r->good[k] || !(x > 0.0)) continue;
-                weight[side] += x;
-                sum[side] += x * c->price[n];
-            }
-        }
-        c->good[k].inside_price = weight[1] > 0.0 ? sum[1] / weight[1] : NAN;
-        c->good[k].outside_price = weight[0] > 0.0 ? sum[0] / weight[0] : NAN;
+        lode__two_means mean =
+            lode__mean_price(r->market, r->good[k], r->inside, c->price);
+        c->good[k].inside_price = mean.inside;
+        c->good[k].outside_price = mean.outside;
     }
 }
 
@@ -937,15 +925,6 @@ lode_status lode_policy_run_file(const lode_dataset *dataset, const char *path,
 
 /* ---- what the register says ------------------------------------------------------ */
 
-static lode_status read_day(const lode_dataset *ds, const char *as_of, lode__day *day,
-                            lode_error *err)
-{
-    if (as_of) return lode__day_need(as_of, day, err);
-    if (lode__policies_last_seen(ds, day)) return LODE_OK;
-    return lode__fail(err, LODE_E_NODATA,
-                      "want a register in one of the packs, found none");
-}
-
 /* "In force on 2025-01-15: gallium,germanium from CHN to USA" */
 static const char *say_question(lode_policy_run *r, const lode_policy_in_force *q)
 {
@@ -984,14 +963,16 @@ static lode_status write_file(lode_policy_run *r, const lode_policy_in_force *q,
                               const char *perspective, lode_error *err)
 {
     const char *place = q->to ? q->to : perspective ? perspective : q->from;
+    int most = r->in_force->n_refused > r->in_force->n_sentence ? r->in_force->n_refused
+                                                                : r->in_force->n_sentence;
 
     if (!place)
         return lode__fail(err, LODE_E_INVALID,
                           "want a buyer, a seller or a country whose money is told");
-    if (r->in_force->n_sentence > LODE__POLICY_STATEMENTS)
+    if (most > LODE__POLICY_STATEMENTS)
         return lode__fail(err, LODE_E_LIMIT,
-                          "%d sentences, at most %d; wanted fewer goods",
-                          r->in_force->n_sentence, LODE__POLICY_STATEMENTS);
+                          "%d sentences, at most %d; wanted fewer goods", most,
+                          LODE__POLICY_STATEMENTS);
     r->file.path = "the register";
     r->file.name.text = say_question(r, q);
     r->file.zone.text = lode__arena_copy(&r->arena, place);
@@ -1011,6 +992,7 @@ static lode_status read_in_force(lode_policy_run *r, const lode_policy_in_force 
                                              .refuse_share = q->refuse_share,
                                              .c_grade = q->c_grade != 0},
                                    .n_month = (int)q->n_month};
+    bool is_named;
     lode_status st;
 
     r->in_force = lode__arena_take(&r->arena, 1, sizeof *r->in_force);
@@ -1018,7 +1000,7 @@ static lode_status read_in_force(lode_policy_run *r, const lode_policy_in_force 
     if (q->n_month < 0 || q->n_month > 240)
         return lode__fail(err, LODE_E_INVALID, "want 1 to 240 months, found %ld",
                           q->n_month);
-    st = read_day(r->dataset, q->as_of, &ask.force.day, err);
+    st = lode__policy_day(r->dataset, q->as_of, &ask.force.day, &is_named, err);
     if (!st) st = lode__in_force_find(r->dataset, &ask, &r->arena, r->in_force, err);
     return st ? st : write_file(r, q, perspective, err);
 }

@@ -198,10 +198,6 @@ const lode__policy_case *lode__policy_levy(const lode_policy_run *run);
 /* Row of the first floor's good, or of the first good. */
 int lode__policy_main_good(const lode_policy_run *run);
 
-/* Value lost by all activities and stocks of an outcome, from their costs alone: the base less
- * the outcome, present value in USD (policy_closure.c). */
-double lode__objective_change(const lode_outcome *outcome);
-
 /* What the rise is to users that rows name; the policy and its background are solved. */
 lode_status lode__policy_pass(lode_policy_run *run, lode_error *err);
 

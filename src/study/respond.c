@@ -8,7 +8,8 @@
 #include "study/gdp.h"
 #include "study/standard_set.h"
 
-#define MOST_STATEMENTS 240
+/* Of a shock: a pair of remedies stands beside them. */
+#define MOST_STATEMENTS (LODE__ASK_MOST - 2 * LODE__OPTION_STATEMENTS)
 #define NOTHING 1e-6 /* of the loss: what avoids less does nothing */
 
 static lode_status no_memory(lode_error *err)
@@ -77,7 +78,8 @@ static double forgone_usd(const lode_response *r, const lode__option *p,
 {
     int n = lode__market_node(o->market, p->i_good, p->i_partner);
 
-    return p->tonnes * r->years * fmax(0.0, o->place[n].price_after - p->offered);
+    return p->tonnes * lode__response_worth_years(r) *
+           fmax(0.0, o->place[n].price_after - p->offered);
 }
 
 /* The premium of what third countries pass on. */
@@ -88,7 +90,7 @@ static double premium_usd(const lode_response *r, const lode_outcome *o)
 
     for (int k = 0; k < sc->n_pass_on; k++) {
         int to = sc->pass_on[k].to;
-        sum += lode__pass_on_tpa(o, k) * r->years *
+        sum += lode__pass_on_tpa(o, k) * lode__response_worth_years(r) *
                o->statement[sc->pass_on[k].i_statement].number *
                o->market->base_price[to];
     }
@@ -494,20 +496,46 @@ static lode_status copy_question(lode_response *r, const char *const *statements
     return LODE_OK;
 }
 
-/* Goods that were asked for must be in the market. */
+/* Add the goods of one word to those that are asked for; one that has none in the market is
+ * told. */
+static lode_status read_good(lode_response *r, const char *word, bool *with_good,
+                             bool *any, lode_error *err)
+{
+    const lode__model *m = r->base->market->model;
+    bool *these = lode__arena_take(&r->arena, (size_t)m->n_good + 1, sizeof *these);
+    bool here = false;
+    lode_status st;
+
+    if (!these || !word) return no_memory(err);
+    st = lode__goods_select(r->dataset, word, these, err);
+    for (int g = 0; g < m->n_good && !st; g++) {
+        with_good[g] = with_good[g] || these[g];
+        here = here || (these[g] && m->with_good[g]);
+    }
+    *any = *any || here;
+    if (st || here) return st;
+    return lode__response_warn(r, "%.80s is not in the market of the shock: left out",
+                               word)
+               ? no_memory(err)
+               : LODE_OK;
+}
+
+/* Goods that were asked for: one of them must be in the market. */
 static lode_status read_goods(lode_response *r, bool **with_good, lode_error *err)
 {
     const lode__model *m = r->base->market->model;
     bool any = false;
-    lode_status st;
+    lode_status st = LODE_OK;
 
     *with_good = NULL;
     if (!r->goods) return LODE_OK;
     *with_good = lode__arena_take(&r->arena, (size_t)m->n_good + 1, sizeof **with_good);
     if (!*with_good) return no_memory(err);
-    st = lode__goods_select_list(r->dataset, r->goods, *with_good, err);
-    for (int g = 0; g < m->n_good && !st; g++)
-        any = any || ((*with_good)[g] && m->with_good[g]);
+    for (const char *at = r->goods; at && !st;) {
+        size_t n = strcspn(at, ",");
+        st = read_good(r, lode__arena_copy_n(&r->arena, at, n), *with_good, &any, err);
+        at = at[n] ? at + n + 1 : NULL;
+    }
     if (!st && !any)
         st = lode__fail(err, LODE_E_INVALID,
                         "want goods of the shock's market, found '%.80s'", r->goods);
@@ -553,6 +581,7 @@ static lode_status say_left_out(lode_response *r)
         r->projects ? " and of the file" : "");
 
     if (!st) st = lode__response_say_out(r);
+    if (!st) st = lode__response_say_floors(r);
     if (!st && r->n_failed > 0)
         st = lode__response_warn(r, "%d remedies had no equilibrium and are left out",
                                  r->n_failed);

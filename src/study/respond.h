@@ -84,6 +84,7 @@ typedef struct lode__project_out {
     const lode__project *project;
     int i_good;
     const char *reason;
+    bool again; /* it is out for another good before */
 } lode__project_out;
 
 /* A good that the shock takes from the place. */
@@ -109,6 +110,7 @@ struct lode_response {
     double *asked_usd_per_t; /* [n_good] floors asked for; NaN: the base price */
     lode__project_out *out;  /* [n_out] */
     int n_out;
+    bool *is_out;           /* [pool.n] is it one of them? */
     const bool *member;     /* [n_country] the base outcome's */
     lode_outcome *base;     /* the shock alone; owns the market */
     const char **statement; /* [n_statement] of the shock */
@@ -142,7 +144,11 @@ void lode__response_floor_cost(const lode_response *response, lode__option *opti
                                double normal_usd);
 /* Say which projects cannot be run, and why. */
 lode_status lode__response_say_out(lode_response *response);
-/* Add a warning of at most 400 bytes. */
+/* Say which floors were asked for and are no remedy, as no remedy of their good is looked for. */
+lode_status lode__response_say_floors(lode_response *response);
+/* What a dollar a year is worth over the months of the shock, present value. */
+double lode__response_worth_years(const lode_response *response);
+/* Add a warning of at most 511 bytes. */
 lode_status lode__response_warn(lode_response *response, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

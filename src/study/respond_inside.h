@@ -16,9 +16,10 @@ typedef struct lode__remedy_writer {
 /* The next place of the list with what all kinds share; NULL: full. */
 lode__option *lode__remedy_begin(lode__remedy_writer *w, lode__remedy_kind kind,
                                  int i_partner);
-/* The flag and its reason; the first that is said stays. */
+/* The flag and its reason; the first doubt that is said stays. */
 void lode__remedy_doubt(lode__option *option, const char *reason);
-/* Too late where it takes longer than the shock; the option is then in the list. */
+/* Too late where it takes longer than the shock, whatever doubts were said; the option is then
+ * in the list. */
 lode_status lode__remedy_finish(lode__remedy_writer *w, lode__option *option);
 
 /* Text of at most 511 bytes in the response's arena; NULL: no memory. */

@@ -211,7 +211,7 @@ const char *lode__remedy_say(lode_response *r, const char *format, ...)
 
 lode_status lode__response_warn(lode_response *r, const char *format, ...)
 {
-    char text[400];
+    char text[512];
     va_list args;
 
     if (r->n_warning == (int)(sizeof r->warning / sizeof *r->warning)) return LODE_OK;
@@ -270,11 +270,18 @@ void lode__remedy_doubt(lode__option *p, const char *reason)
     p->reason = reason;
 }
 
+/* A floor that keeps nothing does nothing, sooner or later. */
+static bool does_nothing(const lode__option *p)
+{
+    return p->kind == LODE__JOIN_FLOOR && p->n_kept == 0;
+}
+
 lode_status lode__remedy_finish(lode__remedy_writer *w, lode__option *p)
 {
     lode_response *r = w->r;
 
-    if (p->feasible == LODE__FEASIBLE && p->months.value >= 12.0 * r->years) {
+    if (p->feasible != LODE__TOO_LATE && p->months.value >= 12.0 * r->years &&
+        !does_nothing(p)) {
         p->feasible = LODE__TOO_LATE;
         p->reason = lode__remedy_say(
             r, "takes %.0f months, the shock lasts %.0f: only if begun before",

@@ -14,8 +14,7 @@
 
 #define HALF 0.6931471805599453 /* ln 2: times T until half of the capacity is there */
 #define LIKELY 0.5              /* a chance below is doubtful */
-#define MOST_OUT 512
-#define MOST_NAMED 4 /* of those that cannot be run, in a note */
+#define MOST_NAMED 4            /* of those that cannot be run, in a note */
 #define MOST_KEPT (LODE__OPTION_STATEMENTS - 1)
 #define USUAL_ZONE "FORGE"
 
@@ -78,16 +77,11 @@ static lode__ranged capital_of(const lode__project *p)
                           overrun * p->capex_usd.high};
 }
 
-/* Where its tonnes are sold: in its country, where that makes or takes in the good in the base
- * year; else in the place, as by an offtake. -1: nowhere. */
+/* In its country or in the place. */
 static int sold_in(const lode__remedy_writer *w, const lode__project *x, int i_good)
 {
-    const lode_market *m = w->r->base->market;
-    int country = lode__country_find(w->r->dataset, x->country);
-
-    if (country < 0) return -1;
-    if (lode__market_node(m, i_good, country) >= 0) return country;
-    return lode__market_node(m, i_good, w->s->i_home) >= 0 ? w->s->i_home : -1;
+    return lode__sold_in(w->r->base->market, i_good,
+                         lode__country_find(w->r->dataset, x->country), w->s->i_home);
 }
 
 /* Its goods as supplies at its operating cost; where that is not known, just above the base
@@ -239,22 +233,36 @@ static bool is_listed(const lode_response *r, const lode__project *x)
     return false;
 }
 
+/* Room for each project of the list once more, behind those that are out already. */
+static bool room_out(lode_response *r)
+{
+    lode__project_out *out =
+        lode__arena_take(&r->arena, (size_t)r->n_out + r->pool.n + 1, sizeof *out);
+
+    if (out && r->n_out > 0) memcpy(out, r->out, (size_t)r->n_out * sizeof *out);
+    r->out = out;
+    if (!r->is_out)
+        r->is_out = lode__arena_take(&r->arena, r->pool.n + 1, sizeof *r->is_out);
+    return out && r->is_out;
+}
+
 lode_status lode__remedy_projects(lode__remedy_writer *w)
 {
     lode_response *r = w->r;
     lode_status st = LODE_OK;
 
-    if (!r->out) r->out = lode__arena_take(&r->arena, MOST_OUT, sizeof *r->out);
-    if (!r->out) return lode__fail(w->err, LODE_E_NOMEM, "out of memory");
+    if (!room_out(r)) return lode__fail(w->err, LODE_E_NOMEM, "out of memory");
     for (size_t k = 0; k < r->pool.n && !st; k++) {
         const lode__project *x = r->pool.project[k];
         const char *why;
         if (!makes(x, w->s->i_good) || is_listed(r, x)) continue;
         why = why_not(w, x);
-        if (!why)
+        if (!why) {
             st = add_project(w, x);
-        else if (r->n_out < MOST_OUT)
-            r->out[r->n_out++] = (lode__project_out){x, w->s->i_good, why};
+            continue;
+        }
+        r->out[r->n_out++] = (lode__project_out){x, w->s->i_good, why, r->is_out[k]};
+        r->is_out[k] = true;
     }
     return st;
 }
@@ -268,22 +276,31 @@ static int first_words(const char *reason)
     return (int)(n < 60 ? n : 60);
 }
 
-/* In their order, the first few by name. */
+/* Is the project run for no good, and told with none before this one? */
+static bool is_first(const lode_response *r, const lode__project_out *out)
+{
+    return !out->again && !is_listed(r, out->project);
+}
+
+/* Each project once, in their order, the first few by name. */
 lode_status lode__response_say_out(lode_response *r)
 {
+    int n = 0, n_named = 0;
     lode__buf text;
     lode_status st;
 
-    if (r->n_out == 0) return LODE_OK;
+    for (int k = 0; k < r->n_out; k++) n += is_first(r, &r->out[k]);
+    if (n == 0) return LODE_OK;
     lode__buf_init(&text, 4096);
-    lode__buf_addf(&text,
-                   "%d project%s that make%s what is missing cannot be run: ", r->n_out,
-                   r->n_out > 1 ? "s" : "", r->n_out > 1 ? "" : "s");
-    for (int k = 0; k < r->n_out && k < MOST_NAMED; k++)
-        lode__buf_addf(&text, "%s%.16s (%.*s)", k > 0 ? ", " : "", r->out[k].project->id,
-                       first_words(r->out[k].reason), r->out[k].reason);
+    lode__buf_addf(&text, "%d project%s that make%s what is missing cannot be run: ", n,
+                   n > 1 ? "s" : "", n > 1 ? "" : "s");
+    for (int k = 0; k < r->n_out && n_named < MOST_NAMED; k++)
+        if (is_first(r, &r->out[k]))
+            lode__buf_addf(&text, "%s%.16s (%.*s)", n_named++ > 0 ? ", " : "",
+                           r->out[k].project->id, first_words(r->out[k].reason),
+                           r->out[k].reason);
     lode__buf_addf(&text, "%s%s; 'lode project list' has all",
-                   r->n_out > MOST_NAMED ? " and more" : "",
+                   n > MOST_NAMED ? " and more" : "",
                    r->pool.estimated ? "" : "; --estimate fills gaps by rules");
     st = text.status ? LODE_E_NOMEM : lode__response_warn(r, "%s", text.data);
     lode__buf_clear(&text);
@@ -299,9 +316,22 @@ static bool all_inside(const lode_response *r)
     return true;
 }
 
+/* "@ZONE+PLACE", as long as they are; NULL: no memory. */
+static const char *join_zone(lode_response *r, const char *zone, const char *place)
+{
+    const char *copy = NULL;
+    lode__buf text;
+
+    lode__buf_init(&text, 1 << 16);
+    lode__buf_addf(&text, "@%s+%s", zone + (*zone == '@'), place + (*place == '@'));
+    if (!text.status) copy = lode__arena_copy(&r->arena, text.data);
+    lode__buf_clear(&text);
+    return copy;
+}
+
 static lode_status find_zone(lode_response *r, const char *asked, lode_error *err)
 {
-    const char *zone = asked ? asked : "@" USUAL_ZONE, *place = r->perspective;
+    const char *zone = asked ? asked : "@" USUAL_ZONE;
     int n;
     lode_status st;
 
@@ -311,11 +341,10 @@ static lode_status find_zone(lode_response *r, const char *asked, lode_error *er
     if (!r->in_zone) return lode__fail(err, LODE_E_NOMEM, "out of memory");
     st = lode__countries_select(r->dataset, zone, r->in_zone, err);
     if (st) return st;
-    if (*place == '@') place++;
     if (all_inside(r))
-        r->zone = lode__remedy_say(r, "%s", zone);
+        r->zone = lode__arena_copy(&r->arena, zone);
     else
-        r->zone = lode__remedy_say(r, "@%.200s+%.200s", zone + (*zone == '@'), place);
+        r->zone = join_zone(r, zone, r->perspective);
     for (int c = 0; c < n; c++) r->in_zone[c] = r->in_zone[c] || r->member[c];
     return r->zone ? LODE_OK : lode__fail(err, LODE_E_NOMEM, "out of memory");
 }
@@ -342,21 +371,8 @@ lode_status lode__response_zone(lode_response *r, const lode_respond_options *o,
 static double zone_price(const lode_response *r, int i_good)
 {
     const lode_market *m = r->base->market;
-    const lode__problem *p = &m->problem;
-    double weight = 0.0, sum = 0.0;
 
-    for (int a = 0; a < p->n_activity; a++) {
-        if (m->model->flow[m->model->part[a].i_flow].role == LODE__ROLE_TRADE) continue;
-        for (int k = p->first[a]; k < p->first[a + 1]; k++) {
-            const lode__node *node = &m->model->node[p->term_node[k]];
-            double x = -p->term_coef[k] * m->base_level[a];
-            if (node->i_good != i_good || !r->in_zone[node->i_country] || !(x > 0.0))
-                continue;
-            weight += x;
-            sum += x * m->base_price[p->term_node[k]];
-        }
-    }
-    return weight > 0.0 ? sum / weight : NAN;
+    return lode__mean_price(m, i_good, r->in_zone, m->base_price).inside;
 }
 
 /* A project that stands on a floor, by the price at which it breaks even. */
@@ -366,45 +382,55 @@ typedef struct holder {
     bool alive; /* at the base price, too */
 } holder;
 
-/* Can it stand beside those that are there? One that needs others is left out. */
+/* Does the project of a remedy break even at the price in the zone? One that needs others is
+ * left out. */
+static bool holds(const lode__remedy_writer *w, const lode__option *p, double usd_per_t,
+                  holder *out)
+{
+    const lode_market *m = w->r->base->market;
+    lode__break_even e;
+    int i_output, n;
+
+    if (p->kind != LODE__FUND_PROJECT || !w->r->in_zone[p->i_partner]) return false;
+    i_output = lode__project_output_of(p->project, w->s->i_good);
+    if (i_output < 0 || p->project->n_require > 0) return false;
+    e = lode__project_break_even(m, p->project, i_output);
+    if (lode__is_viable(&e, usd_per_t) != LODE__VIABLE) return false;
+    n = lode__market_node(m, w->s->i_good, sold_in(w, p->project, w->s->i_good));
+    *out = (holder){p->project, e.usd_per_t.value,
+                    lode__is_viable(&e, m->base_price[n]) == LODE__VIABLE};
+    return true;
+}
+
+/* Can it stand beside those that are there? */
 static bool fits(const lode__project *x, const holder *there, int n)
 {
-    if (x->n_require > 0) return false;
     for (int k = 0; k < n; k++)
         if (*x->exclusive && strcmp(x->exclusive, there[k].project->exclusive) == 0)
             return false;
     return true;
 }
 
-static int list_holders(const lode__remedy_writer *w, double usd_per_t,
-                        holder out[MOST_KEPT])
+/* Those that can stand beside each other, the cheapest first, in the order of the list where
+ * they cost the same; NULL: no memory. */
+static holder *list_holders(const lode__remedy_writer *w, double usd_per_t, int *n_out)
 {
-    const lode_response *r = w->r;
-    const lode_market *m = r->base->market;
-    int n = 0;
+    lode_response *r = w->r;
+    holder *out = lode__arena_take(&r->arena, (size_t)r->n_option + 1, sizeof *out), one;
+    int n = 0, n_kept = 0;
 
+    if (!out) return NULL;
     for (int k = 0; k < r->n_option; k++) {
-        const lode__option *p = &r->option[k];
-        lode__break_even e;
-        int i_output, at;
-        if (p->kind != LODE__FUND_PROJECT || !r->in_zone[p->i_partner]) continue;
-        i_output = lode__project_output_of(p->project, w->s->i_good);
-        if (i_output < 0) continue;
-        e = lode__project_break_even(m, p->project, i_output);
-        if (lode__is_viable(&e, usd_per_t) != LODE__VIABLE || !fits(p->project, out, n))
-            continue;
-        at = n < MOST_KEPT ? n++ : MOST_KEPT;
-        for (; at > 0 && out[at - 1].even > e.usd_per_t.value; at--)
-            if (at < MOST_KEPT) out[at] = out[at - 1];
-        if (at == MOST_KEPT) continue;
-        out[at] = (holder){p->project, e.usd_per_t.value, false};
-        out[at].alive =
-            lode__is_viable(
-                &e, m->base_price[lode__market_node(
-                        m, w->s->i_good, sold_in(w, p->project, w->s->i_good))]) ==
-            LODE__VIABLE;
+        int at = n;
+        if (!holds(w, &r->option[k], usd_per_t, &one)) continue;
+        for (; at > 0 && out[at - 1].even > one.even; at--) out[at] = out[at - 1];
+        out[at] = one;
+        n++;
     }
-    return n;
+    for (int k = 0; k < n; k++)
+        if (fits(out[k].project, out, n_kept)) out[n_kept++] = out[k];
+    *n_out = n_kept;
+    return out;
 }
 
 /* The projects' sentences, their capital, and the time the last of them takes. */
@@ -435,23 +461,35 @@ static lode_status put_holders(lode__remedy_writer *w, lode__option *p,
     return LODE_OK;
 }
 
-static lode_status add_floor(lode__remedy_writer *w, double usd_per_t, const char *means)
+/* "floor @ZONE GOOD PRICE USD/kg by MEANS"; NULL: no memory. */
+static const char *floor_sentence(const lode__remedy_writer *w, double usd_per_kg,
+                                  const char *means)
+{
+    const char *copy = NULL;
+    lode__buf text;
+
+    lode__buf_init(&text, 1 << 17);
+    lode__buf_addf(&text, "floor %s %s ", w->r->zone, w->good);
+    lode__buf_add_number(&text, usd_per_kg);
+    lode__buf_addf(&text, " USD/kg by %s", means);
+    if (!text.status) copy = lode__arena_copy(&w->r->arena, text.data);
+    lode__buf_clear(&text);
+    return copy;
+}
+
+static lode_status add_floor(lode__remedy_writer *w, double usd_per_t, const char *means,
+                             const holder *held, int n)
 {
     lode_response *r = w->r;
     lode__option *p = lode__remedy_begin(w, LODE__JOIN_FLOOR, -1);
     bool levy = strcmp(means, "levy") == 0;
-    holder held[MOST_KEPT];
-    int n = list_holders(w, usd_per_t, held);
     double usd_per_kg = lode__brief(1e-3 * usd_per_t);
-    char number[LODE__NUMBER_MAX];
     lode_status st;
 
     if (!p) return LODE_OK;
-    number[lode__number_write(usd_per_kg, number)] = '\0';
     p->means = means;
     p->floor_usd_per_t = 1e3 * usd_per_kg;
-    p->statement[p->n_statement++] = lode__remedy_say(
-        r, "floor %.400s %s %s USD/kg by %s", r->zone, w->good, number, means);
+    p->statement[p->n_statement++] = floor_sentence(w, usd_per_kg, means);
     p->months =
         lode__ranged_of(r->dataset, w->s->i_good, "price floor", "months_to_effect");
     p->grade = lode__remedy_worse(p->grade, 'C');
@@ -488,6 +526,8 @@ lode_status lode__remedy_floors(lode__remedy_writer *w)
     lode_response *r = w->r;
     double asked = r->asked_usd_per_t[w->s->i_good];
     double price = r->zone ? zone_price(r, w->s->i_good) : NAN;
+    holder *held;
+    int n;
     lode_status st;
 
     if (!isnan(asked) && r->zone) price = asked;
@@ -495,20 +535,58 @@ lode_status lode__remedy_floors(lode__remedy_writer *w)
     if (has_floor(r, w->s->i_good))
         return lode__response_warn(r, "a floor of %s is left out: the shock has one",
                                    w->good);
-    st = add_floor(w, price, "levy");
-    return st ? st : add_floor(w, price, "cfd");
+    held = list_holders(w, price, &n);
+    if (!held) return lode__fail(w->err, LODE_E_NOMEM, "out of memory");
+    if (n > MOST_KEPT) {
+        st = lode__response_warn(r,
+                                 "floor of %s: the %d cheapest of %d projects that break "
+                                 "even at it are run",
+                                 w->good, MOST_KEPT, n);
+        if (st) return lode__fail(w->err, st, "out of memory");
+        n = MOST_KEPT;
+    }
+    st = add_floor(w, price, "levy", held, n);
+    return st ? st : add_floor(w, price, "cfd", held, n);
+}
+
+/* A floor that was asked for of a good that has no remedies is dropped, not unsaid. */
+lode_status lode__response_say_floors(lode_response *r)
+{
+    int n_good;
+    const lode__good *good = lode__goods(r->dataset, &n_good);
+    lode_status st = LODE_OK;
+
+    for (int g = 0; g < n_good && !st; g++) {
+        bool used = false;
+        if (isnan(r->asked_usd_per_t[g])) continue;
+        for (int k = 0; k < r->n_good && r->zone; k++)
+            used = used || r->good[k].i_good == g;
+        if (!used)
+            st = lode__response_warn(r, "the floor of %s is left out: %s", good[g].id,
+                                     r->zone
+                                         ? "it is none of the goods whose remedies are "
+                                           "looked for"
+                                         : "want a zone that has it");
+    }
+    return st;
+}
+
+double lode__response_worth_years(const lode_response *r)
+{
+    const lode__timeline *time = &r->base->scenario.time;
+    double sum = 0.0;
+
+    for (int t = 0; t < time->n_period; t++) sum += time->years * time->discount[t];
+    return sum;
 }
 
 void lode__response_floor_cost(const lode_response *r, lode__option *p, double normal_usd)
 {
-    const lode__timeline *time = &r->base->scenario.time;
     lode__ranged years = lode__ranged_of(r->dataset, -1, "*", "stock_kept_years");
     double loss = fmax(normal_usd, 0.0);
 
     p->normal_usd = normal_usd;
-    p->gain_usd = 0.0;
-    for (int t = 0; t < time->n_period; t++)
-        p->gain_usd += fmax(-normal_usd, 0.0) * time->years * time->discount[t];
+    p->gain_usd = fmax(-normal_usd, 0.0) * lode__response_worth_years(r);
     p->cost_usd = (lode__ranged){p->capital_usd.value + years.value * loss,
                                  p->capital_usd.low + years.low * loss,
                                  p->capital_usd.high + years.high * loss};

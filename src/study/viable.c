@@ -114,10 +114,18 @@ int lode__project_output_of(const lode__project *p, int i_good)
     return -1;
 }
 
+int lode__sold_in(const lode_market *m, int i_good, int i_country, int other)
+{
+    if (i_country < 0) return -1;
+    if (lode__market_node(m, i_good, i_country) >= 0) return i_country;
+    return other >= 0 && lode__market_node(m, i_good, other) >= 0 ? other : -1;
+}
+
 /* ---- break-even ------------------------------------------------------------------------ */
 
 double lode__annuity(double rate, double years)
 {
+    if (isnan(rate)) return NAN;
     if (!(rate > 0.0)) return 1.0 / years;
     return rate / (1.0 - lode__exp(-years * lode__log(1.0 + rate)));
 }
@@ -159,8 +167,10 @@ lode__break_even lode__project_break_even(const lode_market *m, const lode__proj
 {
     const lode__project_output *o = &p->output[i_output];
     const lode__known *opex = &o->opex_usd_per_t, *tpa = &o->tpa;
-    lode__break_even e = {
-        .usd_per_t = {NAN, NAN, NAN}, .capital = {NAN, NAN, NAN}, .lacks = ""};
+    lode__break_even e = {.usd_per_t = {NAN, NAN, NAN},
+                          .capital = {NAN, NAN, NAN},
+                          .least = NAN,
+                          .lacks = ""};
     double other = 0.0;
 
     e.estimated = p->capex_usd.grade == 'P' || opex->grade == 'P';
@@ -172,6 +182,7 @@ lode__break_even lode__project_break_even(const lode_market *m, const lode__proj
         return e;
     }
     e.capital = capital_of(m->model->dataset, p, tpa);
+    e.least = e.capital.value - other / tpa->value;
     if (isnan(e.capital.value)) e.lacks = "rate and life of plants";
     if (isnan(opex->value)) e.lacks = "operating cost";
     if (*e.lacks) return e;
@@ -186,9 +197,7 @@ lode__viable lode__is_viable(const lode__break_even *e, double usd_per_t)
     if (!isnan(e->usd_per_t.value))
         return usd_per_t >= (1.0 - ROUNDING) * e->usd_per_t.value ? LODE__VIABLE
                                                                   : LODE__NOT_VIABLE;
-    return strcmp(e->lacks, "operating cost") == 0 && usd_per_t < e->capital.value
-               ? LODE__NOT_VIABLE
-               : LODE__VIABLE_UNKNOWN;
+    return usd_per_t < e->least ? LODE__NOT_VIABLE : LODE__VIABLE_UNKNOWN;
 }
 
 const char *lode__viable_name(lode__viable viable)

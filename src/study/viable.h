@@ -45,18 +45,23 @@ bool lode__project_sells(const lode__project *project, int i_output);
 /* The first output of the good that it sells, or -1. */
 int lode__project_output_of(const lode__project *project, int i_good);
 
+/* Where a good that a project of the country makes is sold: there, where that makes or takes it
+ * in in the base year; else in `other` (-1: nowhere), as by an offtake. -1: nowhere. */
+int lode__sold_in(const lode_market *market, int i_good, int i_country, int other);
+
 /* A year's part of a capital that is earned back with interest:
  *
  *     a = r / (1 - (1 + r)^-years)
  *
- * rate >= 0 (0: 1 / years), years > 0. */
+ * rate >= 0 (0: 1 / years), years > 0; NaN where one of them is. */
 double lode__annuity(double rate, double years);
 
 typedef struct lode__break_even {
     lode__ranged usd_per_t; /* NaN: unknown */
     lode__ranged capital;   /* the part of it that is capital, USD/t; NaN: unknown */
-    bool estimated;         /* a figure in it was filled by a rule */
-    const char *lacks;      /* what is not known; "" where nothing is missing */
+    double least;      /* capital less what its other goods earn, USD/t; NaN: unknown */
+    bool estimated;    /* a figure in it was filled by a rule */
+    const char *lacks; /* what is not known; "" where nothing is missing */
 } lode__break_even;
 
 /* The price at which an output earns what the project costs, other outputs at the base prices
@@ -69,7 +74,7 @@ typedef struct lode__break_even {
 lode__break_even lode__project_break_even(const lode_market *market,
                                           const lode__project *project, int i_output);
 
-/* Does a price cover it? UNKNOWN: its cost is not known, but the capital's part alone is covered. */
+/* Does a price cover it? UNKNOWN: its operating cost is not known, but the rest is covered. */
 typedef enum lode__viable {
     LODE__NOT_VIABLE,
     LODE__VIABLE,

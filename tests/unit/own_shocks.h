@@ -151,7 +151,7 @@ static inline double value_of_extra(const lode_outcome *o, int i)
 }
 
 /* Value lost by all activities and stocks, from their costs alone: base less outcome. Apart
- * from lode__objective_change() (study/policy_closure.c) on purpose: that one is the
+ * from lode__objective_change() (study/objective.c) on purpose: that one is the
  * engine's check of itself, this one the tests' of both. */
 static inline double objective_change(const lode_outcome *o)
 {

@@ -162,9 +162,9 @@ static void test_floor(const lode_dataset *ds)
     is_near(g->cfd->output, levy->output, 1e-6, "a guarantee makes as much");
     ok(g->cfd->inside.net > levy->inside.net, "at less loss for the zone");
     ok(f->worst_closure < 1e-8, "the parts add up: %.1e", f->worst_closure);
-    ok(g->basis[LODE__BASIS_EX_LEADER].usd_per_t > 60e3 ||
-           g->basis[LODE__BASIS_EX_LEADER].why,
-       "without the leader it is dearer, or not known");
+    ok(!g->basis[LODE__BASIS_EX_LEADER].why, "there is a price without the leader");
+    is_near(g->basis[LODE__BASIS_EX_LEADER].usd_per_t, 60e3 * pow(2.5, 1.0 / 0.8), 1e-8,
+            "where 20 (p/60)^0.5 is made and 50 (p/60)^-0.3 is used");
     ok(g->n_out == 1 && !g->out[0].run, "a zone of one has no one to stay");
     lode_outcome_free(o);
     lode_forum_free(f);

@@ -366,7 +366,7 @@ static void test_stages(void)
         "M,Mine,AUS,ndpr:oxide,separation,1000,oxide,500,2030,financing,S,hub,allied\n"
         "M,,,dytb:oxide,separation,50,DyTb oxide,,,,,,\n"
         "S,Plant,AUS,lithium:chemical,refinery,20000,LCE,300,2029,study,,hub,"
-        "allied recycling\n"
+        "\"allied, recycling\"\n"
         "U,Uranium,CAN,uranium:mine,mine,10,,300,2029,study,,,\n";
     file f = read_text(text, strlen(text));
     const lode__project *m = find(&f.all, "M"), *s = find(&f.all, "S");
@@ -382,6 +382,75 @@ static void test_stages(void)
        "words");
     ok(m->optimisable && !find(&f.all, "U")->optimisable, "uranium has no market here");
     ok(has_problem(&f, 5, "good", "a good with a market"), "and it is told");
+    lode__projects_free(&f.all);
+}
+
+/* A low and a high without a value: kept, told, and no value. */
+static void test_bounds(void)
+{
+    static const char text[] =
+        "project,country,good,capacity_tpa,capacity_high,capex_musd,capex_low,capex_high,"
+        "start_year,status\n"
+        "A,USA,gallium:refined,100,,,40,60,2028,study\n"
+        "B,USA,gallium:refined,,120,50,,,2028,study\n";
+    file f = read_text(text, strlen(text));
+    const lode__project *a = find(&f.all, "A"), *b = find(&f.all, "B");
+    bool stops = false;
+
+    if (!ok(a && b, "two projects with bounds")) return;
+    ok(isnan(a->capex_usd.value) && a->capex_usd.low == 40e6 && a->capex_usd.high == 60e6,
+       "a range without a value is kept");
+    ok(!a->optimisable && strcmp(a->reason, "capital cost told as a bound") == 0, "%s",
+       a->reason);
+    ok(isnan(b->output[0].tpa.value) && b->output[0].tpa.high == 120.0 &&
+           isnan(b->output[0].tpa.low),
+       "one end of the tonnes, too");
+    ok(has_problem(&f, 2, "capex_musd", "a value beside") &&
+           has_problem(&f, 3, "capacity_tpa", "a value beside"),
+       "and it is told");
+    for (size_t i = 0; i < f.n_problem; i++) stops = stops || f.problem[i].stops;
+    ok(!stops, "as a hint");
+    lode__projects_free(&f.all);
+}
+
+/* The grade of a row is that of all its figures. */
+static void test_grades(void)
+{
+    static const char text[] =
+        "project,country,good,capacity_tpa,capex_musd,opex_usd_per_t,start_year,status,"
+        "success,grade\n"
+        "A,USA,gallium:refined,10,20,300000,2028,study,1,A\n"
+        "B,USA,gallium:refined,10,20,300000,2028,study,1,\n"
+        "C,USA,gallium:refined,,,,,study,,A\n";
+    file f = read_text(text, strlen(text));
+    const lode__project *p = f.all.n == 3 ? f.all.project : NULL;
+
+    if (!ok(p != NULL, "three projects with grades")) return;
+    ok(p[0].capex_usd.grade == 'A' && p[0].start_year.grade == 'A' &&
+           p[0].success.grade == 'A' && p[0].output[0].tpa.grade == 'A' &&
+           p[0].output[0].opex_usd_per_t.grade == 'A',
+       "A of the row is A of its money, time, chance and tonnes");
+    ok(p[1].capex_usd.grade == 'B' && p[1].output[0].tpa.grade == 'B',
+       "B where nothing is said");
+    ok(!p[2].capex_usd.grade && !p[2].output[0].tpa.grade && !p[2].success.grade,
+       "what is unknown has none");
+    lode__projects_free(&f.all);
+}
+
+/* A stage that is told twice is found however long the list is. */
+static void test_many_stages(void)
+{
+    char text[4096] = "project,country,good,stage,capacity_tpa\n";
+    file f;
+
+    for (int k = 1; k <= 70; k++) {
+        size_t n = strlen(text);
+        snprintf(text + n, sizeof text - n, "A,USA,gallium:refined,s%d,1\n",
+                 k < 70 ? k : 68);
+    }
+    f = read_text(text, strlen(text));
+    ok(has_problem(&f, 71, "good", "another good or stage than line 69"),
+       "the 70th stage is the 68th again");
     lode__projects_free(&f.all);
 }
 
@@ -484,6 +553,9 @@ int main(void)
     test_dialects();
     test_numbers();
     test_stages();
+    test_bounds();
+    test_grades();
+    test_many_stages();
     test_nothing();
     test_memory();
     test_report_memory();

@@ -90,7 +90,38 @@ static void test_costs(const lode_response *r)
     is_near(plant->cost_usd.value, plant->tonnes * 39e6 / 15.5, 1e-3,
             "a plant costs what one cost that was published");
     is_near(plant->months.value, 48.0, 0.0, "a new plant takes four years");
-    ok(plant->feasible == LODE__DOUBTFUL && *plant->reason, "and the flag says why");
+    ok(plant->feasible == LODE__TOO_LATE && strstr(plant->reason, "takes 48 months"),
+       "too late for twelve, whatever else is doubtful: %s", plant->reason);
+}
+
+/* What a partner gives away is money of each year, worth less the later it is: five years at 8 %
+ * from the first day are 4.312 of today. */
+static void test_worth(const lode_dataset *ds)
+{
+    static const char *const five[] = {"ban CHN gallium:refined",
+                                       "over 60 months in years"};
+    lode_shock_options options = LODE_SHOCK_OPTIONS_INIT;
+    lode_response *r = respond(ds, five, 2, "DEU", 1);
+    const lode__option *p = r ? find(r, LODE__FRAMEWORK, 0) : NULL;
+    const char *list[2 + LODE__OPTION_STATEMENTS] = {five[0], five[1]};
+    lode_outcome *o = NULL;
+    double worth = 0.0, above = NAN;
+
+    for (int t = 0; t < 5; t++) worth += pow(1.08, -t);
+    for (int k = 0; p && k < p->n_statement; k++) list[2 + k] = p->statement[k];
+    options.perspective = "DEU";
+    if (ok(p && lode_shock_run(ds, list, 2 + (size_t)p->n_statement, &options, &o,
+                               NULL) == LODE_OK,
+           "an agreement over five years")) {
+        above =
+            o->place[lode__market_node(o->market, p->i_good, p->i_partner)].price_after -
+            p->offered;
+        ok(above > 0.0, "its makers could sell for more: %.0f USD/t", above);
+        is_near(p->cost_usd.value, p->tonnes * worth * above, 1e-9,
+                "what they forgo, present value");
+    }
+    lode_outcome_free(o);
+    lode_response_free(r);
 }
 
 static void test_brief(void)
@@ -204,9 +235,10 @@ static void test_threads(const lode_dataset *ds, const lode_response *one)
 
 #define LIFE 0.10185220882315059 /* a year's part of capital, 8 % over 20 years */
 
-/* H breaks even at 707.4 USD/kg, I at 447.4; L comes late, N has no cost, M and I exclude each
- * other. */
+/* H breaks even at 707.4 USD/kg, I at 447.4; L comes late, N has no cost. A, I and M exclude each
+ * other, I is the cheapest. */
 static const char lender[] =
+    "A,JPN,gallium:refined,10,26,203000,2025,construction,0.9,,one,\n"
     "H,DEU,gallium:refined,5,20,300000,2025,construction,0.9,,,\n"
     "I,JPN,gallium:refined,10,24,203000,2025,construction,0.9,,one,\n"
     "L,DEU,gallium:refined,5,20,500000,2030,study,0.4,,,\n"
@@ -243,6 +275,13 @@ static const lode__option *find_floor(const lode_response *r, const char *means)
         if (r->option[k].means && strcmp(r->option[k].means, means) == 0)
             return &r->option[k];
     return NULL;
+}
+
+static bool is_warned(const lode_response *r, const char *words)
+{
+    for (int k = 0; k < r->n_warning; k++)
+        if (strstr(r->warning[k], words)) return true;
+    return false;
 }
 
 static void test_project(const lode_response *r)
@@ -296,7 +335,7 @@ static void test_floor(const lode_dataset *ds, const lode_response *r)
     is_text(levy->statement[0], "floor @FORGE gallium:refined 500 USD/kg by levy",
             "the place is a member");
     ok(levy->n_kept == 1 && strcmp(levy->kept[0]->id, "I") == 0 && levy->n_alive == 0,
-       "at 500 USD/kg one of two that exclude each other breaks even: %d", levy->n_kept);
+       "at 500 USD/kg the cheapest of three that exclude each other: %d", levy->n_kept);
     is_text(levy->statement[1], "supply JPN gallium:refined 10 tpa above 203 USD/kg",
             "and runs in the shock");
     year = loss_with(ds, levy->statement, 1, NULL, 0, "DEU");
@@ -329,23 +368,120 @@ static void test_floor_too_high(const lode_dataset *ds)
 {
     lode_error err = {0};
     lode_response *r = respond_projects(ds, NULL, "gallium:refined 50000", &err);
-    bool said = false;
 
-    if (ok(r != NULL, "a floor of 50,000: %s", err.message)) {
-        for (int k = 0; k < r->n_warning; k++)
-            said = said || strstr(r->warning[k], "cannot hold");
-        ok(said && isnan(find_floor(r, "levy")->ratio), "cannot hold");
+    if (ok(r != NULL, "a floor of 50,000: %s", err.message))
+        ok(is_warned(r, "cannot hold") && isnan(find_floor(r, "levy")->ratio),
+           "cannot hold");
+    lode_response_free(r);
+}
+
+/* A zone of many countries stands whole in the sentence of its floor. */
+static void test_wide_zone(const lode_dataset *ds)
+{
+    lode_respond_options options = LODE_RESPOND_OPTIONS_INIT;
+    lode_response *r = NULL;
+    lode_error err = {0};
+    char zone[1024] = "";
+    int n;
+    const lode__country *country = lode__countries(ds, &n);
+
+    for (int c = 0; c < n && c < 130; c++)
+        if (strcmp(country[c].id, "CHN") != 0 && strcmp(country[c].id, "DEU") != 0)
+            snprintf(zone + strlen(zone), sizeof zone - strlen(zone), "%c%s",
+                     *zone ? '+' : '@', country[c].id);
+    options.perspective = "DEU";
+    options.zone = zone;
+    options.n_top = 1;
+    options.n_thread = 1;
+    if (ok(lode_respond_run(ds, ban, 1, &options, &r, &err) == LODE_OK,
+           "a zone of 128 and the place: %s", err.message)) {
+        const lode__option *levy = find_floor(r, "levy");
+        size_t n_zone = strlen(zone);
+        ok(strncmp(r->zone, zone, n_zone) == 0 && strcmp(r->zone + n_zone, "+DEU") == 0,
+           "no country is lost");
+        ok(levy && strncmp(levy->statement[0] + strlen("floor "), r->zone,
+                           strlen(r->zone)) == 0,
+           "nor in the sentence");
     }
     lode_response_free(r);
 }
 
-/* Memory that ends is said, whenever it does. */
+/* A project that makes two goods that are missing is one that cannot be run, not two. */
+static void test_out_once(const lode_dataset *ds)
+{
+    static const char *const two[] = {"ban CHN gallium:refined",
+                                      "ban CHN germanium:refined"};
+    char path[] = OWN_PROJECTS_PATH;
+    lode_respond_options options = LODE_RESPOND_OPTIONS_INIT;
+    lode_response *r = NULL;
+    int n = 0, n_said = 0, n_row = 0;
+
+    own_projects_write(path, "B,DEU,gallium:refined,5,,300000,2027,study,0.4,,,\n"
+                             "B,DEU,germanium:refined,5,,300000,2027,study,0.4,,,\n");
+    options.perspective = "DEU";
+    options.projects = path;
+    options.goods = "gallium:refined,lithium,germanium:refined";
+    options.floor = "cobalt:refined 50";
+    options.n_top = 1;
+    options.n_thread = 1;
+    if (ok(lode_respond_run(ds, two, 2, &options, &r, NULL) == LODE_OK, "two goods")) {
+        for (int k = 0; k < r->n_out; k++) {
+            bool first = true;
+            for (int i = 0; i < k; i++)
+                first = first && r->out[i].project != r->out[k].project;
+            n += first;
+            n_row += strcmp(r->out[k].project->id, "B") == 0;
+        }
+        for (int k = 0; k < r->n_warning; k++)
+            if (strstr(r->warning[k], "cannot be run: "))
+                (void)sscanf(r->warning[k], "%d", &n_said);
+        ok(n_row == 2 && n_said == n, "%d rows of %d projects: '%d projects'", r->n_out,
+           n, n_said);
+        ok(is_warned(r, "lithium is not in the market of the shock"),
+           "a good that is not in the market is told");
+        ok(is_warned(r, "the floor of cobalt:refined is left out"),
+           "and a floor of a good without remedies");
+    }
+    lode_response_free(r);
+    unlink(path);
+}
+
+/* Sixteen that break even at the price: fifteen are run, and it is told. */
+static void test_many_holders(const lode_dataset *ds)
+{
+    char path[] = OWN_PROJECTS_PATH, rows[2048] = "";
+    lode_respond_options options = LODE_RESPOND_OPTIONS_INIT;
+    lode_error err = {0};
+    lode_response *r = NULL;
+
+    for (int k = 0; k < 16; k++)
+        snprintf(rows + strlen(rows), sizeof rows - strlen(rows),
+                 "K%02d,DEU,gallium:refined,0.1,0,%d,2025,construction,0.9,,,\n", k,
+                 200000 - 1000 * k);
+    own_projects_write(path, rows);
+    options.perspective = "DEU";
+    options.projects = path;
+    options.n_top = 1;
+    options.n_thread = 1;
+    if (ok(lode_respond_run(ds, ban, 1, &options, &r, &err) == LODE_OK,
+           "sixteen small plants: %s", err.message)) {
+        const lode__option *levy = find_floor(r, "levy");
+        ok(levy && levy->n_kept == 15 && strcmp(levy->kept[0]->id, "K15") == 0 &&
+               strcmp(levy->kept[14]->id, "K01") == 0,
+           "the cheapest first, without the dearest");
+        ok(is_warned(r, "the 15 cheapest of 16 projects"), "and it is told");
+    }
+    lode_response_free(r);
+    unlink(path);
+}
+
+/* Memory that ends is said: at each of the first requests, then at growing distances. */
 static void test_no_memory(const lode_dataset *ds, const char *path)
 {
     lode_respond_options options = LODE_RESPOND_OPTIONS_INIT;
     lode_status st = LODE_E_NOMEM;
     bool said = true;
-    long n = 0;
+    long n = 0, n_tried = 0;
 
     options.perspective = "DEU";
     options.projects = path;
@@ -355,7 +491,8 @@ static void test_no_memory(const lode_dataset *ds, const char *path)
     while (st && said) {
         lode_response *r = NULL;
         lode_text out = LODE_TEXT_INIT;
-        n += 1 + n;
+        n += 1 + n / 8;
+        n_tried++;
         lode__alloc_fail_after(n);
         st = lode_respond_run(ds, ban, 1, &options, &r, NULL);
         if (!st) st = lode_response_write(r, LODE_FORMAT_TABLE, &out, NULL);
@@ -364,7 +501,8 @@ static void test_no_memory(const lode_dataset *ds, const char *path)
         lode_text_clear(&out);
         lode_response_free(r);
     }
-    ok(!st && said && n > 50, "memory that ends is said, up to allocation %ld", n);
+    ok(!st && said && n_tried > 30, "memory that ends is said, at %ld of %ld requests",
+       n_tried, n);
 }
 
 static void test_projects(const lode_dataset *ds)
@@ -384,6 +522,9 @@ static void test_projects(const lode_dataset *ds)
     lode_response_free(r);
     test_floor_edges(ds, path);
     test_floor_too_high(ds);
+    test_wide_zone(ds);
+    test_out_once(ds);
+    test_many_holders(ds);
     test_no_memory(ds, path);
     unlink(path);
     ok(!respond_projects(ds, path, NULL, &err) && *err.message, "no file: %s",
@@ -472,6 +613,25 @@ static void refuse(const lode_dataset *ds, const char *place, const char *goods,
     ok(lode_respond_run(ds, &sentence, 1, &options, &r, &err) == LODE_E_INVALID &&
            r == (lode_response *)&options && *err.message,
        "%s: %s", what, err.message);
+}
+
+/* A pair of floors has room beside the longest shock that is taken. */
+static void test_statements(const lode_dataset *ds)
+{
+    const char *many[225];
+    lode_respond_options options = LODE_RESPOND_OPTIONS_INIT;
+    lode_response *r = NULL;
+    lode_error err = {0};
+
+    for (size_t k = 0; k < 225; k++) many[k] = "demand gallium:refined x1 in CHL";
+    options.perspective = "CHL";
+    options.n_thread = 1;
+    ok(lode_respond_run(ds, many, 224, &options, &r, &err) == LODE_OK,
+       "224 statements: %s", err.message);
+    lode_response_free(r);
+    r = NULL;
+    ok(lode_respond_run(ds, many, 225, &options, &r, &err) == LODE_E_LIMIT && !r, "%s",
+       err.message);
 }
 
 static void test_refusals(const lode_dataset *ds)
@@ -661,10 +821,12 @@ int main(void)
     test_third_countries(ds);
     test_bloc(ds);
     test_begun(ds);
+    test_worth(ds);
     test_projects(ds);
     test_nothing(ds);
     test_downstream(ds);
     test_refusals(ds);
+    test_statements(ds);
     d = design(ds, "DEU", "gallium:refined");
     if (ok(d && d->n_row == 3, "three covers of one good")) test_design_rows(ds, d);
     lode_stock_design_free(d);

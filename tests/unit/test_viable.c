@@ -18,7 +18,9 @@ static const char rows[] =
     "C,DEU,lithium:mine,10000,500,10000,2027,construction,0.9,,,\n"
     "C,DEU,lithium:chemical,9000,500,15000,2027,construction,0.9,lithium:mine,,\n"
     "D,JPN,gallium:refined,10,20,100000,2027,construction,0.9,,,\n"
-    "D,JPN,germanium:refined,2,20,500000,2027,construction,0.9,,,\n";
+    "D,JPN,germanium:refined,2,20,500000,2027,construction,0.9,,,\n"
+    "E,JPN,gallium:refined,10,20,,2027,construction,0.9,,,\n"
+    "E,JPN,germanium:refined,50,20,100000,2027,construction,0.9,,,\n";
 
 static void test_annuity(void)
 {
@@ -26,6 +28,8 @@ static void test_annuity(void)
     is_near(lode__annuity(0.05, 30.0), 0.06505143508, 1e-9, "5 %% over 30 years");
     is_near(lode__annuity(0.0, 20.0), 0.05, 1e-15, "without interest a twentieth");
     ok(lode__annuity(0.08, 1e4) < 0.08 * (1.0 + 1e-9), "for ever the interest");
+    ok(isnan(lode__annuity(NAN, 20.0)) && isnan(lode__annuity(0.08, NAN)),
+       "no rate or no life, no annuity");
 }
 
 static void test_by_hand(const lode_market *m, const lode__project_pool *pool)
@@ -69,6 +73,48 @@ static void test_several_goods(const lode_dataset *ds, const lode_market *m,
         m, d, lode__project_output_of(d, lode__good_find(ds, "gallium:refined")));
     is_near(e.usd_per_t.value, 100e3 + (ANNUITY * 20e6 - 2.0 * (price - 500e3)) / 10.0,
             1e-12, "germanium beside it pays a part");
+    d = lode__project_pool_find(pool, "E");
+    e = lode__project_break_even(m, d, 0);
+    is_near(e.least, (ANNUITY * 20e6 - 50.0 * (price - 100e3)) / 10.0, 1e-12,
+            "without an operating cost, capital less what germanium earns");
+    ok(e.least < 0.0 &&
+           lode__is_viable(&e, 1e-3 * e.capital.value) == LODE__VIABLE_UNKNOWN,
+       "which more than pays the capital: nobody knows, it is no 'no'");
+}
+
+/* In its country where that has a price; else elsewhere, as by an offtake. */
+static void test_where_sold(const lode_dataset *ds, const lode_market *m)
+{
+    int ga = lode__good_find(ds, "gallium:refined"), n;
+    int deu = lode__country_find(ds, "DEU"), abw = lode__country_find(ds, "ABW");
+    lode__two_means mean;
+    bool *all, *none;
+    double least = INFINITY, most = 0.0;
+
+    ok(lode__sold_in(m, ga, deu, -1) == deu && lode__sold_in(m, ga, abw, deu) == deu &&
+           lode__sold_in(m, ga, abw, abw) < 0 && lode__sold_in(m, ga, -1, deu) < 0,
+       "at home, by an offtake, or nowhere");
+    (void)lode__countries(ds, &n);
+    all = lode__alloc((size_t)n, sizeof *all);
+    none = lode__alloc((size_t)n, sizeof *none);
+    for (int c = 0; c < n; c++) {
+        int at = lode__market_node(m, ga, c);
+        all[c] = true;
+        if (at < 0) continue;
+        least = fmin(least, m->base_price[at]);
+        most = fmax(most, m->base_price[at]);
+    }
+    mean = lode__mean_price(m, ga, all, m->base_price);
+    ok(mean.inside >= least * (1.0 - 1e-12) && mean.inside <= most * (1.0 + 1e-12) &&
+           isnan(mean.outside),
+       "a mean lies between its prices; of nobody there is none");
+    is_near(lode__mean_price(m, ga, none, m->base_price).outside, mean.inside, 1e-15,
+            "outside an empty zone is the world");
+    ok(lode__takes_most(m, ga, none) < 0, "nobody takes nothing");
+    none[deu] = none[abw] = true;
+    ok(lode__takes_most(m, ga, none) == deu, "Germany takes in more than Aruba");
+    lode__release(all);
+    lode__release(none);
 }
 
 /* With the rules of the pack: Nolans at 39.29 USD/kg and 290,000 USD a tonne of oxide. */
@@ -124,6 +170,7 @@ int main(void)
            "packs, a market and a file: %s", err.message)) {
         test_by_hand(m, &pool);
         test_several_goods(ds, m, &pool);
+        test_where_sold(ds, m);
         test_estimated(ds, m);
         test_refusals(ds);
     }

@@ -1,7 +1,7 @@
 /* Value by costs alone, against which sums of gains are checked: what use was worth less what
  * making, shipping and keeping cost. Payments between people are in no cost. */
 #include "solve/curve.h"
-#include "study/policy_run.h"
+#include "study/outcome.h"
 
 /* A store: what keeping so much costs, less what keeping its usual tonnes brings. */
 static double of_storage(const lode__curve *c, double x)
