@@ -283,7 +283,7 @@ def check_forms(lode, server):
             server.ask("/api/v1/data/import"), 404, None, "data/")
     problem("an unknown ending is 406", server.ask("/api/v1/shock.exe"), 406, None, ".json")
     problem("a form that the command cannot write is 406", server.ask(
-        path_of("/api/v1/explain.html", ("FIGURE", "base/use/gallium:refined/USA"))), 406, 2,
+        path_of("/api/v1/data/list.html")), 406, 2,
             "-o answer.html")
     problem("an unknown path is 404", server.ask("/nothing"), 404, None, "nothing here")
     problem("a method of no use is 405", server.ask("/api/v1/shock", "PUT"), 405, None, "GET")

@@ -19,11 +19,11 @@ from check_serve import Server, line_of, path_of, wait_until  # noqa: E402
 CUT = "cut CHN gallium:refined 80% -> USA"
 WISH = [("good", "gallium:refined"), ("by", "CHN"), ("act", "cut"), ("to", "USA"),
         ("share", "80"), ("for", "USA")]
+PAIR = "/coercion?by=CHN&target=JPN&good=gallium%3Arefined"
 VIEWS = ["/", "/what-if", "/measures", "/mineral", "/mineral/cobalt", "/country",
          "/country/USA", "/sources", "/atlas", "/portfolio?budget=2bn&draws=10&frontier=2",
          "/portfolio?own=1",
-         "/coercion", "/forum",
-         "/coercion?by=CHN&target=JPN&good=gallium%3Arefined", "/desk/", "/desk/calendar"]
+         "/coercion", "/forum", PAIR, "/desk/", "/desk/calendar"]
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 WISHES = [("budget", "2bn"), ("objective", "loss"), ("draws", "10"), ("frontier", "2")]
 BEYOND = [("with", "A1"), ("floor", "gallium:refined 300"),
@@ -248,6 +248,8 @@ def check_job(server):
     check_choice(page, json.loads(result)["result"], "a run")
     status, _, _ = page_of(server, "/run/0123456789abcdef")
     tap.ok(status == 422, "a run that is not there is told", f"status {status}")
+
+
 def check_bands(lode, server):
     """With draws the page has their intervals, as the command says them."""
     _, _, page = page_of(server, path_of("/what-if", *WISH, ("draws", "20")))
@@ -274,7 +276,7 @@ def check_coercion(lode, server):
     pair = [link for link in page.links if "by=CHN" in link and "target=JPN" in link]
     tap.ok(len(pair) >= 3 and server.ask(pair[0])[0] == 200,
            "cell, its table and its row lead to the pair", f"{pair[:3]}")
-    _, _, page = page_of(server, VIEWS[-1])
+    _, _, page = page_of(server, PAIR)
     row = next(row for row in rows if row["by"] == "CHN" and row["target"] == "JPN")
     wanted = [row[name] for name in ("harm_usd", "cost_usd", "costless_harm_usd", "leverage",
                                      "price_ratio")] + [s["harm_usd"] for s in row["frontier"]]

@@ -301,7 +301,10 @@ static void write_chart(const lode_brief *b, lode__buf *buf)
     for (int k = 0; k < b->n_source; k++) lode__foot_source(&foot, b->source[k]);
     chart.width = LODE__CHART_WIDE;
     chart.foot = lode__foot_text(&foot, "", b->run, b->dataset, &arena);
-    lode__chart_document(buf, &chart);
+    if (chart.foot)
+        lode__chart_document(buf, &chart);
+    else
+        buf->status = LODE_E_NOMEM;
     lode__arena_clear(&arena);
 }
 

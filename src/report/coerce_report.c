@@ -517,14 +517,17 @@ static const char *foot_of(const lode_coercion *c, lode__arena *arena)
 static lode_status write_chart(const lode_coercion *c, lode__buf *buf, lode_error *err)
 {
     lode__arena arena = {0};
+    const char *foot = foot_of(c, &arena);
     lode__buf page;
 
     lode__buf_init(&page, SIZE_MAX / 4);
     lode__coerce_page(c, &page);
     if (page.status)
         buf->status = page.status;
+    else if (foot)
+        lode__svg_of_page(buf, page.data, foot);
     else
-        lode__svg_of_page(buf, page.data, foot_of(c, &arena));
+        buf->status = LODE_E_NOMEM;
     lode__buf_clear(&page);
     lode__arena_clear(&arena);
     return buf->status == LODE_E_NODATA

@@ -67,6 +67,7 @@ static steps *steps_of(const lode__explanation *e, lode__arena *arena)
     *s = (steps){.foot = NULL};
     for (int k = 0; k < e->n_input; k++) lode__foot_source(&foot, e->input[k].source);
     s->foot = lode__foot_text(&foot, "", e->run, e->dataset, arena);
+    if (!s->foot) return NULL;
     s->chart = (lode__chart){
         .kind = LODE__CHART_WATERFALL,
         .id = "why",

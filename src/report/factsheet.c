@@ -169,12 +169,14 @@ static losses *find_losses(const sheet *s, lode__arena *arena, lode__country_sum
 {
     losses *l = lode__arena_take(arena, 1, sizeof *l);
 
+    const char *foot = foot_of(s, arena);
+
     *n = lode__countries_ranked(s->o, arena, sum);
-    if (!l || *n < 0) {
+    if (!l || !foot || *n < 0) {
         if (s->buf->status == LODE_OK) s->buf->status = LODE_E_NOMEM;
         return NULL;
     }
-    chart_losses(s, *sum, *n, foot_of(s, arena), l);
+    chart_losses(s, *sum, *n, foot, l);
     return l;
 }
 

@@ -47,5 +47,5 @@ const char *lode__foot_text(const lode__foot *f, const char *before, const char 
     lode__foot_write(f, run, ds, &buf);
     text = buf.status ? NULL : lode__arena_copy(arena, buf.data);
     lode__buf_clear(&buf);
-    return text ? text : "";
+    return text;
 }

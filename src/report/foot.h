@@ -22,7 +22,7 @@ void lode__foot_good(lode__foot *foot, const lode_dataset *dataset, int i_good, 
 void lode__foot_write(const lode__foot *foot, const char *run,
                       const lode_dataset *dataset, lode__buf *buf);
 
-/* The same with words before it as a text of the arena; "" without memory. */
+/* The same with words before it as a text of the arena; NULL without memory. */
 const char *lode__foot_text(const lode__foot *foot, const char *before, const char *run,
                             const lode_dataset *dataset, lode__arena *arena);
 

@@ -200,7 +200,10 @@ lode_status lode_chart_write(const lode_dataset *dataset,
     if (!st) {
         find_run(&g, kinds[kind].name);
         g.chart.foot = lode__foot_text(&g.foot, "", g.run, dataset, &g.arena);
-        write(&g, kinds[kind].name, format, &buf);
+        if (g.chart.foot)
+            write(&g, kinds[kind].name, format, &buf);
+        else
+            buf.status = LODE_E_NOMEM;
         st = lode__buf_give(&buf, out, err);
     }
     lode__buf_clear(&buf);

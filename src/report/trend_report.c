@@ -282,7 +282,7 @@ static bool draw_method(const lode_measure *x, int k, drawing *d)
         of->program->unverified ? " (formula or parameters from memory, unverified)"
                                 : "");
     d->chart.foot = foot_of(x, of, d);
-    return drawn;
+    return drawn && d->chart.foot;
 }
 
 static void no_memory(lode__buf *buf)

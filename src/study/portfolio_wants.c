@@ -62,19 +62,6 @@ static lode_status close_row(desk *d, lode__row_sense sense, double bound,
 
 /* ---- whom a word is about ----------------------------------------------------------- */
 
-static bool has_word(const char *tags, const char *word)
-{
-    size_t n = strlen(word);
-
-    for (const char *at = tags; at && *at;) {
-        size_t length = strcspn(at, " ,;|");
-        if (length == n && strncmp(at, word, n) == 0) return true;
-        at += length;
-        at += strspn(at, " ,;|");
-    }
-    return false;
-}
-
 static bool has_stage(const lode_portfolio *p, const lode__pick *k, const char *word)
 {
     int n;
@@ -107,9 +94,10 @@ static lode_status select(desk *d, const char *word, bool *marked, int *n)
     *n = 0;
     for (int k = 0; k < p->n_pick; k++) {
         const lode__pick *pick = &p->pick[k];
-        marked[k] = is_place ? pick->i_country >= 0 && member[pick->i_country]
-                             : has_stage(p, pick, word) ||
-                                   (pick->project && has_word(pick->project->tag, word));
+        marked[k] =
+            is_place ? pick->i_country >= 0 && member[pick->i_country]
+                     : has_stage(p, pick, word) ||
+                           (pick->project && lode__project_has_tag(pick->project, word));
         *n += marked[k];
     }
     lode__release(member);
