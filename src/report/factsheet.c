@@ -168,7 +168,6 @@ static losses *find_losses(const sheet *s, lode__arena *arena, lode__country_sum
                            int *n)
 {
     losses *l = lode__arena_take(arena, 1, sizeof *l);
-
     const char *foot = foot_of(s, arena);
 
     *n = lode__countries_ranked(s->o, arena, sum);
