@@ -90,6 +90,31 @@ static bool is_workbook(const char *file)
     return n > 5 && strcmp(file + n - 5, ".xlsx") == 0;
 }
 
+/* A plan is a question and its answer: what it was asked is not asked again. */
+static bool asks_nothing_else(const asked *a, int *status)
+{
+    const struct {
+        const char *name, *value;
+    } own[] = {{"budget", a->budget},
+               {"for", a->o.perspective},
+               {"objective", a->objective},
+               {"stocks", a->o.stocks},
+               {"max-per-country", a->o.per_country},
+               {"min-share", a->min_share},
+               {"max-share", a->max_share},
+               {"with", a->o.with},
+               {"without", a->o.without}};
+
+    for (size_t k = 0; k < sizeof own / sizeof *own; k++)
+        if (own[k].value) {
+            *status = cli_misuse("portfolio why: a plan has its own --%s; leave it out, "
+                                 "or solve anew",
+                                 own[k].name);
+            return false;
+        }
+    return true;
+}
+
 static bool take_words(asked *a, bool why, int *status)
 {
     const char *verb = why ? "why" : "solve";
@@ -117,6 +142,8 @@ static bool take_words(asked *a, bool why, int *status)
                        verb, a->budget);
         return false;
     }
+    if (why && lode_portfolio_is_plan(a->o.file) && !asks_nothing_else(a, status))
+        return false;
     if (!a->budget && !lode_portfolio_is_plan(a->o.file)) {
         *status = cli_misuse("portfolio %s: want --budget USD, as 5bn", verb);
         return false;

@@ -10,7 +10,7 @@
 
 #define HABIT_TOLERANCE 1e-8 /* of ln(quantity) */
 #define MOST_PASSES 200
-#define MOST_STATEMENTS 16
+#define MOST_STATEMENTS 256 /* of a shock */
 
 static lode_status no_memory(lode_error *err)
 {

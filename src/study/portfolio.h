@@ -286,6 +286,7 @@ struct lode_portfolio {
     const char *warning[LODE__PORTFOLIO_WARNINGS];
     const char *reason; /* of a conflict, or "" */
     char run[LODE__HASH_HEX];
+    char scenarios_hash[LODE__HASH_HEX]; /* of what a file of them says, or "" */
 };
 
 /* Add a warning; LODE_E_NOMEM. */

@@ -281,7 +281,9 @@ static lode_status draw_standard(lode_portfolio *p, lode_error *err)
     lode__portfolio_years *y = &p->years;
     size_t n = p->options.n_draw;
     int n_quiet = (int)ceil(QUIET_PART * (double)n);
-    lode_status st = take_years(y, &p->arena, n, err);
+    lode_status st = n < 2 ? lode__fail(err, LODE_E_INVALID,
+                                        "want 2 standard scenarios or more, found %zu", n)
+                           : take_years(y, &p->arena, n, err);
 
     if (st) return st;
     for (int t = y->first_year; t <= y->last_year; t++)
@@ -387,6 +389,27 @@ static lode_status list_told(lode_portfolio *p, const lode__told *told, size_t n
     return st ? st : repeat(p, list, n + 1, err);
 }
 
+/* Another file of the same name is another question. */
+static lode_status hash_told(lode_portfolio *p, const lode__told *told, size_t n,
+                             lode_error *err)
+{
+    lode__buf text;
+    lode_status st;
+
+    lode__buf_init(&text, SIZE_MAX / 4);
+    for (size_t k = 0; k < n; k++) {
+        lode__buf_addf(&text, "%s\n", told[k].name);
+        lode__buf_add_number(&text, told[k].probability);
+        for (int i = 0; i < told[k].n_statement; i++)
+            lode__buf_addf(&text, "\n%s", told[k].statement[i]);
+        lode__buf_add(&text, "\n\n");
+    }
+    st = text.status ? no_memory(err) : LODE_OK;
+    if (!st) lode__hash_text(text.data ? text.data : "", text.length, p->scenarios_hash);
+    lode__buf_clear(&text);
+    return st;
+}
+
 static lode_status draw_file(lode_portfolio *p, lode_error *err)
 {
     lode__told *told = NULL;
@@ -394,6 +417,7 @@ static lode_status draw_file(lode_portfolio *p, lode_error *err)
     lode_status st =
         lode__told_read(&p->arena, p->options.scenarios, MOST_SCENARIOS, &told, &n, err);
 
+    if (!st) st = hash_told(p, told, n, err);
     return st ? st : list_told(p, told, n, err);
 }
 

@@ -183,6 +183,7 @@ lode_status lode__portfolio_figure(lode_portfolio *p, const char *name, const in
         out->cvar_usd =
             lode__risk_of(&cvar, p->years.probability, p->years.n, loss, NULL);
         out->risk_usd = lode__risk_of(risk, p->years.probability, p->years.n, loss, NULL);
+        if (isnan(out->cvar_usd) || isnan(out->risk_usd)) st = no_memory(err);
         out->objective_usd = out->cost_usd + out->risk_usd;
         out->keeps_rows = lode__portfolio_keeps(p, option);
     }

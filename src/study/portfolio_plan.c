@@ -106,10 +106,9 @@ static bool take_inputs(lode_portfolio *p, const json_t *inputs)
 
 static lode__everybody everybody_of(const json_t *object)
 {
-    return (lode__everybody){number_of(object, "objective_usd", NAN),
-                             number_of(object, "bound_usd", NAN),
-                             number_of(object, "nothing_usd", NAN),
-                             number_of(object, "this_usd", NAN)};
+    return (lode__everybody){
+        number_of(object, "objective_usd", NAN), number_of(object, "bound_usd", NAN),
+        number_of(object, "nothing_usd", NAN), number_of(object, "this_usd", NAN)};
 }
 
 /* The choice of the plan, and how good it is. */

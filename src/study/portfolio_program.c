@@ -294,7 +294,8 @@ lode_status lode__portfolio_solve(const lode__portfolio_program *program,
 {
     lode__search s = {0};
     lode__portfolio_answer a = {0};
-    double deadline = program->seconds > 0.0 ? lode__portfolio_clock() + program->seconds : 0.0;
+    double deadline =
+        program->seconds > 0.0 ? lode__portfolio_clock() + program->seconds : 0.0;
     lode_status st = check(program, err);
 
     if (st) return st;

@@ -249,14 +249,16 @@ static lode_status write_run(lode_portfolio *p, lode_error *err)
     lode_status st = LODE_OK;
 
     lode__buf_init(&text, 1 << 20);
-    lode__buf_addf(&text, "lode %s portfolio/1 %s file %s estimate %d budget ",
-                   lode_version(), lode_dataset_hash(p->dataset), o->file ? o->file : "",
+    /* What files say, not where they lie: a plan of one that has changed is no proof. */
+    lode__buf_addf(&text, "lode %s portfolio/2 %s file %s estimate %d budget ",
+                   lode_version(), lode_dataset_hash(p->dataset), p->projects.hash,
                    o->estimate);
     lode__buf_add_number(&text, o->budget_usd);
     lode__buf_addf(&text,
                    " for %s scenarios %s risk %s loss %d draws %zu seed %lu years %d-%d "
                    "later %d stocks %s most %zu country %s with %s without %s",
-                   o->perspective ? o->perspective : "", o->scenarios, o->risk,
+                   o->perspective ? o->perspective : "",
+                   *p->scenarios_hash ? p->scenarios_hash : o->scenarios, o->risk,
                    o->loss_only, o->n_draw, o->seed, o->first_year, o->last_year,
                    o->later_years, o->stocks ? o->stocks : "", o->most_projects,
                    o->per_country ? o->per_country : "", o->with ? o->with : "",

@@ -218,8 +218,9 @@ static lode_status add_project(lode_portfolio *p, const lode__project *q, lode_e
     pick->part = lode__arena_take(&p->arena, (size_t)q->n_output + 1, sizeof *pick->part);
     if (!pick->part) return no_memory(err);
     for (int k = 0; k < q->n_output; k++)
-        (void)add_part(p, pick, q->output[k].i_good, pick->i_country,
-                       q->output[k].tpa.value, q->output[k].opex_usd_per_t.value);
+        if (lode__project_sells(q, k))
+            (void)add_part(p, pick, q->output[k].i_good, pick->i_country,
+                           q->output[k].tpa.value, q->output[k].opex_usd_per_t.value);
     if (pick->n_part == 0) return leave_out(p, q, "none of its goods has a market");
     price_options(p, pick, q->capex_usd.value * known_or(&q->capex_factor, 1.0));
     p->n_pick++;

@@ -105,6 +105,7 @@ static lode_status try_move(climb *c, move *m)
             changed[n++] = b;
         }
         if (!st) m->objective = add_up(c, changed, n);
+        if (isnan(m->objective)) st = lode__fail(c->err, LODE_E_NOMEM, "out of memory");
     }
     swap_options(c, m);
     return st;
