@@ -84,6 +84,8 @@ static void dress(const srv_page_ask *ask, const char *page, const char *note,
 
     if (part_of(page, "<h1>", "</h1>", &at, &n)) unescape(at, n, &title);
     if (part_of(page, "<style>", "</style>", &at, &n)) srv_add(&style, at, n);
+    /* The page stands below the head of all pages, and begins where that begins. */
+    srv_say(&style, "\nhtml body{margin:0 auto}html main{margin:0;padding:1.5rem 0}");
     srv_shell_begin(&(srv_shell){.title = srv_text(&title),
                                  .token = ask->token,
                                  .section = "/desk/",
