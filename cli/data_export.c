@@ -22,9 +22,6 @@ int cli_data_export(int argc, char **argv)
     if (!call.output)
         return cli_misuse("data export: want a file that ends in .zip, .xlsx, or .sqlite "
                           "(or .db), as in -o lode.zip");
-    if (call.json || call.csv)
-        return cli_misuse("data export: the ending of -o FILE names the format, found %s",
-                          call.json ? "--json" : "--csv");
     filter.year = (int)year;
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
 
