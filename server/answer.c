@@ -24,11 +24,11 @@ srv_answer *srv_answer_make(int status, const char *type, const char *keep,
     }
     *a = (srv_answer){
         .status = status, .type = type, .head = {.most = 65536}, .n_holder = 1};
+    srv_sayf(&a->head, "Content-Type: %s\nCache-Control: %s\nVary: Accept-Encoding\n%s",
+             type, keep, more);
     /* A chart has its style within it, as a page may. */
     bool has_style =
         strncmp(type, "text/html", 9) == 0 || strncmp(type, "image/svg", 9) == 0;
-    srv_sayf(&a->head, "Content-Type: %s\nCache-Control: %s\nVary: Accept-Encoding\n%s",
-             type, keep, more);
     srv_policy_say(&a->head, has_style ? srv_text(body) : NULL);
     srv_shields_say(&a->head);
     a->body = srv_bytes_take(body);

@@ -270,6 +270,20 @@ void view_links(const view_question *question, const char *forms, srv_buffer *ou
     srv_say(out, "</p>\n");
 }
 
+void view_sheet_link(const view_question *question, srv_buffer *out)
+{
+    srv_sayf(out, "<a class=\"act\" href=\"/api/v1/%s.html", question->path);
+    query_say(question, out);
+    srv_say(out, "\">Fact sheet on one page</a>");
+}
+
+void view_page_link(const view_question *question, const char *words, srv_buffer *out)
+{
+    srv_sayf(out, "<a class=\"act\" href=\"/ask/%s", question->path);
+    query_say(question, out);
+    srv_sayf(out, "\">%s</a>", words);
+}
+
 void view_said(double value, char text[64])
 {
     static const struct {

@@ -72,6 +72,10 @@ void view_links(const view_question *question, const char *forms, srv_buffer *ou
 /* The latter alone. */
 void view_command(const view_question *question, srv_buffer *out);
 
+/* To the page of a brief, which is printed as it is, and to a question with its form. */
+void view_sheet_link(const view_question *question, srv_buffer *out);
+void view_page_link(const view_question *question, const char *words, srv_buffer *out);
+
 /* Three digits: "86.5 million", "0.00012"; NaN: "unknown". */
 void view_said(double value, char text[64]);
 /* A value with all its digits beside the text that says it; figure: its id, which is linked,

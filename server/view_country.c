@@ -161,7 +161,10 @@ int view_country(const srv_page_ask *ask, srv_buffer *out)
     srv_say_html(out, name);
     srv_say(out, "?</a></p>\n<p><a class=\"act\" href=\"/coercion?good=*&amp;by=");
     srv_say_url(out, country);
-    srv_say(out, "\">Whom could it hurt by cutting what it sells?</a></p>\n");
+    srv_say(out, "\">Whom could it hurt by cutting what it sells?</a></p>\n<p>");
+    view_sheet_link(&(view_question){"brief", {{"KIND", "country"}, {"WORD", country}}},
+                    out);
+    srv_say(out, "</p>\n");
     parts_say(ask, country, out);
     view_end(ask, out);
     json_decref(countries);

@@ -132,7 +132,8 @@ static void measures_say(const srv_page_ask *ask, const char *good, srv_buffer *
     json_decref(answer);
 }
 
-static void body_say(const srv_page_ask *ask, const char *good, srv_buffer *out)
+static void body_say(const srv_page_ask *ask, const char *mineral, const char *good,
+                     srv_buffer *out)
 {
     srv_say(out, "<p><a class=\"act\" href=\"/what-if?good=");
     srv_say_url(out, good);
@@ -141,7 +142,10 @@ static void body_say(const srv_page_ask *ask, const char *good, srv_buffer *out)
     srv_say(out, "?</a></p>\n");
     srv_say(out, "<p><a class=\"act\" href=\"/coercion?good=");
     srv_say_url(out, good);
-    srv_say(out, "\">Who can hurt whom with it?</a></p>\n");
+    srv_say(out, "\">Who can hurt whom with it?</a></p>\n<p>");
+    view_sheet_link(&(view_question){"brief", {{"KIND", "mineral"}, {"WORD", mineral}}},
+                    out);
+    srv_say(out, "</p>\n");
     measures_say(ask, good, out);
     view_chart(ask, "map", good, out);
     view_chart(ask, "bars", good, out);
@@ -177,7 +181,7 @@ int view_mineral(const srv_page_ask *ask, srv_buffer *out)
     srv_say(&before, "?good=");
     view_stages(goods, mineral, good, srv_text(&before), "", out);
     srv_clear(&before);
-    body_say(ask, good, out);
+    body_say(ask, mineral, good, out);
     view_end(ask, out);
     json_decref(goods);
     return 0;

@@ -298,6 +298,25 @@ static void rows_say(const json_t *const *list, int n, const json_t *countries,
     view_table_end(out);
 }
 
+/* What somebody asks who has seen what it costs. */
+static void next_say(const wish *w, srv_buffer *out)
+{
+    srv_say(out, "<p>");
+    view_page_link(&(view_question){"respond",
+                                    {{"STATEMENT", w->statement},
+                                     {"for", w->perspective},
+                                     {"months", w->months},
+                                     {"top", "5"}}},
+                   "What can be done about it?", out);
+    srv_say(out, " ");
+    view_sheet_link(
+        &(view_question){
+            "brief",
+            {{"KIND", "shock"}, {"WORD", w->statement}, {"for", w->perspective}}},
+        out);
+    srv_say(out, "</p>\n");
+}
+
 static void answer_say(const srv_page_ask *ask, const json_t *answer, const wish *w,
                        const json_t *countries, srv_buffer *out)
 {
@@ -313,6 +332,7 @@ static void answer_say(const srv_page_ask *ask, const json_t *answer, const wish
     rows_say(list, n, countries, out);
     prices_say(ask, rows, w, countries, foot, out);
     view_warnings(answer, out);
+    next_say(w, out);
 }
 
 int view_what_if(const srv_page_ask *ask, srv_buffer *out)

@@ -313,10 +313,10 @@ static int n_hidden(const lode__chart *c)
 /* The number at `at`, and what follows it; the end of the text where there is none. */
 static const char *past_number(const char *at, double *value)
 {
-    char text[32];
+    char text[32] = "";
     size_t n = strspn(at, "0123456789.");
 
-    snprintf(text, sizeof text, "%.*s", n < 31 ? (int)n : 31, at);
+    memcpy(text, at, n < 31 ? n : 31);
     return lode__number_read(text, value) ? at + n : at + strlen(at);
 }
 

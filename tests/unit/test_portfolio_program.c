@@ -290,13 +290,11 @@ static bool agrees(instance *x, double best, const char *with)
     return good;
 }
 
-#define N_INSTANCE 240
-
-static void test_enumeration(void)
+static void test_enumeration(int n_instance)
 {
     static instance x;
     int n_good[4] = {0}, n_bounds[4] = {0}, n_impossible = 0;
-    for (int i = 0; i < N_INSTANCE; i++) {
+    for (int i = 0; i < n_instance; i++) {
         double best[4];
         draw(&x, (uint64_t)i + 1);
         enumerate(&x, best);
@@ -310,12 +308,12 @@ static void test_enumeration(void)
         }
     }
     for (int k = 0; k < 4; k++) {
-        ok(n_bounds[k] == N_INSTANCE, "risk %d, with bounds: %d of %d", k, n_bounds[k],
-           N_INSTANCE);
-        ok(n_good[k] == N_INSTANCE, "risk %d, gone through whole: %d of %d", k, n_good[k],
-           N_INSTANCE);
+        ok(n_bounds[k] == n_instance, "risk %d, with bounds: %d of %d", k, n_bounds[k],
+           n_instance);
+        ok(n_good[k] == n_instance, "risk %d, gone through whole: %d of %d", k, n_good[k],
+           n_instance);
     }
-    ok(n_impossible > 0 && n_impossible < N_INSTANCE / 2, "%d have no choice at all",
+    ok(n_impossible > 0 && n_impossible < n_instance / 2, "%d have no choice at all",
        n_impossible);
 }
 
@@ -998,10 +996,11 @@ static void test_memory(void)
     ok(n_ended > 0, "and with enough it is solved");
 }
 
-int main(void)
+/* The argument: how many random programs. */
+int main(int argc, char **argv)
 {
     test_risk();
-    test_enumeration();
+    test_enumeration(argc > 1 ? atoi(argv[1]) : 240);
     test_tiny();
     test_diversification();
     test_bounds();

@@ -1,8 +1,7 @@
 // The web app in a real browser: sliders, keys, explanations, pins, without a script, axe.
 //
 //     node check.mjs URL [PART...]      live, keys, pins, map, matrix, forum, without, atlas, fund,
-//                                       job, narrow,
-//                                       html, axe
+//                                       job, journeys, narrow, html, axe
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
@@ -339,10 +338,50 @@ async function checkJob(browser) {
   await page.close();
 }
 
+/** Tasks from beginning to end: a ban tomorrow, a fact sheet, codes to watch, a table of measures. */
+async function checkJourneys(browser) {
+  const page = await browser.newPage({ bypassCSP: true });
+  await page.goto(at("/mineral/gallium"));
+  await page.getByRole("link", { name: /^What if somebody stops selling gallium/ }).click();
+  await page.locator("select[name=to]").selectOption("DEU");
+  await page.locator("select[name=for]").selectOption("DEU");
+  await page.waitForFunction(() => location.search.includes("for=DEU") && location.search.includes("to=DEU") &&
+    !document.querySelector("#answer").hasAttribute("aria-busy"));
+  const lost = Number(await loss(page));
+  ok(lost > 0, "a ban tomorrow: the loss of the place that asks", String(lost));
+  await page.getByRole("link", { name: "What can be done about it?" }).click();
+  const said = await page.locator("pre.answer").textContent();
+  ok(said.startsWith("Remedies for DEU") && said.includes("Who acts"), "its remedies, and who must act", said.slice(0, 200));
+  await page.goBack();
+  await page.getByRole("link", { name: "Fact sheet on one page" }).click();
+  ok((await page.locator("h1").textContent()).startsWith("Shock: "), "and its fact sheet");
+  await axeOf(page, "the fact sheet of a shock");
+
+  await page.goto(at("/country/KOR"));
+  await page.getByRole("link", { name: "Fact sheet on one page" }).click();
+  ok(await page.locator(".three strong").count() === 3 && await page.locator("svg").count() >= 2,
+    "a fact sheet for a minister: three numbers, a map, a chart");
+  const height = await page.evaluate(() => document.querySelector("footer").textContent.length);
+  ok(height > 40, "with its sources in the foot");
+  await axeOf(page, "the fact sheet of a country");
+
+  await page.goto(at("/ask/hs/watch"));
+  await page.locator("input[name=commodities]").fill("gallium,germanium");
+  await page.locator("input[name=for]").fill("JPN");
+  await page.locator("main form button").first().click();
+  ok((await page.locator("pre.answer").textContent()).includes("8112"), "codes to watch");
+
+  await page.goto(at("/measures?method=hhi-governance"));
+  ok(await page.locator("#answer figure svg").count() >= 1, "a table of measures has its bars");
+  await page.goto(at("/ask/measure?ask=1&method=hhi-governance&compare=2020"));
+  ok((await page.locator("pre.answer").textContent()).includes("2024 beside 2020"), "and its causes of change");
+  await page.close();
+}
+
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
 const parts = { live: checkLive, keys: checkKeys, pins: checkPins, map: checkMap,
   matrix: checkMatrix, forum: checkForum,
-  without: checkWithout, atlas: checkAtlas, fund: checkFund, job: checkJob, narrow: checkNarrow, html: checkHtml, axe: checkAxe };
+  without: checkWithout, atlas: checkAtlas, fund: checkFund, job: checkJob, journeys: checkJourneys, narrow: checkNarrow, html: checkHtml, axe: checkAxe };
 const wanted = process.argv.slice(3);
 for (const [name, check] of Object.entries(parts)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
