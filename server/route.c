@@ -207,6 +207,13 @@ static bool file_add(srv_line *line, const srv_pair *p, char why[SRV_SENTENCE_MO
     return true;
 }
 
+/* Where a year does as well as a file: a name of four digits is no way to a file of this
+ * machine, since the child has a folder of its own. */
+static bool is_year(const char *value)
+{
+    return strlen(value) == 4 && strspn(value, "0123456789") == 4;
+}
+
 /* The value as a word: of a file the name that it will have. NULL with a sentence. */
 static const char *value_word(srv_line *line, const cli_spec_option *o, const srv_pair *p,
                               char why[SRV_SENTENCE_MOST])
@@ -216,7 +223,8 @@ static const char *value_word(srv_line *line, const cli_spec_option *o, const sr
         return NULL;
     }
     if (o->type == CLI_FILE) {
-        if (!p->file && is_choice(o, p->value, p->n_value)) return p->value;
+        if (!p->file && (is_choice(o, p->value, p->n_value) || is_year(p->value)))
+            return p->value;
         if (p->file)
             return file_add(line, p, why) ? line->file[line->n_file - 1].name : NULL;
         snprintf(why, SRV_SENTENCE_MOST,
