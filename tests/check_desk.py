@@ -242,6 +242,13 @@ def main(lode, example):
         first, second = (os.path.join(folder, name) for name in ("first", "second"))
         differ = same(first, second)
         tap.ok(not differ, "publishing twice gives the same bytes", *differ[:5])
+        done = run(lode, "event", "publish", "--out", "past", "--as-of", "2024-06-01",
+                   "--editions", "world", "--briefs", "5000", folder=folder)
+        with open(os.path.join(folder, "past", "calendar.html"), encoding="utf-8") as text:
+            calendar = text.read()
+        tap.ok(done.returncode == 0 and "evt-r038" not in calendar and "2024-12-03" not in calendar
+               and "2026-11-27" not in calendar, "an issue of a day knows what was known then",
+               done.stderr)
         check_pages(first)
         check_feeds(first)
         check_readers(first)

@@ -76,6 +76,11 @@ class Sweep:
             return None
         with open(part, "ab") as f:
             f.write(b"half a row,sol")  # as a kill in the middle of a write leaves it
+        kept = part.read_bytes()
+        other = subprocess.run(self.command(out, "--resume", "--levels", "supply:cobalt:mine@AUS"),
+                               check=False, text=True, capture_output=True)
+        tap.ok(other.returncode == 3 and not out.exists() and part.read_bytes() == kept,
+               "what was broken off is not resumed with other columns", other.stderr)
         return self.run("--resume")
 
 

@@ -193,7 +193,7 @@ typedef struct lode_event_publish {
 
 #define LODE_EVENT_PUBLISH_INIT                                                          \
     {                                                                                    \
-        .version = 1                                                                     \
+        .version = 1, .minimum_musd = 100.0                                              \
     }
 
 /**
