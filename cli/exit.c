@@ -52,6 +52,7 @@ int cli_verdict(lode_verdict verdict, const char *reason)
         fprintf(stderr, "lode: infeasible: %s\n", reason);
         return CLI_INFEASIBLE;
     }
-    fprintf(stderr, "lode: not converged: the certificate says how far it got\n");
+    fprintf(stderr, "lode: not converged: %s\n",
+            reason[0] ? reason : "the certificate says how far it got");
     return CLI_NOT_CONVERGED;
 }

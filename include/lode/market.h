@@ -120,7 +120,10 @@ void lode_solution_free(lode_solution *solution);
 lode_verdict lode_solution_verdict(const lode_solution *solution);
 lode_certificate lode_solution_certificate(const lode_solution *solution);
 
-/** Why the market cannot clear, one sentence that names the node; "" when solved. */
+/**
+ * Why the market cannot clear, one sentence that names the node; where it was not solved for
+ * want of a limit, one that names the activity; else "".
+ */
 const char *lode_solution_reason(const lode_solution *solution);
 
 /** Write a solution: JSON is schema "lode/solution/1"; CSV and TABLE list numbers by id. */

@@ -32,9 +32,10 @@ static double off_graph(const lode__curve *c, double v, double x, double worth,
     /* A flat piece answers a hair's breadth of margin with any level, so its part of
      * the gap is counted at the scale of the level that was chosen. */
     *area = dx > 0.0 && dv > 0.0 ? (dx < scale ? dx : scale) * dv : 0.0;
-    if (low > scale && isfinite(low)) scale = low;
-    if (dx == 0.0 || scale == 0.0) return 0.0;
-    dx /= scale;
+    double answer = x < low ? low : high;
+    if (isfinite(answer) && fabs(answer) > scale) scale = fabs(answer);
+    if (dx == 0.0) return 0.0;
+    dx = scale > 0.0 ? dx / scale : INFINITY; /* nothing, where no limit stops it */
     dv /= worth;
     return dx < dv ? dx : dv;
 }
@@ -48,6 +49,7 @@ void lode__answer_certify(const lode__problem *p, const double *flow_scale,
     double gap = 0.0, value = 0.0, objective = 0.0, highest = DBL_MIN;
     double *net = scratch->node[0], *gross = scratch->node[1];
 
+    out->i_endless = -1;
     for (int n = 0; n < p->n_node; n++) {
         net[n] = -p->rhs[n];
         gross[n] = fabs(p->rhs[n]);
@@ -70,6 +72,9 @@ void lode__answer_certify(const lode__problem *p, const double *flow_scale,
         off = off_graph(s, v, x, worth > 0.0 ? worth : 1.0, size, &area);
         if (!(off <= c.complementarity)) c.complementarity = off;
         gap += area;
+        if (s->kind == LODE__LINEAR && s->b == 0.0 && isinf(s->upper) &&
+            v - s->c > LODE_CERTIFICATE_LIMIT * worth)
+            out->i_endless = a;
         objective += lode__curve_cost(s, x) + s->wedge * x;
         lode__curve_margin(s, x, &v_low, &v_high);
         out->rent[a] = isinf(v_high) && isfinite(v_low) && x >= s->upper && v > v_low

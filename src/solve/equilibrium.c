@@ -205,6 +205,7 @@ void lode__solver_run(lode__solver *s, const lode__problem *p, const double *sta
 
     out->i_node = -1;
     out->reason = NULL;
+    out->i_endless = -1;
     out->certificate = (lode_certificate){0};
     find_scales(s, p, start_price, start_level);
     if (lode__cannot_clear(p, &s->scratch, out)) {

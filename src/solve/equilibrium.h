@@ -38,6 +38,9 @@ typedef struct lode__answer {
     lode_certificate certificate;
     int i_node;         /* infeasible: the node that cannot balance; else -1 */
     const char *reason; /* infeasible: why, one static clause; else NULL */
+    /* An activity that gains at any level and has no upper one: the market has no end, and no
+     * answer; -1: none was found. */
+    int i_endless;
 } lode__answer;
 
 /* Take the arrays of an answer; false: no memory. */

@@ -532,6 +532,48 @@ static void test_refusals(void)
     end(&f);
 }
 
+/* ---- certificates of answers that are none --------------------------------------- */
+
+/* Complementarity of levels 0 at a price of 1 in a market where one activity answers with
+ * level nothing and the other with something else. */
+static double off_at_zero(lode__curve other)
+{
+    const double one[2] = {1, 1};
+    lode__scratch scratch;
+    fixture f;
+
+    begin(&f, 1, 2);
+    add_one(&f, linear(1, 1, 0, 5), 0, 1);
+    add_one(&f, other, 0, -1);
+    lode__answer_take(&f.answer, &f.arena, &f.p);
+    f.answer.price[0] = 1;
+    double off = -1;
+    if (lode__scratch_take(&scratch, &f.p)) {
+        lode__answer_certify(&f.p, one, one, &scratch, &f.answer);
+        off = f.answer.certificate.complementarity;
+    }
+    lode__scratch_clear(&scratch);
+    end(&f);
+    return off;
+}
+
+static void test_certificates(void)
+{
+    fixture f;
+
+    ok(off_at_zero(linear(0, 1, 0, 5)) == 0, "level 0 at a loss is right");
+    ok(off_at_zero(linear(-3, 1, 0, 5)) > 0.1, "level 0 where 2 would be done is not");
+    ok(off_at_zero(linear(0, 1, -5, 5)) > 0.1, "nor where -1 would be");
+    ok(off_at_zero(linear(-3, 0, 0, INFINITY)) > 0.1, "nor where no level is enough");
+
+    begin(&f, 2, 2);
+    add(&f, linear(-10, 0, 0, INFINITY), 0, 1, 1, 1, -1, 0);
+    add(&f, linear(-10, 0, 0, INFINITY), 0, -1, 1, -1, -1, 0);
+    ok(solve(&f) == LODE_NOT_CONVERGED && f.answer.i_endless >= 0,
+       "made and used up at a gain without end: no answer, an activity named");
+    end(&f);
+}
+
 int main(void)
 {
     test_shortage();
@@ -544,5 +586,6 @@ int main(void)
     test_curves();
     test_laws();
     test_refusals();
+    test_certificates();
     return done_testing();
 }
