@@ -50,6 +50,19 @@ static const char *known(const char *text)
                : text;
 }
 
+/* A list of a cell as people read it: "USA, JPN". */
+static const char *listed(making *m, const char *cell)
+{
+    char list[1024] = "";
+    size_t n = 0;
+
+    for (; *cell && n + 3 < sizeof list; cell++) {
+        if (*cell == '|') list[n++] = ',';
+        list[n++] = *cell == '|' ? ' ' : *cell;
+    }
+    return say(m, "%s", list);
+}
+
 static const char *cell(const making *m, lode__place place, const char *column)
 {
     const char *text = lode__cell_of(m->book->ds, place, column);
@@ -223,7 +236,7 @@ static void add_instruments(making *m)
         const lode__instrument *n = &m->t->instrument[i];
         lode__event *e = begin(m, n->id, "", n->date, &n->cited);
         if (!e) continue;
-        e->text[LODE__E_TITLE] = say(m, "%s (%s)", n->title, n->parties);
+        e->text[LODE__E_TITLE] = say(m, "%s (%s)", n->title, listed(m, n->parties));
         e->text[LODE__E_KIND] = "agreement";
         e->text[LODE__E_ACTOR] = known(n->parties);
         e->text[LODE__E_INSTRUMENT] = "framework";
@@ -258,7 +271,8 @@ static void add_supports(making *m)
         lode__event *e = begin(m, s->id, "", s->date, &s->cited);
         if (!e) continue;
         e->text[LODE__E_TITLE] =
-            say(m, "%s for %s (%s)", s->mechanism, s->form, s->stage);
+            *known(s->form) ? say(m, "%s for %s (%s)", s->mechanism, s->form, s->stage)
+                            : say(m, "%s (%s)", s->mechanism, s->stage);
         e->text[LODE__E_KIND] = "price_instrument";
         e->text[LODE__E_ACTOR] = known(s->payer);
         e->text[LODE__E_TARGET] = known(s->beneficiary);
