@@ -27,8 +27,6 @@ int cli_backtest(int argc, char **argv)
     backtest.only = call.n_word > 0 ? call.word[0] : NULL;
     lode_status st = lode_backtest_run(&backtest, &answer, &err);
     if (!st) st = lode_backtest_write(answer, call.format, &report, &err);
-    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
-    lode_text_clear(&report);
     lode_backtest_free(answer);
-    return status;
+    return cli_finish(&call, NULL, st, &report, &err);
 }

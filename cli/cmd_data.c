@@ -41,11 +41,7 @@ int cli_data_list(int argc, char **argv)
     if (!cli_data_parse(&call, "data list", NULL, argc, argv, &status)) return status;
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
     lode_status st = lode_dataset_list(dataset, call.format, &report, &err);
-    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
-
-    lode_text_clear(&report);
-    cli_dataset_close(dataset);
-    return status;
+    return cli_finish(&call, dataset, st, &report, &err);
 }
 
 int cli_data_show(int argc, char **argv)
@@ -67,11 +63,7 @@ int cli_data_show(int argc, char **argv)
     filter.year = (int)year;
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
     lode_status st = lode_dataset_show(dataset, &filter, call.format, &report, &err);
-    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
-
-    lode_text_clear(&report);
-    cli_dataset_close(dataset);
-    return status;
+    return cli_finish(&call, dataset, st, &report, &err);
 }
 
 int cli_data_check(int argc, char **argv)
@@ -95,10 +87,6 @@ int cli_data_check(int argc, char **argv)
         closure ? lode_dataset_closure(dataset, (int)year, call.format, &report,
                                        &n_problem, &err)
                 : lode_dataset_check(dataset, call.format, &report, &n_problem, &err);
-    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
-    if (status == CLI_ANSWERED && n_problem > 0) status = CLI_DATA;
-
-    lode_text_clear(&report);
-    cli_dataset_close(dataset);
-    return status;
+    status = cli_finish(&call, dataset, st, &report, &err);
+    return status == CLI_ANSWERED && n_problem > 0 ? CLI_DATA : status;
 }

@@ -19,8 +19,6 @@ int cli_footprint(int argc, char **argv)
                           "--help'");
     lode_status st = lode_footprint_read(call.word[0], &footprint, &err);
     if (!st) st = lode_footprint_write(footprint, only, call.format, &report, &err);
-    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
-    lode_text_clear(&report);
     lode_footprint_free(footprint);
-    return status;
+    return cli_finish(&call, NULL, st, &report, &err);
 }

@@ -25,11 +25,7 @@ static int watch_list(int argc, char **argv)
     watch.year = (int)year;
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
     lode_status st = lode_hs_watch_list(dataset, &watch, call.format, &report, &err);
-    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
-
-    lode_text_clear(&report);
-    cli_dataset_close(dataset);
-    return status;
+    return cli_finish(&call, dataset, st, &report, &err);
 }
 
 int cli_hs(int argc, char **argv)

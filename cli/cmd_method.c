@@ -14,10 +14,7 @@ static int answer(const cli_call *call, const char *method)
     if (!cli_dataset_open(call, &dataset, &status)) return status;
     st = method ? lode_method_show(dataset, method, call->format, &report, &err)
                 : lode_method_list(dataset, call->format, &report, &err);
-    status = st == LODE_OK ? cli_output(call, &report) : cli_fail(st, &err);
-    lode_text_clear(&report);
-    cli_dataset_close(dataset);
-    return status;
+    return cli_finish(call, dataset, st, &report, &err);
 }
 
 static int list(int argc, char **argv)

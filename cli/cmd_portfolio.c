@@ -21,11 +21,8 @@ static int check(int argc, char **argv)
     if (!cli_dataset_open(&call, &ds, &status)) return status;
     st = lode_portfolio_check_write(ds, call.word[0], call.format, &report, &n_problem,
                                     &err);
-    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
-    if (status == CLI_ANSWERED && n_problem > 0) status = CLI_DATA;
-    lode_text_clear(&report);
-    cli_dataset_close(ds);
-    return status;
+    status = cli_finish(&call, ds, st, &report, &err);
+    return status == CLI_ANSWERED && n_problem > 0 ? CLI_DATA : status;
 }
 
 int cli_portfolio(int argc, char **argv)

@@ -21,8 +21,5 @@ int cli_routes(int argc, char **argv)
     if (call.n_word == 1) routes.good = call.word[0];
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
     lode_status st = lode_routes_write(dataset, &routes, call.format, &report, &err);
-    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
-    lode_text_clear(&report);
-    cli_dataset_close(dataset);
-    return status;
+    return cli_finish(&call, dataset, st, &report, &err);
 }

@@ -35,13 +35,10 @@ static int answer(const cli_call *call, const lode_life *life, bool by_stock)
     lode_stock_flow *flow = NULL;
     lode_error err = {0};
     lode_status st = lode_stock_flow_read(call->word[0], life, by_stock, &flow, &err);
-    int status;
 
     if (!st) st = lode_stock_flow_write(flow, call->format, &report, &err);
-    status = st == LODE_OK ? cli_output(call, &report) : cli_fail(st, &err);
-    lode_text_clear(&report);
     lode_stock_flow_free(flow);
-    return status;
+    return cli_finish(call, NULL, st, &report, &err);
 }
 
 int cli_stocks(int argc, char **argv)

@@ -17,11 +17,7 @@ int cli_data_why(int argc, char **argv)
     lode_status st = lode_dataset_why(dataset, call.word[0], call.word[1],
                                       call.n_word > 2 ? call.word[2] : NULL, (int)year,
                                       call.format, &report, &err);
-    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
-
-    lode_text_clear(&report);
-    cli_dataset_close(dataset);
-    return status;
+    return cli_finish(&call, dataset, st, &report, &err);
 }
 
 int cli_data_sources(int argc, char **argv)
@@ -42,11 +38,7 @@ int cli_data_sources(int argc, char **argv)
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
     lode_status st = lode_dataset_sources(dataset, good, country, (int)year, call.format,
                                           &report, &err);
-    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
-
-    lode_text_clear(&report);
-    cli_dataset_close(dataset);
-    return status;
+    return cli_finish(&call, dataset, st, &report, &err);
 }
 
 int cli_data_diff(int argc, char **argv)
@@ -63,10 +55,6 @@ int cli_data_diff(int argc, char **argv)
     lode_status st = lode_dataset_open(call.word[0], &from, &err);
     if (st == LODE_OK) st = lode_dataset_open(call.word[1], &to, &err);
     if (st == LODE_OK) st = lode_dataset_diff(from, to, call.format, &report, &err);
-    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
-
-    lode_text_clear(&report);
     cli_dataset_close(from);
-    cli_dataset_close(to);
-    return status;
+    return cli_finish(&call, to, st, &report, &err);
 }

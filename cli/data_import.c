@@ -77,9 +77,5 @@ int cli_data_import(int argc, char **argv)
     if (!cli_dataset_open(&call, &dataset, &status)) return status;
     lode_status st = lode_dataset_import(dataset, &import, call.format, &report, &err);
     if (shown.any) fputs("\r\033[K", stderr);
-    status = st == LODE_OK ? cli_output(&call, &report) : cli_fail(st, &err);
-
-    lode_text_clear(&report);
-    cli_dataset_close(dataset);
-    return status;
+    return cli_finish(&call, dataset, st, &report, &err);
 }

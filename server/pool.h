@@ -36,7 +36,7 @@ struct srv_task {
     pid_t pid; /* 0: waits */
     int pipe[3];
     srv_buffer out, err, line;
-    double added_s, begun_s, ended_s;
+    double begun_s, ended_s;
     size_t n_done, n_all; /* as the command last said */
     srv_end end;
     int exit_status, signal;

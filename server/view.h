@@ -136,6 +136,8 @@ void view_cell(double value, const char *figure, srv_buffer *out);
 /* The same of USD, said in millions: "152", "0.652". */
 void view_cell_money(double usd, const char *figure, srv_buffer *out);
 void view_cell_word(const char *text, srv_buffer *out);
+/* Four cells of a row of measure: value, low, high, unit. */
+void view_cells_measured(const json_t *row, srv_buffer *out);
 
 /* The rows of the largest size, at most `most`, the largest first; of equal ones the first.
  * A row whose size is NaN is left out. Gives how many. */

@@ -291,15 +291,9 @@ static void ranks_say(const json_t *const *list, int n, const json_t *countries,
         srv_say_url(out, view_word(list[k], "country"));
         srv_say(out, "\">");
         srv_say_html(out, view_country_name(countries, view_word(list[k], "country")));
-        srv_say(out, "</a></th><td>");
-        view_number(view_real(list[k], "value"), "", view_word(list[k], "figure"), out);
-        srv_say(out, "</td><td>");
-        view_number(view_real(list[k], "low"), "", NULL, out);
-        srv_say(out, "</td><td>");
-        view_number(view_real(list[k], "high"), "", NULL, out);
-        srv_say(out, "</td><td class=\"word\">");
-        srv_say_html(out, view_word(list[k], "unit"));
-        srv_say(out, "</td></tr>\n");
+        srv_say(out, "</a></th>");
+        view_cells_measured(list[k], out);
+        srv_say(out, "</tr>\n");
     }
     srv_say(out, "</tbody></table></div>\n");
 }

@@ -84,17 +84,9 @@ static void rows_say(const json_t *rows, const char *country, const char *captio
     json_array_foreach(rows, i, row)
     {
         if (strcmp(view_word(row, "country"), country) != 0) continue;
-        srv_say(out, "<tr><th scope=\"row\">");
-        srv_say_html(out, view_word(row, "good"));
-        srv_say(out, "</th><td>");
-        view_number(view_real(row, "value"), "", view_word(row, "figure"), out);
-        srv_say(out, "</td><td>");
-        view_number(view_real(row, "low"), "", NULL, out);
-        srv_say(out, "</td><td>");
-        view_number(view_real(row, "high"), "", NULL, out);
-        srv_say(out, "</td><td class=\"word\">");
-        srv_say_html(out, view_word(row, "unit"));
-        srv_say(out, "</td></tr>\n");
+        view_row(view_word(row, "good"), NULL, out);
+        view_cells_measured(row, out);
+        srv_say(out, "</tr>\n");
     }
     srv_say(out, "</tbody></table></div></details>\n");
 }

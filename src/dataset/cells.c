@@ -80,7 +80,7 @@ void lode__paragraph_add(lode__buf *buf, const char *head, const char *text, int
 void lode__csv_text(lode__buf *buf, const char *text)
 {
     lode__buf_add(buf, ",");
-    lode__buf_add_csv(buf, text);
+    lode__buf_add_csv(buf, text ? text : "");
 }
 
 void lode__csv_number(lode__buf *buf, double value)

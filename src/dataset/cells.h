@@ -23,7 +23,7 @@ void lode__value_people(double value, char out[64]);
  * lines behind the first start with `indent` blanks, at most 8. */
 void lode__paragraph_add(lode__buf *buf, const char *head, const char *text, int indent);
 
-/* CSV: a comma and the field; a number that is not finite is an empty field. */
+/* CSV: a comma and the field; NULL and a number that is not finite are an empty field. */
 void lode__csv_text(lode__buf *buf, const char *text);
 void lode__csv_number(lode__buf *buf, double value);
 

@@ -182,52 +182,74 @@ static bool whole_of(const char *text, size_t n, int most, int *out)
     return value <= most;
 }
 
+/* The six fields of a line, not ended. */
+typedef struct line_fields {
+    const char *from[8];
+    size_t length[8];
+    int n;
+} line_fields;
+
+static void cut_line(const char *at, const char *end, line_fields *out)
+{
+    out->n = 0;
+    for (const char *comma; out->n < 8; at = comma + 1) {
+        comma = memchr(at, ',', (size_t)(end - at));
+        out->length[out->n] = field_of(at, comma ? comma : end, &out->from[out->n]);
+        out->n++;
+        if (!comma) break;
+    }
+}
+
+/* Year, code, value and quantity; false: one of them is no number. */
+static bool read_numbers(const line_fields *l, const columns *col, flow *f)
+{
+    size_t nq = l->length[col->quantity];
+    const char *q = l->from[col->quantity];
+    double thousand;
+
+    if (!whole_of(l->from[col->year], l->length[col->year], 2100, &f->year) ||
+        f->year < 1900 ||
+        !whole_of(l->from[col->code], l->length[col->code], CODES - 1, &f->hs) ||
+        !number_of(l->from[col->value], l->length[col->value], &thousand) ||
+        !(thousand >= 0))
+        return false;
+    f->quantity_t = NAN;
+    if (nq > 0 && !(nq == 2 && memcmp(q, "NA", 2) == 0) &&
+        !(number_of(q, nq, &f->quantity_t) && f->quantity_t >= 0))
+        return false;
+    f->value_usd = thousand * 1000.0;
+    /* Three decimals of a thousand are whole dollars; the product may miss by a bit. */
+    if (fabs(f->value_usd - round(f->value_usd)) <= 1e-9 * f->value_usd)
+        f->value_usd = round(f->value_usd);
+    return true;
+}
+
 /* One line about a wanted code. */
 static lode_status take_line(lode__import *im, const columns *col, const char *at,
                              const char *end, long line)
 {
-    customs *c = im->state;
-    const char *from[8];
-    size_t length[8];
+    const customs *c = im->state;
+    flow f = {
+        .digits = 6, .reported_by = 'b', .revision = (short)c->revision, .line = line};
+    line_fields l;
     char found[64];
-    int n = 0;
-    for (const char *comma; n < 8; at = comma + 1) {
-        comma = memchr(at, ',', (size_t)(end - at));
-        length[n] = field_of(at, comma ? comma : end, &from[n]);
-        n++;
-        if (!comma) break;
-    }
-    if (n != 6) {
-        snprintf(found, sizeof found, "%d fields", n);
+
+    cut_line(at, end, &l);
+    if (l.n != 6) {
+        snprintf(found, sizeof found, "%d fields", l.n);
         lode__import_drop(im, line, "lines that have not 6 fields", found);
         return LODE_OK;
     }
-    flow f = {
-        .digits = 6, .reported_by = 'b', .revision = (short)c->revision, .line = line};
-    double thousand;
-    bool fine =
-        whole_of(from[col->year], length[col->year], 2100, &f.year) && f.year >= 1900 &&
-        whole_of(from[col->code], length[col->code], CODES - 1, &f.hs) &&
-        number_of(from[col->value], length[col->value], &thousand) && thousand >= 0;
-    size_t nq = length[col->quantity];
-    const char *q = from[col->quantity];
-    f.quantity_t = NAN;
-    if (nq > 0 && !(nq == 2 && memcmp(q, "NA", 2) == 0))
-        fine = fine && number_of(q, nq, &f.quantity_t) && f.quantity_t >= 0;
-    if (!fine) {
+    if (!read_numbers(&l, col, &f)) {
         snprintf(found, sizeof found, "%.*s",
-                 end - from[0] > 60 ? 60 : (int)(end - from[0]), from[0]);
+                 end - l.from[0] > 60 ? 60 : (int)(end - l.from[0]), l.from[0]);
         lode__import_drop(im, line, "lines with a field that is no number", found);
         return LODE_OK;
     }
-    f.value_usd = thousand * 1000.0;
-    /* Three decimals of a thousand are whole dollars; the product may miss by a bit. */
-    if (fabs(f.value_usd - round(f.value_usd)) <= 1e-9 * f.value_usd)
-        f.value_usd = round(f.value_usd);
     for (int side = 0; side < 2; side++) {
         int k = side ? col->importer : col->exporter;
-        snprintf(found, sizeof found, "%.*s", length[k] > 60 ? 60 : (int)length[k],
-                 from[k]);
+        snprintf(found, sizeof found, "%.*s", l.length[k] > 60 ? 60 : (int)l.length[k],
+                 l.from[k]);
         int country = lode__import_country(im, found);
         if (country < 0) {
             lode__import_drop(im, line, "areas without an ISO 3166 code of the packs",
@@ -325,18 +347,10 @@ static lode_status scan_block(lode__import *im, const columns *col, const char *
     return LODE_OK;
 }
 
-static lode_status read_baci(lode__import *im)
+/* The revision of the codes and the vintage, as asked or as the file's name has them. */
+static lode_status name_baci(lode__import *im)
 {
-    lode__record *r = &im->record;
-    columns col = {.year = lode__record_column(r, "t"),
-                   .exporter = lode__record_column(r, "i"),
-                   .importer = lode__record_column(r, "j"),
-                   .code = lode__record_column(r, "k"),
-                   .value = lode__record_column(r, "v"),
-                   .quantity = lode__record_column(r, "q")};
-    lode_status st = begin(im);
     customs *c = im->state;
-    if (st != LODE_OK) return st;
 
     c->revision = im->asked->revision ? revision_of(im->asked->revision)
                                       : number_in(im->member, "hs", 2);
@@ -349,6 +363,37 @@ static lode_status read_baci(lode__import *im)
             im->asked->revision ? im->asked->revision : im->member, "'");
     if (!*im->vintage && number_in(im->member, "v", 6) > 0)
         snprintf(im->vintage, sizeof im->vintage, "%d", number_in(im->member, "v", 6));
+    return LODE_OK;
+}
+
+/* The last line of a file that was cut has neither its end nor all its fields, or a last
+ * field that may be short. The line is ended, so that a scan stops: nothing is behind it. */
+static lode_status end_last_line(lode__import *im, const char *at, char *end)
+{
+    int n = 1;
+
+    for (const char *k = end; k > at && k[-1] != '\n'; k--) n += k[-1] == ',';
+    if (n != 6)
+        return lode__fail_at(im->err, LODE_E_DATA, lode__stream_place(im->stream), 0, 0,
+                             "want 6 fields in the last line, found %d: the file is cut",
+                             n);
+    *end = '\n';
+    return LODE_OK;
+}
+
+static lode_status read_baci(lode__import *im)
+{
+    lode__record *r = &im->record;
+    columns col = {.year = lode__record_column(r, "t"),
+                   .exporter = lode__record_column(r, "i"),
+                   .importer = lode__record_column(r, "j"),
+                   .code = lode__record_column(r, "k"),
+                   .value = lode__record_column(r, "v"),
+                   .quantity = lode__record_column(r, "q")};
+    lode_status st = begin(im);
+
+    if (st == LODE_OK) st = name_baci(im);
+    if (st != LODE_OK) return st;
     if (r->separator != ',')
         return lode__fail_at(im->err, LODE_E_DATA, lode__stream_place(im->stream), 1, 0,
                              "want commas between the fields, found '%c'", r->separator);
@@ -361,23 +406,8 @@ static lode_status read_baci(lode__import *im)
             if (st != LODE_OK) return st;
             if (at == end) return LODE_OK;
         }
-        /* The last line of a file that was cut has neither its end nor all its fields, or
-         * a last field that may be short. */
-        bool last = false;
-        if (end[-1] != '\n') {
-            int n = 1;
-            for (const char *k = end; k > at && k[-1] != '\n'; k--) n += k[-1] == ',';
-            if (n != 6)
-                return lode__fail_at(
-                    im->err, LODE_E_DATA, lode__stream_place(im->stream), 0, 0,
-                    "want 6 fields in the last line, found %d: the file is "
-                    "cut",
-                    n);
-        }
-        if (end[-1] != '\n') {
-            last = true;
-            *end = '\n'; /* so that a scan stops; nothing is behind it */
-        }
+        bool last = end[-1] != '\n';
+        if (last && (st = end_last_line(im, at, end)) != LODE_OK) return st;
         st = scan_block(im, &col, at, end, &line);
         if (st != LODE_OK) return st;
         if (last)
@@ -424,87 +454,106 @@ typedef struct comtrade {
         class, partner2;
 } comtrade;
 
-static lode_status take_comtrade(lode__import *im, const comtrade *col)
+/* A row is taken, is told, is of no good of ours, or ends the import. */
+typedef enum row_end { ROW_FINE, ROW_TOLD, ROW_OTHER, ROW_STOPS } row_end;
+
+static row_end drop_row(lode__import *im, const char *why, const char *found)
+{
+    lode__import_drop(im, im->record.line, why, found);
+    return ROW_TOLD;
+}
+
+static row_end read_code(lode__import *im, const comtrade *col, flow *f)
+{
+    const customs *c = im->state;
+    const char *code = lode__record_text(&im->record, col->code);
+    size_t n = strlen(code);
+    bool any = false;
+
+    if ((n != 4 && n != 6) || strspn(code, "0123456789") != n)
+        return drop_row(im, "codes that are not of 4 or 6 digits", code);
+    f->hs = atoi(code);
+    f->digits = (char)n;
+    if (c->wanted[n == 6 ? f->hs : f->hs * 100]) return ROW_FINE;
+    for (int k = 0; n == 4 && k < 100 && !any; k++) any = c->wanted[f->hs * 100 + k];
+    return any ? ROW_FINE : ROW_OTHER;
+}
+
+/* Who sells to whom, and which of them says so. */
+static row_end read_sides(lode__import *im, const comtrade *col, flow *f)
 {
     const lode__record *r = &im->record;
-    customs *c = im->state;
-    const char *code = lode__record_text(r, col->code),
-               *way = lode__record_text(r, col->flow);
-    const char *year = lode__record_text(r, col->year);
-    flow f = {.line = r->line, .quantity_t = NAN};
-    size_t n = strlen(code);
-    bool export = toupper((unsigned char)*way) == 'X',
-         import = toupper((unsigned char)*way) == 'M';
+    const char *way = lode__record_text(r, col->flow),
+               *other = lode__record_text(r, col->partner2);
+    bool export =
+        strcmp(way, "X") == 0 || strcmp(way, "x") == 0 || strcmp(way, "Export") == 0;
+    bool import =
+        strcmp(way, "M") == 0 || strcmp(way, "m") == 0 || strcmp(way, "Import") == 0;
+    int reporter, partner;
 
-    if ((n != 4 && n != 6) || strspn(code, "0123456789") != n) {
-        lode__import_drop(im, r->line, "codes that are not of 4 or 6 digits", code);
-        return LODE_OK;
-    }
-    f.hs = atoi(code);
-    f.digits = (char)n;
-    if (!c->wanted[n == 6 ? f.hs : f.hs * 100]) {
-        bool any = false;
-        for (int k = 0; n == 4 && k < 100 && !any; k++) any = c->wanted[f.hs * 100 + k];
-        if (!any) {
-            im->n_other++;
-            return LODE_OK;
-        }
-    }
-    if ((!export && !import) || way[1]) {
-        /* "Export" and "Import" in words are fine. */
-        export = strcmp(way, "Export") == 0;
-        import = strcmp(way, "Import") == 0;
-        if (!export && !import) {
-            lode__import_drop(im, r->line, "re-exports, re-imports and other flows", way);
-            return LODE_OK;
-        }
-    }
-    const char *other = lode__record_text(r, col->partner2);
-    if (*other && strcmp(other, "0") != 0 && strcmp(other, "W00") != 0) {
-        lode__import_drop(im, r->line, "parts of a flow by second partner", other);
-        return LODE_OK;
-    }
-    int reporter = area_of(im, lode__record_text(r, col->reporter_iso),
-                           lode__record_text(r, col->reporter));
-    int partner = area_of(im, lode__record_text(r, col->partner_iso),
-                          lode__record_text(r, col->partner));
+    if (!export && !import)
+        return drop_row(im, "re-exports, re-imports and other flows", way);
+    if (*other && strcmp(other, "0") != 0 && strcmp(other, "W00") != 0)
+        return drop_row(im, "parts of a flow by second partner", other);
+    reporter = area_of(im, lode__record_text(r, col->reporter_iso),
+                       lode__record_text(r, col->reporter));
+    partner = area_of(im, lode__record_text(r, col->partner_iso),
+                      lode__record_text(r, col->partner));
     if (reporter < 0 || partner < -1) {
         int k = reporter < 0 ? col->reporter : col->partner;
         if (k < 0) k = reporter < 0 ? col->reporter_iso : col->partner_iso;
-        lode__import_drop(im, r->line, "areas without an ISO 3166 code of the packs",
-                          lode__record_text(r, k));
-        return LODE_OK;
+        return drop_row(im, "areas without an ISO 3166 code of the packs",
+                        lode__record_text(r, k));
     }
-    if (reporter == partner) {
-        lode__import_drop(im, r->line, "flows of a country with itself", code);
-        return LODE_OK;
-    }
-    f.exporter = export ? reporter : partner;
-    f.importer = export ? partner : reporter;
-    f.reported_by = export ? 'e' : 'i';
-    f.year = *year ? atoi(year) : im->asked->year;
-    if (f.year > 9999) f.year /= 100; /* a period 202401 */
-    if (f.year < 1900 || f.year > 2100) {
-        if (!*year)
-            return lode__fail_at(
-                im->err, LODE_E_INVALID, lode__stream_place(im->stream), r->line, 0,
-                "want a year, found no such column: name it with --for-year");
-        lode__import_drop(im, r->line, "rows without a year", year);
-        return LODE_OK;
-    }
+    if (reporter == partner)
+        return drop_row(im, "flows of a country with itself",
+                        lode__record_text(r, col->code));
+    f->exporter = export ? reporter : partner;
+    f->importer = export ? partner : reporter;
+    f->reported_by = export ? 'e' : 'i';
+    return ROW_FINE;
+}
+
+static row_end read_figures(lode__import *im, const comtrade *col, flow *f)
+{
+    const lode__record *r = &im->record;
+    const char *year = lode__record_text(r, col->year);
     int revision = revision_from_class(lode__record_text(r, col->class));
-    if (revision < 0 && im->asked->revision) revision = revision_of(im->asked->revision);
-    f.revision = (short)(revision < 0 ? 0 : revision);
     double kg;
-    if (!lode__number_read(lode__record_text(r, col->value), &f.value_usd) ||
-        f.value_usd < 0) {
-        lode__import_drop(im, r->line, "rows without a value",
-                          lode__record_text(r, col->value));
-        return LODE_OK;
+
+    f->year = *year ? atoi(year) : im->asked->year;
+    if (f->year > 9999) f->year /= 100; /* a period 202401 */
+    if (f->year < 1900 || f->year > 2100) {
+        if (*year) return drop_row(im, "rows without a year", year);
+        (void)lode__fail_at(im->err, LODE_E_INVALID, lode__stream_place(im->stream),
+                            r->line, 0,
+                            "want a year, found no such column: name it with --for-year");
+        return ROW_STOPS;
     }
+    if (revision < 0 && im->asked->revision) revision = revision_of(im->asked->revision);
+    f->revision = (short)(revision < 0 ? 0 : revision);
+    if (!lode__number_read(lode__record_text(r, col->value), &f->value_usd) ||
+        f->value_usd < 0)
+        return drop_row(im, "rows without a value", lode__record_text(r, col->value));
     if (lode__number_read(lode__record_text(r, col->weight), &kg) && kg > 0)
-        f.quantity_t = kg / 1000.0; /* 0 means that nobody weighed it */
-    return add_flow(im, &f);
+        f->quantity_t = kg / 1000.0; /* 0 means that nobody weighed it */
+    return ROW_FINE;
+}
+
+static lode_status take_comtrade(lode__import *im, const comtrade *col)
+{
+    flow f = {.line = im->record.line, .quantity_t = NAN};
+    row_end end = read_code(im, col, &f);
+
+    if (end == ROW_FINE) end = read_sides(im, col, &f);
+    if (end == ROW_FINE) end = read_figures(im, col, &f);
+    switch (end) {
+    case ROW_FINE: return add_flow(im, &f);
+    case ROW_TOLD: return LODE_OK;
+    case ROW_OTHER: im->n_other++; return LODE_OK;
+    case ROW_STOPS: return LODE_E_INVALID;
+    }
+    return LODE_OK;
 }
 
 static lode_status read_comtrade(lode__import *im)

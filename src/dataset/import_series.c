@@ -142,74 +142,84 @@ static lode_status add_figure(lode__import *im, const figure *f)
     return LODE_OK;
 }
 
+static bool tell(lode__import *im, const printed *p, const char *why, const char *found)
+{
+    lode__import_drop(im, p->line, why, found);
+    return false;
+}
+
+/* The table, its good, year, unit and value; false: it is told why not. */
+static bool read_figure(lode__import *im, const printed *p, figure *f)
+{
+    series *s = im->state;
+    char found[160];
+
+    f->i_table = table_of(s, p);
+    if (f->i_table < 0) {
+        snprintf(found, sizeof found, "%s%s%s", p->commodity, *p->detail ? ": " : "",
+                 p->detail);
+        return tell(im, p, "tables that are of no good of the packs", found);
+    }
+    f->i_good = lode__good_find(im->ds, cell(s, f->i_table, s->good));
+    f->capacity = strcmp(cell(s, f->i_table, s->flow), "capacity") == 0;
+    f->unit = p->unit ? lode__import_unit(p->unit) : cell(s, f->i_table, s->unit);
+    f->year = (int)strtol(p->year, NULL, 10);
+    if (f->year < 1900 || f->year > 2100)
+        return tell(im, p, "years that are no year", p->year);
+    if (!f->unit) return tell(im, p, "units that the packs do not know", p->unit);
+    if (!lode__import_number(p->value, &f->value, &f->flag))
+        return tell(im, p, "values that are no single number", p->value);
+    return f->value < 0.0 ? tell(im, p, "values below zero", p->value) : true;
+}
+
+/* Of the edition that was checked by hand the unit is known better than printed. */
+static void check_unit(lode__import *im, const printed *p, figure *f)
+{
+    const series *s = im->state;
+    const char *edition = cell(s, f->i_table, s->source),
+               *checked = cell(s, f->i_table, s->unit);
+    size_t n_publisher = strlen(s->publisher);
+    char found[160];
+
+    if (strcmp(f->unit, checked) == 0 || edition[n_publisher] != ' ' ||
+        strcmp(edition + n_publisher + 1, im->vintage) != 0)
+        return;
+    snprintf(found, sizeof found, "%.60s: %s is %s", p->commodity, f->unit, checked);
+    lode__import_find(im, p->line, "units printed wrong in that edition", found);
+    f->unit = checked;
+}
+
+/* Is it of a country of ours, and known? The world's total and what adds up to it are kept
+ * beside the rows. */
+static bool read_country(lode__import *im, const printed *p, world *w, figure *f)
+{
+    if (is_world(p->country)) {
+        w->said = f->value;
+        w->line = p->line;
+        return tell(im, p, "world totals, compared with the sum of the rows", "");
+    }
+    if (!isnan(f->value)) w->sum += f->value;
+    if (is_rest(p->country))
+        return tell(im, p, "'other countries', of no single country", p->country);
+    f->i_country = lode__import_country(im, p->country);
+    if (f->i_country < 0)
+        return tell(im, p, "areas that are no country of the packs", p->country);
+    return f->flag == LODE__MISSING
+               ? tell(im, p, "values that are not available", p->value)
+               : true;
+}
+
 /* Take one printed figure; what is not understood is told. */
 static lode_status take(lode__import *im, const printed *p)
 {
-    series *s = im->state;
     figure f = {.flag = p->estimated ? LODE__ESTIMATED : LODE__REPORTED, .line = p->line};
-    char found[160];
-    f.i_table = table_of(s, p);
-    if (f.i_table < 0) {
-        snprintf(found, sizeof found, "%s%s%s", p->commodity, *p->detail ? ": " : "",
-                 p->detail);
-        lode__import_drop(im, p->line, "tables that are of no good of the packs", found);
-        return LODE_OK;
-    }
-    f.i_good = lode__good_find(im->ds, cell(s, f.i_table, s->good));
-    f.capacity = strcmp(cell(s, f.i_table, s->flow), "capacity") == 0;
-    f.unit = p->unit ? lode__import_unit(p->unit) : cell(s, f.i_table, s->unit);
-    f.year = (int)strtol(p->year, NULL, 10);
-    if (f.year < 1900 || f.year > 2100) {
-        lode__import_drop(im, p->line, "years that are no year", p->year);
-        return LODE_OK;
-    }
-    if (!f.unit) {
-        lode__import_drop(im, p->line, "units that the packs do not know", p->unit);
-        return LODE_OK;
-    }
-    if (!lode__import_number(p->value, &f.value, &f.flag)) {
-        lode__import_drop(im, p->line, "values that are no single number", p->value);
-        return LODE_OK;
-    }
-    if (f.value < 0.0) {
-        lode__import_drop(im, p->line, "values below zero", p->value);
-        return LODE_OK;
-    }
-    /* Of the edition that was checked by hand the unit is known better than printed. */
-    const char *edition = cell(s, f.i_table, s->source),
-               *checked = cell(s, f.i_table, s->unit);
-    size_t n_publisher = strlen(s->publisher);
-    if (strcmp(f.unit, checked) != 0 && edition[n_publisher] == ' ' &&
-        strcmp(edition + n_publisher + 1, im->vintage) == 0) {
-        snprintf(found, sizeof found, "%.60s: %s is %s", p->commodity, f.unit, checked);
-        lode__import_find(im, p->line, "units printed wrong in that edition", found);
-        f.unit = checked;
-    }
-    world *w = world_of(im, f.i_table, f.year, f.capacity);
+    world *w;
+
+    if (!read_figure(im, p, &f)) return LODE_OK;
+    check_unit(im, p, &f);
+    w = world_of(im, f.i_table, f.year, f.capacity);
     if (!w) return lode__fail(im->err, LODE_E_NOMEM, "out of memory");
-    if (is_world(p->country)) {
-        w->said = f.value;
-        w->line = p->line;
-        lode__import_drop(im, p->line, "world totals, compared with the sum of the rows",
-                          "");
-        return LODE_OK;
-    }
-    if (!isnan(f.value)) w->sum += f.value;
-    if (is_rest(p->country)) {
-        lode__import_drop(im, p->line, "'other countries', of no single country",
-                          p->country);
-        return LODE_OK;
-    }
-    f.i_country = lode__import_country(im, p->country);
-    if (f.i_country < 0) {
-        lode__import_drop(im, p->line, "areas that are no country of the packs",
-                          p->country);
-        return LODE_OK;
-    }
-    if (f.flag == LODE__MISSING) {
-        lode__import_drop(im, p->line, "values that are not available", p->value);
-        return LODE_OK;
-    }
+    if (!read_country(im, p, w, &f)) return LODE_OK;
     f.area = lode__arena_copy(&im->arena, p->country);
     if (!f.area) return lode__fail(im->err, LODE_E_NOMEM, "out of memory");
     return add_figure(im, &f);

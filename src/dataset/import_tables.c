@@ -109,65 +109,82 @@ static long series_of(const lode__file *tables, const char *name)
     return -1;
 }
 
+/* The sheet of prices: names stand in one row, units in the next, then a row a year. */
+typedef struct price_sheet {
+    const lode__file *tables;
+    long series[LODE__RECORD_FIELD_MAX]; /* row of the table, -1: none */
+    const char *unit[LODE__RECORD_FIELD_MAX];
+    int n_series, last; /* year */
+} price_sheet;
+
+static void take_price(lode__import *im, const price_sheet *s, int k, int year)
+{
+    const lode__record *r = &im->record;
+    const lode__cell *row = lode__csv_row(&s->tables->csv, s->series[k]);
+    lode__import_observation o = {
+        .good = row[lode__column_find(s->tables, "good")].text,
+        .country = "*",
+        .flow = "price",
+        .year = year,
+        .unit = row[lode__column_find(s->tables, "unit")].text,
+        .basis = row[lode__column_find(s->tables, "basis")].text,
+        .source = "World Bank CMO",
+        .note = row[lode__column_find(s->tables, "commodity")].text};
+
+    if (s->unit[k] && strcmp(s->unit[k], o.unit) != 0)
+        lode__import_drop(im, r->line, "prices in another unit than checked", o.note);
+    else if (!lode__import_number(r->field[k], &o.value, &o.flag) || isnan(o.value) ||
+             o.value <= 0.0)
+        lode__import_drop(im, r->line, "prices that are no number above zero",
+                          r->field[k]);
+    else
+        lode__import_observe(im, &o);
+}
+
+static lode_status take_price_row(lode__import *im, price_sheet *s)
+{
+    const lode__record *r = &im->record;
+    int year = (int)strtol(lode__record_text(r, 0), NULL, 10);
+
+    if (s->n_series == 0) {
+        for (int k = 1; k < r->n_field; k++) {
+            s->series[k] = series_of(s->tables, r->field[k]);
+            s->n_series += s->series[k] >= 0;
+        }
+        return LODE_OK;
+    }
+    if (year < 1900 || year > 2100) {
+        for (int k = 1; k < r->n_field; k++)
+            if (r->field[k][0] && !s->unit[k] && s->series[k] >= 0)
+                s->unit[k] = lode__import_unit(r->field[k]);
+        return LODE_OK;
+    }
+    if (year <= s->last)
+        return lode__fail_at(im->err, LODE_E_DATA, lode__stream_place(im->stream),
+                             r->line, 0, "want years in order, found %d after %d", year,
+                             s->last);
+    s->last = year;
+    for (int k = 1; k < r->n_field; k++)
+        if (s->series[k] >= 0) take_price(im, s, k, year);
+    return LODE_OK;
+}
+
 static lode_status read_worldbank(lode__import *im)
 {
-    lode__record *r = &im->record;
-    const lode__file *tables = lode__table_find(im->ds, "tables");
-    long series[LODE__RECORD_FIELD_MAX];
-    const char *unit[LODE__RECORD_FIELD_MAX] = {NULL};
-    int n_series = 0, last = 0;
-    if (!tables)
+    price_sheet sheet = {.tables = lode__table_find(im->ds, "tables")};
+
+    if (!sheet.tables)
         return lode__fail(im->err, LODE_E_NODATA,
                           "want a table 'tables' of the published tables, found none");
     if (!*im->vintage) snprintf(im->vintage, sizeof im->vintage, "as downloaded");
-    for (int k = 0; k < LODE__RECORD_FIELD_MAX; k++) series[k] = -1;
+    for (int k = 0; k < LODE__RECORD_FIELD_MAX; k++) sheet.series[k] = -1;
     for (;;) {
         bool more;
-        lode_status st = lode__record_next(r, &more, im->err);
+        lode_status st = lode__record_next(&im->record, &more, im->err);
         if (st != LODE_OK || !more) return st;
         im->n_read++;
-        const char *first = lode__record_text(r, 0);
-        int year = (int)strtol(first, NULL, 10);
-        if (n_series == 0) { /* names stand in one row, units in the next */
-            for (int k = 1; k < r->n_field; k++) {
-                series[k] = series_of(tables, r->field[k]);
-                n_series += series[k] >= 0;
-            }
-            continue;
-        }
-        if (year < 1900 || year > 2100) {
-            for (int k = 1; k < r->n_field; k++)
-                if (r->field[k][0] && !unit[k] && series[k] >= 0)
-                    unit[k] = lode__import_unit(r->field[k]);
-            continue;
-        }
-        if (year <= last)
-            return lode__fail_at(im->err, LODE_E_DATA, lode__stream_place(im->stream),
-                                 r->line, 0, "want years in order, found %d after %d",
-                                 year, last);
-        last = year;
-        for (int k = 1; k < r->n_field; k++) {
-            if (series[k] < 0) continue;
-            const lode__cell *row = lode__csv_row(&tables->csv, series[k]);
-            lode__import_observation o = {
-                .good = row[lode__column_find(tables, "good")].text,
-                .country = "*",
-                .flow = "price",
-                .year = year,
-                .unit = row[lode__column_find(tables, "unit")].text,
-                .basis = row[lode__column_find(tables, "basis")].text,
-                .source = "World Bank CMO",
-                .note = row[lode__column_find(tables, "commodity")].text};
-            if (unit[k] && strcmp(unit[k], o.unit) != 0)
-                lode__import_drop(im, r->line, "prices in another unit than checked",
-                                  o.note);
-            else if (!lode__import_number(r->field[k], &o.value, &o.flag) ||
-                     isnan(o.value) || o.value <= 0.0)
-                lode__import_drop(im, r->line, "prices that are no number above zero",
-                                  r->field[k]);
-            else
-                lode__import_observe(im, &o);
-        }
+        st = take_price_row(im, &sheet);
+        if (st != LODE_OK) return st;
     }
 }
 
@@ -374,70 +391,104 @@ static double own_number(lode__import *im, int column, const char *trouble)
     return value;
 }
 
+/* What a list may call them, in the order in which they are written. */
+enum {
+    P_ID,
+    P_NAME,
+    P_OPERATOR,
+    P_COUNTRY,
+    P_MINERALS,
+    P_STAGES,
+    P_CAPACITY,
+    P_UNIT,
+    P_BASIS,
+    P_CAPEX,
+    P_NOTE,
+    P_STATUS,
+    P_START,
+    P_PROGRAMME,
+    P_EVIDENCE,
+    P_SOURCE,
+    P_ALL
+};
+static const char *const project_column[P_ALL] = {
+    [P_ID] = "project_id|project|nrcan_object_id",
+    [P_NAME] = "name|project name",
+    [P_OPERATOR] = "operator|company|owner",
+    [P_COUNTRY] = "country_iso3|country|iso3",
+    [P_MINERALS] = "minerals|mineral|commodity",
+    [P_STAGES] = "stages|stage|development_stage",
+    [P_CAPACITY] = "capacity_value|capacity",
+    [P_UNIT] = "capacity_unit",
+    [P_BASIS] = "capacity_basis|form",
+    [P_CAPEX] = "capex_musd|capex",
+    [P_NOTE] = "capex_note",
+    [P_STATUS] = "status",
+    [P_START] = "start_year_expected|start_year|start",
+    [P_PROGRAMME] = "programme|program",
+    [P_EVIDENCE] = "evidence",
+    [P_SOURCE] = "source"};
+
+static const char *project_source(const lode__import *im, const char *text, bool canada)
+{
+    if (*text) return text;
+    if (canada) return "NRCan inventory";
+    return im->asked->source ? im->asked->source : "not said";
+}
+
+static void take_project(lode__import *im, lode__import_table *t, const int *column,
+                         bool canada)
+{
+    const lode__record *r = &im->record;
+    const char *where = canada ? "CAN" : lode__record_text(r, column[P_COUNTRY]);
+    int i = lode__import_country(im, where);
+
+    if (i < 0) {
+        lode__import_drop(im, r->line, "countries that are none of the packs", where);
+        return;
+    }
+    if (!*lode__record_text(r, column[P_NAME])) {
+        lode__import_drop(im, r->line, "projects without a name",
+                          lode__record_text(r, column[P_ID]));
+        return;
+    }
+    for (int k = 0; k < P_ALL; k++) {
+        const char *text = lode__record_text(r, column[k]);
+        if (k == P_CAPACITY)
+            lode__import_value(
+                t,
+                own_number(im, column[k], "capacities that are no number, left empty"));
+        else if (k == P_CAPEX)
+            lode__import_value(
+                t, own_number(im, column[k],
+                              "capital costs that are no number, left empty"));
+        else if (k == P_COUNTRY)
+            lode__import_text(t, country_id(im, i));
+        else
+            lode__import_text(t, k == P_SOURCE ? project_source(im, text, canada) : text);
+    }
+    lode__import_text(t, im->vintage);
+    lode__import_text(t, "");
+    lode__import_row_end(t);
+    im->n_taken++;
+}
+
 static lode_status read_projects(lode__import *im)
 {
     lode__record *r = &im->record;
-    int id = lode__record_column(r, "project_id|project|nrcan_object_id"),
-        name = lode__record_column(r, "name|project name"),
-        operator= lode__record_column(r, "operator|company|owner"),
-        country = lode__record_column(r, "country_iso3|country|iso3"),
-        minerals = lode__record_column(r, "minerals|mineral|commodity"),
-        stages = lode__record_column(r, "stages|stage|development_stage"),
-        capacity = lode__record_column(r, "capacity_value|capacity"),
-        unit = lode__record_column(r, "capacity_unit"),
-        basis = lode__record_column(r, "capacity_basis|form"),
-        capex = lode__record_column(r, "capex_musd|capex"),
-        note = lode__record_column(r, "capex_note"),
-        status = lode__record_column(r, "status"),
-        start = lode__record_column(r, "start_year_expected|start_year|start"),
-        programme = lode__record_column(r, "programme|program"),
-        evidence = lode__record_column(r, "evidence"),
-        source = lode__record_column(r, "source");
+    int column[P_ALL];
     bool canada = lode__record_column(r, "nrcan_object_id") >= 0;
     lode__import_table *t =
         lode__import_table_of(im, "projects", project_fields, COUNT(project_fields));
+
+    for (int k = 0; k < P_ALL; k++) column[k] = lode__record_column(r, project_column[k]);
     if (!*im->vintage) snprintf(im->vintage, sizeof im->vintage, "as downloaded");
     for (;;) {
         bool more;
         lode_status st = lode__record_next(r, &more, im->err);
         if (st != LODE_OK || !more) return st;
         im->n_read++;
-        const char *where = canada ? "CAN" : lode__record_text(r, country);
-        int i = lode__import_country(im, where);
-        if (i < 0) {
-            lode__import_drop(im, r->line, "countries that are none of the packs", where);
-            continue;
-        }
-        if (!*lode__record_text(r, name)) {
-            lode__import_drop(im, r->line, "projects without a name",
-                              lode__record_text(r, id));
-            continue;
-        }
-        lode__import_text(t, lode__record_text(r, id));
-        lode__import_text(t, lode__record_text(r, name));
-        lode__import_text(t, lode__record_text(r, operator));
-        lode__import_text(t, country_id(im, i));
-        lode__import_text(t, lode__record_text(r, minerals));
-        lode__import_text(t, lode__record_text(r, stages));
-        lode__import_value(
-            t, own_number(im, capacity, "capacities that are no number, left empty"));
-        lode__import_text(t, lode__record_text(r, unit));
-        lode__import_text(t, lode__record_text(r, basis));
-        lode__import_value(
-            t, own_number(im, capex, "capital costs that are no number, left empty"));
-        lode__import_text(t, lode__record_text(r, note));
-        lode__import_text(t, lode__record_text(r, status));
-        lode__import_text(t, lode__record_text(r, start));
-        lode__import_text(t, lode__record_text(r, programme));
-        lode__import_text(t, lode__record_text(r, evidence));
-        lode__import_text(t, *lode__record_text(r, source) ? lode__record_text(r, source)
-                             : canada                      ? "NRCan inventory"
-                             : im->asked->source           ? im->asked->source
-                                                           : "not said");
-        lode__import_text(t, im->vintage);
-        lode__import_text(t, "");
-        lode__import_row_end(t);
-        im->n_taken++;
+        take_project(im, t, column, canada);
     }
 }
 
@@ -462,87 +513,138 @@ static bool read_flag(const char *text, lode__flag *out)
     return !*text;
 }
 
+typedef struct tidy {
+    int good, country, partner, flow, year, value, unit, basis, hs6, flag, source,
+        vintage, note; /* columns, -1: none */
+} tidy;
+
+/* What a row says, before it is looked at; goods, countries and units as the packs have
+ * them where they are known. */
+typedef struct tidy_row {
+    lode__import_observation o;
+    char place[8], other[8];
+    int i_good, i_country, i_partner; /* -1: unknown */
+} tidy_row;
+
+static void read_tidy_row(lode__import *im, const tidy *col, tidy_row *row)
+{
+    const lode__record *r = &im->record;
+    lode__import_observation *o = &row->o;
+    const char *own;
+    int n_good;
+
+    *row = (tidy_row){.o = {.good = lode__record_text(r, col->good),
+                            .flow = lode__record_text(r, col->flow),
+                            .unit = lode__record_text(r, col->unit),
+                            .basis = lode__record_text(r, col->basis),
+                            .hs6 = lode__record_text(r, col->hs6),
+                            .source = lode__record_text(r, col->source),
+                            .note = lode__record_text(r, col->note),
+                            .flag = LODE__REPORTED},
+                      .place = "*"};
+    o->country = row->place;
+    o->partner = row->other;
+    row->i_good = lode__good_find(im->ds, o->good);
+    row->i_country = lode__import_country(im, lode__record_text(r, col->country));
+    row->i_partner = lode__import_country(im, lode__record_text(r, col->partner));
+    if (row->i_country >= 0)
+        snprintf(row->place, sizeof row->place, "%s", country_id(im, row->i_country));
+    if (row->i_partner >= 0)
+        snprintf(row->other, sizeof row->other, "%s", country_id(im, row->i_partner));
+    if (!*o->source && im->asked->source) o->source = im->asked->source;
+    /* Nothing stands for the good's own basis, and for tonnes or USD/t. */
+    if (!*o->basis && row->i_good >= 0)
+        o->basis = lode__goods(im->ds, &n_good)[row->i_good].basis;
+    own = lode__import_unit(o->unit);
+    if (own) o->unit = own;
+}
+
+/* Why a row is left out, and what was found; NULL: it is not. Reads its numbers. */
+static const char *tidy_fault(const lode__import *im, const tidy *col, tidy_row *row,
+                              const char **found)
+{
+    const lode__record *r = &im->record;
+    lode__import_observation *o = &row->o;
+    const char *where = lode__record_text(r, col->country);
+    bool known = false;
+    char *end;
+
+    for (int i = 0; i < LODE__N_FLOW; i++)
+        known = known || strcmp(lode__flow_name((lode__flow)i), o->flow) == 0;
+    *found = o->flow;
+    if (!known) return "flows that the packs do not know";
+    *found = o->good;
+    if (row->i_good < 0) return "goods that the packs do not know";
+    *found = where;
+    if (row->i_country < 0 && !(strcmp(o->flow, "price") == 0 && strcmp(where, "*") == 0))
+        return "countries that are none of the packs";
+    *found = lode__record_text(r, col->partner);
+    if (strcmp(o->flow, "export") == 0 && row->i_partner < 0)
+        return "exports without a partner country";
+    *found = lode__record_text(r, col->year);
+    o->year = (int)strtol(*found, &end, 10);
+    if (*end || o->year < 1900 || o->year > 2100) return "years that are no year";
+    *found = lode__record_text(r, col->flag);
+    if (!read_flag(*found, &o->flag)) return "flags that the packs do not know";
+    *found = "";
+    if (!*o->unit) return "figures without a unit";
+    *found = lode__record_text(r, col->value);
+    if (!lode__import_number(*found, &o->value, &o->flag) || o->value < 0.0)
+        return "values that are no number of at least zero";
+    return NULL;
+}
+
+static lode_status take_tidy(lode__import *im, const tidy *col)
+{
+    const lode__record *r = &im->record;
+    tidy_row row;
+    const char *fault, *found;
+
+    read_tidy_row(im, col, &row);
+    if (!*row.o.source)
+        return lode__fail_at(im->err, LODE_E_INVALID, lode__stream_place(im->stream),
+                             r->line, 0,
+                             "want a source of each figure, found none: add a column "
+                             "'source' or name it with --source");
+    if (!*im->vintage)
+        snprintf(im->vintage, sizeof im->vintage, "%s",
+                 lode__record_text(r, col->vintage));
+    fault = tidy_fault(im, col, &row, &found);
+    if (fault) {
+        lode__import_drop(im, r->line, fault, found);
+        return LODE_OK;
+    }
+    if (!*lode__record_text(r, col->flag))
+        lode__import_find(im, r->line, "figures without a flag, taken as reported",
+                          row.o.good);
+    lode__import_observe(im, &row.o);
+    return LODE_OK;
+}
+
 static lode_status read_tidy(lode__import *im)
 {
     lode__record *r = &im->record;
-    int good = lode__record_column(r, "good"),
-        country = lode__record_column(r, "country"),
-        partner = lode__record_column(r, "partner"),
-        flow = lode__record_column(r, "flow"), year = lode__record_column(r, "year"),
-        value = lode__record_column(r, "value"), unit = lode__record_column(r, "unit"),
-        basis = lode__record_column(r, "basis"), hs6 = lode__record_column(r, "hs6"),
-        flag = lode__record_column(r, "flag"), source = lode__record_column(r, "source"),
-        vintage = lode__record_column(r, "vintage"),
-        note = lode__record_column(r, "note");
-    int n_good;
-    const lode__good *goods = lode__goods(im->ds, &n_good);
+    const tidy col = {.good = lode__record_column(r, "good"),
+                      .country = lode__record_column(r, "country"),
+                      .partner = lode__record_column(r, "partner"),
+                      .flow = lode__record_column(r, "flow"),
+                      .year = lode__record_column(r, "year"),
+                      .value = lode__record_column(r, "value"),
+                      .unit = lode__record_column(r, "unit"),
+                      .basis = lode__record_column(r, "basis"),
+                      .hs6 = lode__record_column(r, "hs6"),
+                      .flag = lode__record_column(r, "flag"),
+                      .source = lode__record_column(r, "source"),
+                      .vintage = lode__record_column(r, "vintage"),
+                      .note = lode__record_column(r, "note")};
+
     for (;;) {
-        bool more, price;
-        char place[8] = "*", other[8] = "";
+        bool more;
         lode_status st = lode__record_next(r, &more, im->err);
         if (st != LODE_OK || !more) return st;
         im->n_read++;
-        lode__import_observation o = {.good = lode__record_text(r, good),
-                                      .flow = lode__record_text(r, flow),
-                                      .unit = lode__record_text(r, unit),
-                                      .basis = lode__record_text(r, basis),
-                                      .hs6 = lode__record_text(r, hs6),
-                                      .source = lode__record_text(r, source),
-                                      .note = lode__record_text(r, note),
-                                      .flag = LODE__REPORTED,
-                                      .country = place,
-                                      .partner = other};
-        int i_good = lode__good_find(im->ds, o.good), known = 0;
-        for (int i = 0; i < LODE__N_FLOW; i++)
-            known += strcmp(lode__flow_name((lode__flow)i), o.flow) == 0;
-        price = strcmp(o.flow, "price") == 0;
-        const char *where = lode__record_text(r, country);
-        int i = lode__import_country(im, where);
-        int k = lode__import_country(im, lode__record_text(r, partner));
-        char *end;
-        o.year = (int)strtol(lode__record_text(r, year), &end, 10);
-        if (i >= 0) snprintf(place, sizeof place, "%s", country_id(im, i));
-        if (k >= 0) snprintf(other, sizeof other, "%s", country_id(im, k));
-        if (!*o.source && im->asked->source) o.source = im->asked->source;
-        if (!*o.source)
-            return lode__fail_at(im->err, LODE_E_INVALID, lode__stream_place(im->stream),
-                                 r->line, 0,
-                                 "want a source of each figure, found none: add a column "
-                                 "'source' or name it with --source");
-        if (!*im->vintage)
-            snprintf(im->vintage, sizeof im->vintage, "%s",
-                     lode__record_text(r, vintage));
-        /* Nothing stands for the good's own basis, and for tonnes or USD/t. */
-        if (!*o.basis && i_good >= 0) o.basis = goods[i_good].basis;
-        const char *own = lode__import_unit(o.unit);
-        if (own) o.unit = own;
-        if (!known)
-            lode__import_drop(im, r->line, "flows that the packs do not know", o.flow);
-        else if (i_good < 0)
-            lode__import_drop(im, r->line, "goods that the packs do not know", o.good);
-        else if (i < 0 && !(price && strcmp(where, "*") == 0))
-            lode__import_drop(im, r->line, "countries that are none of the packs", where);
-        else if (strcmp(o.flow, "export") == 0 && k < 0)
-            lode__import_drop(im, r->line, "exports without a partner country",
-                              lode__record_text(r, partner));
-        else if (*end || o.year < 1900 || o.year > 2100)
-            lode__import_drop(im, r->line, "years that are no year",
-                              lode__record_text(r, year));
-        else if (!read_flag(lode__record_text(r, flag), &o.flag))
-            lode__import_drop(im, r->line, "flags that the packs do not know",
-                              lode__record_text(r, flag));
-        else if (!*o.unit)
-            lode__import_drop(im, r->line, "figures without a unit", "");
-        else if (!lode__import_number(lode__record_text(r, value), &o.value, &o.flag) ||
-                 o.value < 0.0)
-            lode__import_drop(im, r->line, "values that are no number of at least zero",
-                              lode__record_text(r, value));
-        else {
-            if (!*lode__record_text(r, flag))
-                lode__import_find(im, r->line,
-                                  "figures without a flag, taken as reported", o.good);
-            lode__import_observe(im, &o);
-        }
+        st = take_tidy(im, &col);
+        if (st != LODE_OK) return st;
     }
 }
 

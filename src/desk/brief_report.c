@@ -568,9 +568,10 @@ lode_status lode_event_brief_write(const lode_dataset *dataset, const char *db,
     lode__buf buf;
     lode_status st;
 
-    if (format == LODE_FORMAT_CSV)
+    if (format == LODE_FORMAT_CSV || format > LODE_FORMAT_HTML)
         return lode__fail(err, LODE_E_INVALID,
-                          "a brief is a table, JSON or HTML, found CSV");
+                          "a brief is a table, JSON or HTML, found %s",
+                          format == LODE_FORMAT_CSV ? "CSV" : "SVG");
     lode__buf_init(&buf, REPORT_MAX);
     st = lode__book_open(&book, dataset, db, false, err);
     if (!st) st = lode__brief_make(&brief, &book, id, options ? options : &plain, err);

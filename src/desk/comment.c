@@ -242,8 +242,7 @@ lode_status lode_event_feedback_write(const lode_dataset *dataset, const char *d
     lode__buf buf;
     lode_status st;
 
-    if (format == LODE_FORMAT_HTML)
-        return lode__fail(err, LODE_E_INVALID, "want a table, JSON or CSV, found HTML");
+    if (lode__plain_only(format, err)) return LODE_E_INVALID;
     lode__buf_init(&buf, REPORT_MAX);
     st = lode__book_open(&book, dataset, db, false, err);
     if (!st && id) st = lode__book_need(&book, id, &e, err);

@@ -111,13 +111,6 @@ lode_status lode__desk_give(lode__buf *buf, lode_text *out, lode_error *err)
     return st;
 }
 
-static lode_status no_page(lode_format format, lode_error *err)
-{
-    return format == LODE_FORMAT_HTML
-               ? lode__fail(err, LODE_E_INVALID, "want a table, JSON or CSV, found HTML")
-               : LODE_OK;
-}
-
 /* ---- list --------------------------------------------------------------------------------- */
 
 typedef struct listing {
@@ -181,7 +174,7 @@ lode_status lode_event_list_write(const lode_dataset *dataset, const char *db,
 {
     lode__book book;
     listing l = {.book = &book};
-    lode_status st = no_page(format, err);
+    lode_status st = lode__plain_only(format, err);
 
     if (st) return st;
     lode__buf_init(&l.buf, REPORT_MAX);
@@ -325,7 +318,7 @@ lode_status lode_event_check_write(const lode_dataset *dataset, const char *db,
     lode__book book;
     lode__buf buf;
     faults f = {0};
-    lode_status st = no_page(format, err);
+    lode_status st = lode__plain_only(format, err);
 
     if (st) return st;
     lode__buf_init(&buf, REPORT_MAX);
@@ -466,7 +459,7 @@ lode_status lode_event_show_write(const lode_dataset *dataset, const char *db,
     lode__event_scenario s;
     lode__day day;
     faults f = {0};
-    lode_status st = no_page(format, err);
+    lode_status st = lode__plain_only(format, err);
 
     if (st) return st;
     lode__buf_init(&buf, REPORT_MAX);
@@ -577,7 +570,7 @@ lode_status lode_event_history_write(const lode_dataset *dataset, const char *db
     lode__revision *row = NULL;
     const lode__event *e = NULL;
     int n = 0;
-    lode_status st = no_page(format, err);
+    lode_status st = lode__plain_only(format, err);
 
     if (st) return st;
     lode__buf_init(&buf, REPORT_MAX);

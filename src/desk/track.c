@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dataset/cells.h"
 #include "desk/track.h"
 #include "study/backtest.h"
 
@@ -383,12 +384,6 @@ static void write_json(const lode__book *book, const lode__track *t, size_t n_dr
     lode__envelope_end(&j, buf);
 }
 
-static void csv_number(lode__buf *buf, double value)
-{
-    if (!isnan(value)) lode__buf_add_number(buf, value);
-    lode__buf_add(buf, ",");
-}
-
 static void write_csv(const lode__track *t, lode__buf *buf)
 {
     lode__buf_add(buf, "events,episode,title,series,good,what,when,forecast,forecast_low,"
@@ -399,19 +394,15 @@ static void write_csv(const lode__track *t, lode__buf *buf)
         const char *const text[] = {r->events, r->episode, r->title, r->series,
                                     r->good,   r->what,    r->when};
         const char *const last[] = {r->source, r->link, r->note, r->said_by};
-        for (size_t k = 0; k < 7; k++) {
-            lode__buf_add_csv(buf, text[k]);
-            lode__buf_add(buf, ",");
-        }
+        lode__buf_add_csv(buf, text[0]);
+        for (size_t k = 1; k < 7; k++) lode__csv_text(buf, text[k]);
         const double value[] = {r->forecast, r->low,          r->high,
                                 r->observed, r->observed_low, r->observed_high,
                                 r->log_error};
-        for (size_t k = 0; k < 7; k++) csv_number(buf, value[k]);
-        lode__buf_add(buf, r->inside < 0 ? "," : r->inside ? "yes," : "no,");
-        for (size_t k = 0; k < 4; k++) {
-            lode__buf_add_csv(buf, last[k]);
-            lode__buf_add(buf, k < 3 ? "," : "\n");
-        }
+        for (size_t k = 0; k < 7; k++) lode__csv_number(buf, value[k]);
+        lode__csv_text(buf, r->inside < 0 ? "" : r->inside ? "yes" : "no");
+        for (size_t k = 0; k < 4; k++) lode__csv_text(buf, last[k]);
+        lode__buf_add(buf, "\n");
     }
 }
 
@@ -512,8 +503,7 @@ lode_status lode_event_track_write(const lode_dataset *dataset, const char *db,
     lode__buf buf;
     lode_status st;
 
-    if (format == LODE_FORMAT_HTML)
-        return lode__fail(err, LODE_E_INVALID, "want a table, JSON or CSV, found HTML");
+    if (lode__plain_only(format, err)) return LODE_E_INVALID;
     lode__buf_init(&buf, REPORT_MAX);
     st = lode__book_open(&book, dataset, db, false, err);
     if (!st && id) st = lode__book_need(&book, id, &e, err);

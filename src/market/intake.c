@@ -1,5 +1,5 @@
-/* What countries take in of a good, use and convert, in the base year: what they pay for it, and
- * which of them takes in most. */
+/* What countries make and what they take in of a good, use and convert, in the base year: how
+ * much, what they pay for it, and which of them takes in most. */
 #include <math.h>
 
 #include "market/market.h"
@@ -31,7 +31,21 @@ lode__two_means lode__mean_price(const lode_market *m, int i_good, const bool *i
                              weight[0] > 0.0 ? sum[0] / weight[0] : NAN};
 }
 
-static double taken_in_at(const lode_market *m, int i_node)
+double lode__made_at(const lode_market *m, int i_node)
+{
+    const lode__problem *p = &m->problem;
+    double sum = 0.0;
+
+    for (int a = 0; a < p->n_activity; a++) {
+        if (m->model->flow[m->model->part[a].i_flow].role == LODE__ROLE_TRADE) continue;
+        for (int k = p->first[a]; k < p->first[a + 1]; k++)
+            if (p->term_node[k] == i_node && p->term_coef[k] > 0.0)
+                sum += p->term_coef[k] * m->base_level[a];
+    }
+    return sum;
+}
+
+double lode__taken_in_at(const lode_market *m, int i_node)
 {
     const lode__problem *p = &m->problem;
     double sum = 0.0;
@@ -49,7 +63,7 @@ int lode__takes_most(const lode_market *m, int i_good, const bool *member)
 
     for (int c = 0; c < m->model->n_country; c++) {
         int n = member[c] ? lode__market_node(m, i_good, c) : -1;
-        double x = n < 0 ? 0.0 : taken_in_at(m, n);
+        double x = n < 0 ? 0.0 : lode__taken_in_at(m, n);
         if (x <= most) continue;
         most = x;
         found = c;

@@ -92,6 +92,12 @@ struct lode_solution {
 /* Index of node (good, country) in a built market, or -1. */
 int lode__market_node(const lode_market *market, int i_good, int i_country);
 
+/* What is made of a node's good there in the base year, tpa, beside other goods and out of
+ * others, too; and what is used and converted of it (intake.c). A node of a market built of
+ * the data. Cost: one pass over the activities. */
+double lode__made_at(const lode_market *market, int i_node);
+double lode__taken_in_at(const lode_market *market, int i_node);
+
 /* Means inside and outside a zone; NaN where nobody takes the good in. */
 typedef struct lode__two_means {
     double inside, outside;
@@ -116,8 +122,7 @@ int lode__flow_terms(const lode_market *market, const lode__base_flow *flow, int
 const lode__joint *lode__joint_pick(const lode_dataset *ds, int i_host, int i_output,
                                     int i_country);
 
-/* May the good be thrown away, and is it worth nothing in the base year? */
-bool lode__is_waste(const lode_dataset *ds, int i_good);
+/* May the good be thrown away, and is it worth nothing in the year? */
 bool lode__is_waste_in(const lode_dataset *ds, int i_good, int year);
 
 /* lode_market_build() with the flows and prices of another year, for what happened then. */

@@ -78,11 +78,6 @@ bool lode__is_waste_in(const lode_dataset *ds, int i_good, int year)
            !lode__observation_pick(ds, LODE__PRICE, i_good, -1, -1, year);
 }
 
-bool lode__is_waste(const lode_dataset *ds, int i_good)
-{
-    return lode__is_waste_in(ds, i_good, LODE__BASE_YEAR);
-}
-
 /* Yield of a joint output in a country: its own row, else the default; 0 when neither. */
 const lode__joint *lode__joint_pick(const lode_dataset *ds, int i_host, int i_output,
                                     int i_country)

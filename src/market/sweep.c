@@ -42,7 +42,6 @@ typedef struct sweep {
     lode_error error;
     lode_sweep_count count;
     unsigned long n_allocation_warm;
-    size_t n_warm; /* threads that have their workspace */
     lode__arena arena;
 } sweep;
 

@@ -403,8 +403,7 @@ lode_status lode_backtest_write(const lode_backtest *b, lode_format format,
 {
     lode__buf buf;
 
-    if (format >= LODE_FORMAT_HTML)
-        return lode__fail(err, LODE_E_INVALID, "want a table, JSON or CSV, found HTML");
+    if (lode__plain_only(format, err)) return LODE_E_INVALID;
     lode__buf_init(&buf, REPORT_MAX);
     if (format == LODE_FORMAT_JSON)
         write_json(b, &buf);

@@ -115,6 +115,10 @@ int lode__brief_keep(lode_brief *b, const char *id, const char *command, lode_te
 
 json_t *lode__brief_find(const lode_brief *b, int i_answer, const char *pointer);
 
+/* Of a row of an answer: a text, "" where there is none; a number, NaN where there is none. */
+const char *lode__field_text(const json_t *row, const char *key);
+double lode__field_number(const json_t *row, const char *key);
+
 /* A text of the arena; "" without memory. */
 const char *lode__brief_say(lode_brief *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -64,31 +64,17 @@ int lode__brief_ask_policy(lode_brief *b, const char *kind, const char *country,
         &json, &csv, err);
 }
 
-static const char *text_of(const json_t *row, const char *key)
-{
-    const char *text = json_string_value(json_object_get(row, key));
-
-    return text ? text : "";
-}
-
-static double number_of(const json_t *row, const char *key)
-{
-    const json_t *found = json_object_get(row, key);
-
-    return json_is_number(found) ? json_number_value(found) : (double)NAN;
-}
-
 int lode__brief_measure_row(const lode_brief *b, int i_answer, const char *method,
                             const char *good, int year)
 {
     json_t *row;
     size_t i;
 
-    json_array_foreach(
-        lode__brief_find(b, i_answer, "/result/rows"), i,
-        row) if (strcmp(text_of(row, "method"), method) == 0 &&
-                 strcmp(text_of(row, "good"), good) == 0 &&
-                 (year == 0 || (int)number_of(row, "year") == year)) return (int)i;
+    json_array_foreach(lode__brief_find(b, i_answer, "/result/rows"), i,
+                       row) if (strcmp(lode__field_text(row, "method"), method) == 0 &&
+                                strcmp(lode__field_text(row, "good"), good) == 0 &&
+                                (year == 0 || (int)lode__field_number(row, "year") ==
+                                                  year)) return (int)i;
     return -1;
 }
 
@@ -104,9 +90,10 @@ const char *lode__brief_goods(lode_brief *b, int i_measure, int most)
         double value =
             i < 0 || !g[k].market
                 ? (double)NAN
-                : number_of(json_array_get(lode__brief_find(b, i_measure, "/result/rows"),
-                                           (size_t)i),
-                            "value");
+                : lode__field_number(
+                      json_array_get(lode__brief_find(b, i_measure, "/result/rows"),
+                                     (size_t)i),
+                      "value");
         if (isnan(value)) continue;
         for (at = n; at > 0 && value > share[at - 1]; at--) continue;
         if (at >= most) continue;
@@ -235,7 +222,7 @@ int lode__brief_worst(lode_brief *b, int i_coerce, int **row)
         return -1;
     }
     for (size_t i = 0; i < json_array_size(rows); i++) {
-        double value = number_of(json_array_get(rows, i), "harm_usd");
+        double value = lode__field_number(json_array_get(rows, i), "harm_usd");
         int k;
         if (!(value > 0.0)) continue;
         for (k = n++; k > 0 && value > harm[k - 1]; k--)
@@ -275,8 +262,8 @@ void lode__brief_risk(lode_brief *b, int i_coerce, const int *row, int n, int mo
     for (int k = 0; k < n && k < most; k++) {
         const json_t *r =
             json_array_get(lode__brief_find(b, i_coerce, "/result/rows"), (size_t)row[k]);
-        lode__brief_cell(b, t, lode__brief_name(b, text_of(r, "by")));
-        lode__brief_cell(b, t, lode__brief_good(b, text_of(r, "good")));
+        lode__brief_cell(b, t, lode__brief_name(b, lode__field_text(r, "by")));
+        lode__brief_cell(b, t, lode__brief_good(b, lode__field_text(r, "good")));
         lode__brief_cell(
             b, t,
             lode__brief_ref(b, quote_row(b, i_coerce, row[k], k, "share",
@@ -290,7 +277,7 @@ void lode__brief_risk(lode_brief *b, int i_coerce, const int *row, int n, int mo
                                          "what the ban costs its sender", "USD", 1.0)));
         lode__brief_cell(
             b, t,
-            number_of(r, "cost_usd") <= 0.0
+            lode__field_number(r, "cost_usd") <= 0.0
                 ? "sender gains"
                 : lode__brief_ref(b, quote_row(b, i_coerce, row[k], k, "leverage",
                                                "harm per dollar of cost", "", 1.0)));
@@ -309,9 +296,9 @@ static int find_probability(const lode_brief *b, int i_answer, const char *selle
 
     json_array_foreach(lode__brief_find(b, i_answer, "/result/rows"), i, row)
     {
-        if (strcmp(text_of(row, "seller"), seller) != 0) continue;
-        if (strcmp(text_of(row, "good"), good) == 0) return (int)i;
-        if (strcmp(text_of(row, "good"), "*") == 0) found = (int)i;
+        if (strcmp(lode__field_text(row, "seller"), seller) != 0) continue;
+        if (strcmp(lode__field_text(row, "good"), good) == 0) return (int)i;
+        if (strcmp(lode__field_text(row, "good"), "*") == 0) found = (int)i;
     }
     return found;
 }
@@ -342,7 +329,7 @@ static void say_likely(lode_brief *b, int i_answer, int row, const char *seller)
                         "own.",
                         strcmp(low, high) ? "reaches from " : "is ", low,
                         strcmp(low, high) ? " to " : "", strcmp(low, high) ? high : "",
-                        text_of(lode__brief_find(b, i_answer, at), "note"));
+                        lode__field_text(lode__brief_find(b, i_answer, at), "note"));
 }
 
 lode_status lode__brief_likely(lode_brief *b, const char *seller, const char *good,
@@ -404,9 +391,9 @@ int lode__brief_ask_respond(lode_brief *b, const char *const *statement, size_t 
 
 static bool is_action(const json_t *r)
 {
-    return number_of(r, "loss_avoided_usd") >= 1.0 &&
-           strcmp(text_of(r, "feasible"), "no") != 0 &&
-           strcmp(text_of(r, "feasible"), "too late") != 0;
+    return lode__field_number(r, "loss_avoided_usd") >= 1.0 &&
+           strcmp(lode__field_text(r, "feasible"), "no") != 0 &&
+           strcmp(lode__field_text(r, "feasible"), "too late") != 0;
 }
 
 static int quote_remedy(lode_brief *b, int i_respond, size_t i, const char *field,
@@ -451,16 +438,16 @@ static void add_action(lode_brief *b, int i_respond, size_t i, const json_t *r)
         cost = quote_remedy(b, i_respond, i, "cost_usd", "what the remedy costs", "USD"),
         months = quote_remedy(b, i_respond, i, "months_to_effect",
                               "months until the remedy works", "months");
-    const char *kind = text_of(r, "kind");
+    const char *kind = lode__field_text(r, "kind");
 
     b->action[b->n_action++] = lode__brief_say(
         b, "%c%s: %s, %s (%s). Avoids %s %s; works %s%s. Feasible: %s; grade %s.",
         *kind >= 'a' && *kind <= 'z' ? *kind - 'a' + 'A' : *kind, *kind ? kind + 1 : "",
-        text_of(r, "what"), lode__brief_good(b, text_of(r, "good")),
-        who_said(b, text_of(r, "who")), lode__brief_ref(b, avoided), cost_said(b, cost),
-        b->figure[months].value > 0.0 ? "after " : "at once",
+        lode__field_text(r, "what"), lode__brief_good(b, lode__field_text(r, "good")),
+        who_said(b, lode__field_text(r, "who")), lode__brief_ref(b, avoided),
+        cost_said(b, cost), b->figure[months].value > 0.0 ? "after " : "at once",
         b->figure[months].value > 0.0 ? lode__brief_ref(b, months) : "",
-        text_of(r, "feasible"), text_of(r, "grade"));
+        lode__field_text(r, "feasible"), lode__field_text(r, "grade"));
 }
 
 /* The first of a kind in the order of the response, then any others. */
@@ -475,9 +462,9 @@ void lode__brief_actions(lode_brief *b, int i_respond)
     {
         bool again = false;
         for (int k = 0; k < b->n_action; k++)
-            again = again || strcmp(kind[k], text_of(r, "kind")) == 0;
+            again = again || strcmp(kind[k], lode__field_text(r, "kind")) == 0;
         if (again || !is_action(r)) continue;
-        kind[b->n_action] = text_of(r, "kind");
+        kind[b->n_action] = lode__field_text(r, "kind");
         add_action(b, i_respond, i, r);
         if (b->n_action == 3) break;
     }
@@ -493,8 +480,8 @@ lode_status lode__brief_answer_to(lode_brief *b, int i_coerce, int row,
     lode_status st = LODE_OK;
     int i;
 
-    statement[0] =
-        lode__brief_say(b, "cut %s %s 100%%", text_of(r, "by"), text_of(r, "good"));
+    statement[0] = lode__brief_say(b, "cut %s %s 100%%", lode__field_text(r, "by"),
+                                   lode__field_text(r, "good"));
     statement[1] = "over 12 months in quarters";
     i = lode__brief_ask_respond(b, statement, 2, perspective, &st, err);
     if (i >= 0) lode__brief_actions(b, i);

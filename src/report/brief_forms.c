@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dataset/cells.h"
 #include "report/brief.h"
 #include "report/charts.h"
 #include "report/report.h"
@@ -183,18 +184,6 @@ void lode__brief_json(const lode_brief *b, lode__buf *buf)
 
 /* ---- CSV --------------------------------------------------------------------------------- */
 
-static void csv_number(lode__buf *buf, double value)
-{
-    lode__buf_add(buf, ",");
-    if (!isnan(value)) lode__buf_add_number(buf, value);
-}
-
-static void csv_text(lode__buf *buf, const char *text)
-{
-    lode__buf_add(buf, ",");
-    lode__buf_add_csv(buf, text ? text : "");
-}
-
 void lode__brief_figures_csv(const lode_brief *b, lode__buf *buf)
 {
     lode__buf_add(buf,
@@ -203,21 +192,21 @@ void lode__brief_figures_csv(const lode_brief *b, lode__buf *buf)
     for (int k = 0; k < b->n_figure; k++) {
         const lode__brief_figure *f = &b->figure[k];
         lode__buf_add_csv(buf, f->id);
-        csv_text(buf, f->what);
-        csv_number(buf, f->value);
-        csv_number(buf, f->low);
-        csv_number(buf, f->high);
-        csv_text(buf, f->unit);
-        csv_text(buf, b->answer[f->i_answer].id);
-        csv_text(buf, b->answer[f->i_answer].command);
-        csv_text(buf, lode__brief_rule_name(f->rule));
-        csv_number(buf, f->factor);
-        csv_number(buf, f->rule == LODE__BRIEF_ABOVE ? f->above : (double)NAN);
-        csv_text(buf, f->is);
+        lode__csv_text(buf, f->what);
+        lode__csv_number(buf, f->value);
+        lode__csv_number(buf, f->low);
+        lode__csv_number(buf, f->high);
+        lode__csv_text(buf, f->unit);
+        lode__csv_text(buf, b->answer[f->i_answer].id);
+        lode__csv_text(buf, b->answer[f->i_answer].command);
+        lode__csv_text(buf, lode__brief_rule_name(f->rule));
+        lode__csv_number(buf, f->factor);
+        lode__csv_number(buf, f->rule == LODE__BRIEF_ABOVE ? f->above : (double)NAN);
+        lode__csv_text(buf, f->is);
         lode__buf_add(buf, ",");
         for (int i = 0; i < f->n_pointer; i++)
             lode__buf_addf(buf, "%s%s", i ? " " : "", f->pointer[i]);
-        csv_text(buf, f->explain);
+        lode__csv_text(buf, f->explain);
         lode__buf_add(buf, "\n");
     }
 }
@@ -237,7 +226,7 @@ void lode__brief_table_csv(const lode_brief *b, const lode__brief_table *t,
             lode__buf_add_csv(buf, t->cell[k]);
         else if (!isnan(b->figure[sole].value))
             lode__buf_add_number(buf, b->figure[sole].value);
-        csv_text(buf, sole < 0 ? "" : b->figure[sole].id);
+        lode__csv_text(buf, sole < 0 ? "" : b->figure[sole].id);
     }
     lode__buf_add(buf, "\n");
 }

@@ -12,13 +12,6 @@
 #define RISKS 8
 #define BARS 8
 
-static const char *text_of(const json_t *row, const char *key)
-{
-    const char *text = json_string_value(json_object_get(row, key));
-
-    return text ? text : "";
-}
-
 static const json_t *row_at(const lode_brief *b, int i_answer, int row)
 {
     return json_array_get(lode__brief_find(b, i_answer, "/result/rows"), (size_t)row);
@@ -35,7 +28,7 @@ static void draw_senders(lode_brief *b, int i_coerce, const int *row, int n)
     for (int k = 0; k < n_country; k++) {
         int f = -1;
         for (int i = 0; i < n; i++) {
-            if (strcmp(text_of(row_at(b, i_coerce, row[i]), "by"), c[k].id) != 0)
+            if (strcmp(lode__field_text(row_at(b, i_coerce, row[i]), "by"), c[k].id) != 0)
                 continue;
             if (f < 0)
                 f = lode__brief_figure_new(b, lode__brief_say(b, "map-%s", c[k].id),
@@ -66,9 +59,10 @@ static void draw_risks(lode_brief *b, int i_coerce, const int *row, int n)
         int f = lode__brief_quote(
             b, lode__brief_say(b, "chart-%d", k + 1), "harm of the ban", "USD", i_coerce,
             1.0, lode__brief_say(b, "/result/rows/%d/harm_usd", row[k]), NULL, NULL);
-        lode__brief_mark(
-            b, &b->chart,
-            lode__brief_say(b, "%s %s", text_of(r, "by"), text_of(r, "good")), -1, f);
+        lode__brief_mark(b, &b->chart,
+                         lode__brief_say(b, "%s %s", lode__field_text(r, "by"),
+                                         lode__field_text(r, "good")),
+                         -1, f);
     }
     lode__brief_chart_end(
         b, &b->chart, LODE__CHART_BARS, "The largest harms",
@@ -100,8 +94,8 @@ static void tell_country(lode_brief *b, int i_coerce, const int *row)
 {
     const char *name = lode__brief_the(b, b->options.perspective);
     const json_t *r = row_at(b, i_coerce, row[0]);
-    const char *by = lode__brief_the(b, text_of(r, "by")),
-               *good = lode__brief_good(b, text_of(r, "good"));
+    const char *by = lode__brief_the(b, lode__field_text(r, "by")),
+               *good = lode__brief_good(b, lode__field_text(r, "good"));
     int worst = lode__brief_quote(
         b, "worst", "largest harm of one good withheld", "USD", i_coerce, 1.0,
         lode__brief_say(b, "/result/rows/%d/harm_usd", row[0]), NULL, NULL);
@@ -162,8 +156,8 @@ lode_status lode__brief_of_country(lode_brief *b, lode_error *err)
         count_agreements(b, i_deals);
         lode__brief_sources(b, "policies");
     }
-    st = lode__brief_likely(b, text_of(row_at(b, i_coerce, row[0]), "by"),
-                            text_of(row_at(b, i_coerce, row[0]), "good"), err);
+    st = lode__brief_likely(b, lode__field_text(row_at(b, i_coerce, row[0]), "by"),
+                            lode__field_text(row_at(b, i_coerce, row[0]), "good"), err);
     if (!st) st = lode__brief_answer_to(b, i_coerce, row[0], target, err);
     b->basis = lode__brief_say(
         b,
@@ -211,7 +205,9 @@ static const char *leader_of(const lode_brief *b, int i_measure, int row)
 {
     const json_t *parts = json_object_get(row_at(b, i_measure, row), "parts");
 
-    return json_array_size(parts) > 0 ? text_of(json_array_get(parts, 0), "country") : "";
+    return json_array_size(parts) > 0
+               ? lode__field_text(json_array_get(parts, 0), "country")
+               : "";
 }
 
 static int quote_measure(lode_brief *b, int i_measure, const char *method,
@@ -225,8 +221,8 @@ static int quote_measure(lode_brief *b, int i_measure, const char *method,
         b, id, what, unit, i_measure, factor, lode__brief_say(b, "%s/value", at),
         lode__brief_say(b, "%s/low", at), lode__brief_say(b, "%s/high", at));
     if (row >= 0)
-        b->figure[f].explain =
-            lode__brief_say(b, "%s", text_of(row_at(b, i_measure, row), "figure"));
+        b->figure[f].explain = lode__brief_say(
+            b, "%s", lode__field_text(row_at(b, i_measure, row), "figure"));
     return f;
 }
 
@@ -285,7 +281,7 @@ static lode_status draw_makers(lode_brief *b, const lode__good *good, lode_error
     if (a < 0) return b->status;
     json_array_foreach(lode__brief_find(b, a, "/result/rows"), i, row)
     {
-        const char *name = text_of(row, "row");
+        const char *name = lode__field_text(row, "row");
         lode__brief_mark(
             b, &b->map, name, lode__brief_country(b, name),
             lode__brief_quote(b, lode__brief_say(b, "map-%zu", i + 1),
@@ -350,12 +346,13 @@ static lode_status tell_mineral_risk(lode_brief *b, const stages *s, lode_error 
                           NULL);
     lode__brief_number_add(
         b, f,
-        lode__brief_say(b, "harm to %s if %s withholds it for 12 months",
-                        lode__brief_name(b, b->options.perspective),
-                        lode__brief_the(b, text_of(row_at(b, i_coerce, row[0]), "by"))));
+        lode__brief_say(
+            b, "harm to %s if %s withholds it for 12 months",
+            lode__brief_name(b, b->options.perspective),
+            lode__brief_the(b, lode__field_text(row_at(b, i_coerce, row[0]), "by"))));
     b->headline = lode__brief_say(
         b, "%s If %s withheld it for a year, %s would lose %s.", b->headline,
-        lode__brief_the(b, text_of(row_at(b, i_coerce, row[0]), "by")),
+        lode__brief_the(b, lode__field_text(row_at(b, i_coerce, row[0]), "by")),
         lode__brief_name(b, b->options.perspective), lode__brief_ref(b, f));
     lode__brief_risk(b, i_coerce, row, n, 4);
     return lode__brief_answer_to(b, i_coerce, row[0], b->options.perspective, err);

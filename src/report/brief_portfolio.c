@@ -16,20 +16,6 @@
 #define WARNINGS 2     /* of the answer, as notes */
 #define PICKS_MOST 500 /* chosen projects that a page can tell of */
 
-static const char *text_of(const json_t *row, const char *key)
-{
-    const char *text = json_string_value(json_object_get(row, key));
-
-    return text ? text : "";
-}
-
-static double number_of(const json_t *row, const char *key)
-{
-    const json_t *found = json_object_get(row, key);
-
-    return json_is_number(found) ? json_number_value(found) : (double)NAN;
-}
-
 /* ---- the question ----------------------------------------------------------------------- */
 
 static lode_status run(lode_brief *b, lode_portfolio_options *o, lode_text *json,
@@ -104,11 +90,12 @@ static void find_chosen(const lode_brief *b, int a, chosen *c)
     *c = (chosen){.i_answer = a};
     json_array_foreach(lode__brief_find(b, a, "/result/selected"), i, row)
     {
-        double saves = number_of(row, "saves_by_itself_usd");
+        double saves = lode__field_number(row, "saves_by_itself_usd");
         int at = c->n;
         if (c->n == PICKS_MOST) break;
         c->n++;
-        for (; at > 0 && saves > number_of(pick_at(b, c, at - 1), "saves_by_itself_usd");
+        for (; at > 0 &&
+               saves > lode__field_number(pick_at(b, c, at - 1), "saves_by_itself_usd");
              at--)
             c->row[at] = c->row[at - 1];
         c->row[at] = (int)i;
@@ -126,8 +113,8 @@ static const char *years_of(lode_brief *b, int a)
 {
     const json_t *in = lode__brief_find(b, a, "/inputs");
 
-    return lode__brief_say(b, "%.0f to %.0f", number_of(in, "first_year"),
-                           number_of(in, "last_year"));
+    return lode__brief_say(b, "%.0f to %.0f", lode__field_number(in, "first_year"),
+                           lode__field_number(in, "last_year"));
 }
 
 static int quote_avoided(lode_brief *b, int a)
@@ -182,7 +169,8 @@ static void tell_next(lode_brief *b, int a)
     b->headline = lode__brief_say(
         b, "%s The next 100 million USD would be worth %s%s.", b->headline,
         lode__brief_ref(b, f),
-        strcmp(text_of(lode__brief_find(b, a, "/inputs"), "objective"), "loss") == 0
+        strcmp(lode__field_text(lode__brief_find(b, a, "/inputs"), "objective"),
+               "loss") == 0
             ? ""
             : " beyond their cost");
 }
@@ -230,7 +218,7 @@ static int sum_capital(lode_brief *b, int a, const char *id, const char *key,
 
     json_array_foreach(lode__brief_find(b, a, "/result/selected"), i, row)
     {
-        if (strcmp(text_of(row, key), word) != 0) continue;
+        if (strcmp(lode__field_text(row, key), word) != 0) continue;
         if (f < 0)
             f = lode__brief_figure_new(b, lode__brief_say(b, "%s-%s", id, word),
                                        "capital of the chosen, summed", "USD", a,
@@ -265,7 +253,7 @@ static void draw_frontier(lode_brief *b, int a)
     json_array_foreach(lode__brief_find(b, a, "/result/frontier"), i, row)
     {
         char budget[64];
-        lode__number_people(number_of(row, "budget_usd") * 1e-9, 2, budget);
+        lode__number_people(lode__field_number(row, "budget_usd") * 1e-9, 2, budget);
         lode__brief_mark(
             b, &b->chart, budget, -1,
             lode__brief_quote(
@@ -286,7 +274,7 @@ static void draw_frontier(lode_brief *b, int a)
 static void draw_markets(lode_brief *b, const chosen *c)
 {
     for (int k = 0; k < c->n; k++) {
-        const char *market = text_of(pick_at(b, c, k), "market");
+        const char *market = lode__field_text(pick_at(b, c, k), "market");
         bool told = false;
         for (int i = 0; i < b->chart.n; i++)
             told = told || strcmp(b->chart.row[i], market) == 0;
@@ -316,9 +304,9 @@ static void tell_pick(lode_brief *b, lode__brief_table *t, const chosen *c, int 
     const json_t *row = pick_at(b, c, k);
     const json_t *makes = json_array_get(json_object_get(row, "makes"), 0);
 
-    lode__brief_cell(b, t, text_of(row, "project"));
-    lode__brief_cell(b, t, lode__brief_name(b, text_of(row, "country")));
-    lode__brief_cell(b, t, lode__brief_good(b, text_of(makes, "good")));
+    lode__brief_cell(b, t, lode__field_text(row, "project"));
+    lode__brief_cell(b, t, lode__brief_name(b, lode__field_text(row, "country")));
+    lode__brief_cell(b, t, lode__brief_good(b, lode__field_text(makes, "good")));
     lode__brief_cell(b, t,
                      lode__brief_ref(b, quote_pick(b, c, k, "/makes/0/tpa",
                                                    "what it makes in a year", "t")));
@@ -343,7 +331,7 @@ static void tell_chosen(lode_brief *b, const chosen *c)
     for (int k = 0; k < c->n && k < SHOWN; k++) tell_pick(b, t, c, k);
     for (int k = SHOWN; k < c->n && k < SHOWN + 40; k++)
         others = lode__brief_say(b, "%s%s%s", others, k > SHOWN ? ", " : "",
-                                 text_of(pick_at(b, c, k), "project"));
+                                 lode__field_text(pick_at(b, c, k), "project"));
     if (*others)
         lode__brief_note(b, lode__brief_say(b, "Also chosen: %s%s.", others,
                                             c->n > SHOWN + 40 ? " and others" : ""));
@@ -366,7 +354,7 @@ static void tell_comparison(lode_brief *b, int a)
     t->half = true;
     json_array_foreach(lode__brief_find(b, a, "/result/comparison"), i, row)
     {
-        lode__brief_cell(b, t, text_of(row, "name"));
+        lode__brief_cell(b, t, lode__field_text(row, "name"));
         for (size_t k = 0; k < sizeof shown / sizeof *shown; k++)
             lode__brief_cell(
                 b, t,
@@ -401,11 +389,11 @@ static void tell_stages(lode_brief *b, int a)
     json_array_foreach(lode__brief_find(b, a, "/result/concentration"), i, row)
     {
         if (t->n_cell >= 4 * 6) break;
-        if (!(number_of(row, "top_share_after") <
-              number_of(row, "top_share_before") - 0.005))
+        if (!(lode__field_number(row, "top_share_after") <
+              lode__field_number(row, "top_share_before") - 0.005))
             continue;
-        lode__brief_cell(b, t, lode__brief_good(b, text_of(row, "good")));
-        lode__brief_cell(b, t, lode__brief_name(b, text_of(row, "top_before")));
+        lode__brief_cell(b, t, lode__brief_good(b, lode__field_text(row, "good")));
+        lode__brief_cell(b, t, lode__brief_name(b, lode__field_text(row, "top_before")));
         lode__brief_cell(b, t,
                          lode__brief_ref(b, quote_stage(b, a, i, "top_share_before",
                                                         "share of the largest maker")));
@@ -426,14 +414,15 @@ static const char *named(lode_brief *b, const chosen *c, const char *state)
 
     for (int k = 0; k < c->n; k++) {
         const json_t *row = pick_at(b, c, k);
-        if (state && strcmp(text_of(row, "state"), state) != 0) continue;
+        if (state && strcmp(lode__field_text(row, "state"), state) != 0) continue;
         n_all++;
         if (n == NAMED) continue;
         all = lode__brief_say(
-            b, "%s%s%s %s (%s)", all, n ? ", " : "", text_of(row, "project"),
+            b, "%s%s%s %s (%s)", all, n ? ", " : "", lode__field_text(row, "project"),
             lode__brief_good(
-                b, text_of(json_array_get(json_object_get(row, "makes"), 0), "good")),
-            lode__brief_name(b, text_of(row, "country")));
+                b, lode__field_text(json_array_get(json_object_get(row, "makes"), 0),
+                                    "good")),
+            lode__brief_name(b, lode__field_text(row, "country")));
         n++;
     }
     return n_all > n && n > 0 ? lode__brief_say(b, "%s and others", all) : all;
@@ -449,7 +438,8 @@ static const char *left_out(lode_brief *b, int a)
     {
         if (i == NAMED - 1) break;
         all = lode__brief_say(b, "%s%s%s (%s)", all, i ? ", " : "",
-                              text_of(row, "project"), text_of(row, "reason"));
+                              lode__field_text(row, "project"),
+                              lode__field_text(row, "reason"));
     }
     return n >= NAMED ? lode__brief_say(b, "%s and others", all) : all;
 }
@@ -473,8 +463,8 @@ static void tell_actions(lode_brief *b, const chosen *c)
                "Another budget or measure of risk leaves them out.");
     add_action(b, "Get the figures of what could not be chosen", left_out(b, c->i_answer),
                "With them the choice may be another.");
-    if (b->n_action < 3 &&
-        number_of(lode__brief_find(b, c->i_answer, "/result"), "budget_price") > 0.0)
+    if (b->n_action < 3 && lode__field_number(lode__brief_find(b, c->i_answer, "/result"),
+                                              "budget_price") > 0.0)
         b->action[b->n_action++] =
             "Look at a larger budget: the next project would be worth more than it costs "
             "('lode portfolio solve --frontier 8').";
@@ -514,15 +504,15 @@ static void tell_basis(lode_brief *b, int a)
     const json_t *in = lode__brief_find(b, a, "/inputs");
     char rate[64];
 
-    lode__number_people(100.0 * number_of(in, "discount_rate"), 1, rate);
+    lode__number_people(100.0 * lode__field_number(in, "discount_rate"), 1, rate);
     b->basis = lode__brief_say(
         b,
         "Loss is welfare of %s against the markets of the base year, as present value of "
         "%s at %s %% a year; %.0f scenarios drawn with seed %.0f, risk '%s'. Rates of "
         "restriction, elasticities and choke prices are priors. Capital is what the "
         "projects' file or the packs say.",
-        whose(b, a), years_of(b, a), rate, number_of(in, "draws"), number_of(in, "seed"),
-        text_of(in, "risk"));
+        whose(b, a), years_of(b, a), rate, lode__field_number(in, "draws"),
+        lode__field_number(in, "seed"), lode__field_text(in, "risk"));
 }
 
 lode_status lode__brief_portfolio(lode_brief *b, lode_error *err)
@@ -537,7 +527,7 @@ lode_status lode__brief_portfolio(lode_brief *b, lode_error *err)
     if (c.n == 0)
         return lode__fail(err, LODE_E_NODATA,
                           "no project saves what it costs, so there is nothing to show");
-    b->options.perspective = text_of(lode__brief_find(b, a, "/inputs"), "for");
+    b->options.perspective = lode__field_text(lode__brief_find(b, a, "/inputs"), "for");
     if (!*b->options.perspective) b->options.perspective = "all";
     tell(b, a);
     draw_places(b, a);
@@ -551,7 +541,7 @@ lode_status lode__brief_portfolio(lode_brief *b, lode_error *err)
     tell_actions(b, &c);
     tell_notes(b, a);
     tell_basis(b, a);
-    file = text_of(lode__brief_find(b, a, "/inputs"), "file");
+    file = lode__field_text(lode__brief_find(b, a, "/inputs"), "file");
     if (*file)
         lode__brief_source(b, lode__brief_say(b, "%s (the lender's own projects)", file));
     else

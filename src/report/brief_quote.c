@@ -59,11 +59,26 @@ json_t *lode__brief_find(const lode_brief *b, int i_answer, const char *pointer)
     return at;
 }
 
+const char *lode__field_text(const json_t *row, const char *key)
+{
+    const char *text = json_string_value(json_object_get(row, key));
+
+    return text ? text : "";
+}
+
+static double number_of(const json_t *found)
+{
+    return json_is_number(found) ? json_number_value(found) : (double)NAN;
+}
+
+double lode__field_number(const json_t *row, const char *key)
+{
+    return number_of(json_object_get(row, key));
+}
+
 static double number_at(const lode_brief *b, int i_answer, const char *pointer)
 {
-    const json_t *found = pointer ? lode__brief_find(b, i_answer, pointer) : NULL;
-
-    return json_is_number(found) ? json_number_value(found) : (double)NAN;
+    return number_of(pointer ? lode__brief_find(b, i_answer, pointer) : NULL);
 }
 
 const char *lode__brief_say(lode_brief *b, const char *format, ...)

@@ -12,13 +12,6 @@
 #define DRAWS 100
 #define BARS 10
 
-static const char *text_of(const json_t *row, const char *key)
-{
-    const char *text = json_string_value(json_object_get(row, key));
-
-    return text ? text : "";
-}
-
 /* "ban CHN gallium:refined -> USA": the buyer it names, ISO3 or a bloc; NULL: none. */
 static const char *buyer_of(lode_brief *b)
 {
@@ -71,7 +64,7 @@ static int sum_loss(lode_brief *b, int a, const lode__country *country)
 
     json_array_foreach(lode__brief_find(b, a, "/result/countries"), i, row)
     {
-        if (strcmp(text_of(row, "country"), country->id) != 0) continue;
+        if (strcmp(lode__field_text(row, "country"), country->id) != 0) continue;
         if (fabs(json_number_value(json_object_get(row, "loss_usd"))) < 1.0) continue;
         if (f < 0)
             f = lode__brief_figure_new(b, lode__brief_say(b, "loss-%s", country->id),
@@ -164,7 +157,7 @@ static void tell_goods(lode_brief *b, int a)
     {
         if (t->n_cell >= 49) break;
         if (!moves(row)) continue;
-        lode__brief_cell(b, t, lode__brief_good(b, text_of(row, "good")));
+        lode__brief_cell(b, t, lode__brief_good(b, lode__field_text(row, "good")));
         lode__brief_cell(b, t,
                          lode__brief_ref(b, quote_good(b, a, i, "price_before_usd_per_t",
                                                        "price before", "USD/t", 1.0)));
@@ -198,7 +191,8 @@ static int own_row(const lode_brief *b, int a)
     json_array_foreach(lode__brief_find(b, a, "/result/countries"), i, row)
     {
         double loss = json_number_value(json_object_get(row, "loss_usd"));
-        if (strcmp(text_of(row, "country"), b->options.perspective) != 0) continue;
+        if (strcmp(lode__field_text(row, "country"), b->options.perspective) != 0)
+            continue;
         if (found >= 0 && fabs(loss) <= most) continue;
         found = (int)i, most = fabs(loss);
     }
@@ -254,9 +248,10 @@ static void tell_shock(lode_brief *b, int a)
         int ratio = quote_own(b, a, row, "price_ratio", "price after over before", ""),
             unmet = quote_own(b, a, row, "unmet_tpa", "use that goes unmet", "t");
         const char *good = lode__brief_good(
-            b, text_of(json_array_get(lode__brief_find(b, a, "/result/countries"),
-                                      (size_t)row),
-                       "good"));
+            b,
+            lode__field_text(
+                json_array_get(lode__brief_find(b, a, "/result/countries"), (size_t)row),
+                "good"));
         lode__brief_number_add(b, ratio,
                                lode__brief_say(b, "times its price of %s before", good));
         lode__brief_number_add(b, unmet,
@@ -282,7 +277,7 @@ static void fill_numbers(lode_brief *b, int a)
     }
     if (loss < 0.0 || b->n_number == 3) return;
     row = json_array_get(lode__brief_find(b, a, "/result/goods"), most);
-    const char *good = lode__brief_good(b, text_of(row, "good"));
+    const char *good = lode__brief_good(b, lode__field_text(row, "good"));
     lode__brief_number_add(
         b, quote_good(b, a, most, "price_ratio", "price ratio", "", 1.0),
         lode__brief_say(b, "times the world price of %s before", good));

@@ -14,13 +14,6 @@
 #define BARS 8
 #define RISKS 4
 
-static const char *text_of(const json_t *row, const char *key)
-{
-    const char *text = json_string_value(json_object_get(row, key));
-
-    return text ? text : "";
-}
-
 static const json_t *rows_of(const lode_brief *b, int i_answer, const char *where)
 {
     return lode__brief_find(b, i_answer, where);
@@ -35,10 +28,10 @@ static bool is_of(const lode_brief *b, const json_t *row, const char *method,
     int n;
     const lode__good *g = lode__goods(b->dataset, &n);
 
-    if (strcmp(text_of(row, "method"), method) != 0) return false;
+    if (strcmp(lode__field_text(row, "method"), method) != 0) return false;
     if (!json_is_number(json_object_get(row, "value"))) return false;
     for (int k = 0; k < n && stage; k++)
-        if (strcmp(g[k].id, text_of(row, "good")) == 0)
+        if (strcmp(g[k].id, lode__field_text(row, "good")) == 0)
             return (strcmp(g[k].stage, "mine") == 0) == (strcmp(stage, "mine") == 0);
     return true;
 }
@@ -84,8 +77,9 @@ static const char *leader_of(const lode_brief *b, int i_measure, int row)
     const json_t *r = json_array_get(rows_of(b, i_measure, "/result/rows"), (size_t)row);
     const json_t *parts = json_object_get(r, "parts");
 
-    return json_array_size(parts) == 1 ? text_of(json_array_get(parts, 0), "country")
-                                       : "";
+    return json_array_size(parts) == 1
+               ? lode__field_text(json_array_get(parts, 0), "country")
+               : "";
 }
 
 static int quote_share(lode_brief *b, int i_measure, const char *id, const char *what,
@@ -98,8 +92,9 @@ static int quote_share(lode_brief *b, int i_measure, const char *id, const char 
 
     b->figure[f].explain = lode__brief_say(
         b, "%s",
-        text_of(json_array_get(rows_of(b, i_measure, "/result/rows"), (size_t)row),
-                "figure"));
+        lode__field_text(
+            json_array_get(rows_of(b, i_measure, "/result/rows"), (size_t)row),
+            "figure"));
     return f;
 }
 
@@ -109,7 +104,7 @@ static void draw_bars(lode_brief *b, int i_measure)
     const json_t *rows = rows_of(b, i_measure, "/result/rows");
 
     for (int k = 0; k < n; k++) {
-        const char *good = text_of(json_array_get(rows, (size_t)row[k]), "good");
+        const char *good = lode__field_text(json_array_get(rows, (size_t)row[k]), "good");
         int f = quote_share(b, i_measure, lode__brief_say(b, "chart-%d", k + 1),
                             "share of the largest maker", row[k]);
         lode__brief_mark(
@@ -172,8 +167,8 @@ static void tell_stages(lode_brief *b, int i_measure)
         int row, n = ranked(b, i_measure, "cr1", stage[k], &row, 1), third;
         const char *good;
         if (n == 0) continue;
-        good = text_of(json_array_get(rows_of(b, i_measure, "/result/rows"), (size_t)row),
-                       "good");
+        good = lode__field_text(
+            json_array_get(rows_of(b, i_measure, "/result/rows"), (size_t)row), "good");
         third = lode__brief_measure_row(b, i_measure, "cr3", good, 0);
         lode__brief_cell(b, t, k ? "refined and later" : "mine");
         lode__brief_cell(
@@ -235,19 +230,20 @@ static void tell_claims(lode_brief *b, int i_claims)
 
     json_array_foreach(rows_of(b, i_claims, "/result/records"), i, row)
     {
-        const char *rows = text_of(row, "rows");
+        const char *rows = lode__field_text(row, "rows");
         if (strcmp(rows, "here") != 0 || t->n_cell >= 20) continue;
         if (!json_is_number(json_object_get(row, "named"))) continue;
-        lode__brief_cell(b, t, text_of(row, "subject"));
+        lode__brief_cell(b, t, lode__field_text(row, "subject"));
         for (int k = 0; k < 4; k++)
             lode__brief_cell(
                 b, t,
                 lode__brief_ref(
-                    b,
-                    quote_field(
-                        b, i_claims, lode__brief_say(b, "claim-%zu-%s", i + 1, field[k]),
-                        lode__brief_say(b, "%s: %s", text_of(row, "subject"), field[k]),
-                        "", "records", i, field[k], 1.0)));
+                    b, quote_field(b, i_claims,
+                                   lode__brief_say(b, "claim-%zu-%s", i + 1, field[k]),
+                                   lode__brief_say(b, "%s: %s",
+                                                   lode__field_text(row, "subject"),
+                                                   field[k]),
+                                   "", "records", i, field[k], 1.0)));
     }
 }
 
@@ -263,7 +259,7 @@ static void tell_rungs(lode_brief *b, int i_finance)
 
     json_array_foreach(rows_of(b, i_finance, "/result/rungs"), i, row)
     {
-        const char *rung = text_of(row, "rung");
+        const char *rung = lode__field_text(row, "rung");
         if (!(json_number_value(json_object_get(row, "lines")) > 0.0)) continue;
         lode__brief_cell(b, t, rung);
         lode__brief_cell(
@@ -296,7 +292,7 @@ static int count_standing(lode_brief *b, int i_answer, const char *id, const cha
 
     b->figure[f].is = standing;
     json_array_foreach(rows_of(b, i_answer, "/result/records"), i,
-                       row) if (!by || strcmp(text_of(row, "imposer"), by) == 0)
+                       row) if (!by || strcmp(lode__field_text(row, "imposer"), by) == 0)
         lode__brief_from(b, f, lode__brief_say(b, "/result/records/%zu/standing", i));
     lode__brief_settle(b, f);
     return f;
@@ -308,7 +304,8 @@ static int record_of(const lode_brief *b, int i_answer, const char *id)
     size_t i;
 
     json_array_foreach(rows_of(b, i_answer, "/result/records"), i,
-                       row) if (strcmp(text_of(row, "id"), id) == 0) return (int)i;
+                       row) if (strcmp(lode__field_text(row, "id"), id) ==
+                                0) return (int)i;
     return -1;
 }
 
@@ -343,7 +340,8 @@ static void note_forum(lode_brief *b, int i_claims, int i_groups)
 
 static void note_force(lode_brief *b, int i_measures, int i_instruments)
 {
-    const char *day = text_of(lode__brief_find(b, i_measures, "/inputs"), "as_of");
+    const char *day =
+        lode__field_text(lode__brief_find(b, i_measures, "/inputs"), "as_of");
     int all = count_standing(b, i_measures, "measures-force", "measures in force", NULL,
                              "in force"),
         china = count_standing(b, i_measures, "measures-force-chn",
@@ -408,8 +406,8 @@ static void tell_headline(lode_brief *b, int i_measure, int i_coerce, const int 
     int f = lode__brief_quote(
         b, "worst", "largest harm of one good withheld", "USD", i_coerce, 1.0,
         lode__brief_say(b, "/result/rows/%d/harm_usd", row[0]), NULL, NULL);
-    const char *good = lode__brief_good(b, text_of(r, "good")),
-               *by = lode__brief_the(b, text_of(r, "by")),
+    const char *good = lode__brief_good(b, lode__field_text(r, "good")),
+               *by = lode__brief_the(b, lode__field_text(r, "by")),
                *target = lode__brief_the(b, b->options.perspective);
 
     lode__brief_number_add(b, f,
@@ -445,7 +443,8 @@ static lode_status tell_risk(lode_brief *b, int i_measure, lode_error *err)
 
     const json_t *r =
         json_array_get(rows_of(b, i_coerce, "/result/rows"), (size_t)row[0]);
-    st = lode__brief_likely(b, text_of(r, "by"), text_of(r, "good"), err);
+    st = lode__brief_likely(b, lode__field_text(r, "by"), lode__field_text(r, "good"),
+                            err);
     return st ? st
               : lode__brief_answer_to(b, i_coerce, row[0], b->options.perspective, err);
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dataset/cells.h"
 #include "report/charts.h"
 #include "report/report.h"
 
@@ -129,26 +130,14 @@ void lode__chart_table(lode__buf *buf, const lode__chart *c)
 
 /* ---- CSV ------------------------------------------------------------------------------- */
 
-static void csv_number(lode__buf *buf, double value)
-{
-    lode__buf_add(buf, ",");
-    if (!isnan(value)) lode__buf_add_number(buf, value);
-}
-
-static void csv_text(lode__buf *buf, const char *text)
-{
-    lode__buf_add(buf, ",");
-    lode__buf_add_csv(buf, text);
-}
-
 static void csv_links(lode__buf *buf, const lode__chart *c)
 {
     lode__buf_add(buf, "from,to,value,unit\n");
     for (int k = 0; k < c->n_link; k++) {
         lode__buf_add_csv(buf, c->row[c->link[k].from]);
-        csv_text(buf, c->row[c->link[k].to]);
-        csv_number(buf, c->link[k].value);
-        csv_text(buf, c->unit);
+        lode__csv_text(buf, c->row[c->link[k].to]);
+        lode__csv_number(buf, c->link[k].value);
+        lode__csv_text(buf, c->unit);
         lode__buf_add(buf, "\n");
     }
 }
@@ -164,12 +153,12 @@ void lode__chart_csv(lode__buf *buf, const lode__chart *c)
     for (int r = 0; r < c->n_row; r++)
         for (int s = 0; s < series_of(c); s++) {
             lode__buf_add_csv(buf, c->row[r]);
-            csv_text(buf, series_name(c, s));
-            csv_number(buf, lode__chart_value(c, r, s));
-            csv_number(buf, lode__chart_low(c, r, s));
-            csv_number(buf, lode__chart_high(c, r, s));
-            csv_text(buf, c->unit);
-            csv_text(buf, c->flag && c->flag[r] ? c->flag[r] : "");
+            lode__csv_text(buf, series_name(c, s));
+            lode__csv_number(buf, lode__chart_value(c, r, s));
+            lode__csv_number(buf, lode__chart_low(c, r, s));
+            lode__csv_number(buf, lode__chart_high(c, r, s));
+            lode__csv_text(buf, c->unit);
+            lode__csv_text(buf, c->flag && c->flag[r] ? c->flag[r] : "");
             lode__buf_add(buf, "\n");
         }
 }

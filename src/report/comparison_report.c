@@ -245,10 +245,68 @@ void lode__comparison_table(const lode_measure *x, lode__buf *buf)
         published_table(x, buf);
 }
 
-void lode__comparison_json(const lode_measure *x, lode__json *j)
+/* What moves the value: inputs, what they do not explain, countries. */
+static void why_json(const lode_measure *x, const lode__comparison *c, lode__json *j)
 {
     int n;
     const lode__country *country = lode__countries(x->dataset, &n);
+
+    lode__json_array(j, "causes");
+    for (int k = 0; k < c->n_cause; k++) {
+        lode__json_object(j, NULL);
+        lode__json_string(j, "input", c->cause[k].name);
+        lode__json_number(j, "here", c->cause[k].from);
+        lode__json_number(j, "published", c->cause[k].to);
+        lode__json_number(j, "effect", c->cause[k].effect);
+        lode__json_end_object(j);
+    }
+    lode__json_end_array(j);
+    lode__json_number(j, "rest", c->rest);
+    lode__json_array(j, "countries");
+    for (int k = 0; k < c->n_driver; k++) {
+        lode__json_object(j, NULL);
+        lode__json_string(j, "country", country[c->driver[k].i_country].id);
+        lode__json_number(j, "effect", c->driver[k].value);
+        lode__json_end_object(j);
+    }
+    lode__json_end_array(j);
+}
+
+static void row_json(const lode_measure *x, const lode__comparison *c, lode__json *j)
+{
+    bool states = !c->of;
+
+    lode__json_object(j, NULL);
+    lode__json_string(j, "method", states ? c->row->of->method->id : c->of->method->id);
+    lode__json_string(j, "material", c->material);
+    lode__json_string(j, "good", c->good);
+    lode__json_string(j, "country", c->economy);
+    lode__json_integer(j, "year", c->year);
+    if (states) {
+        lode__json_integer(j, "year_from", c->year_from);
+        lode__json_string(j, "class_before", c->class_from ? c->class_from->name : NULL);
+        lode__json_string(j, "class_now", c->class_now ? c->class_now->name : NULL);
+        lode__json_bool(j, "at_bound", c->at_bound);
+        lode__json_bool(j, "crosses", crosses(c));
+        lode__json_bool(j, "other_publisher", c->other_publisher);
+    }
+    lode__json_number(j, states ? "before" : "published", c->published);
+    lode__json_number(j, states ? "now" : "reproduced", c->reproduced);
+    lode__json_number(j, "difference", c->difference);
+    if (!states) {
+        lode__json_number(j, "recomputed", c->recomputed);
+        lode__json_number(j, "tolerance", c->tolerance);
+        lode__json_string(j, "result", verdict(c));
+        lode__json_string(j, "formula", formula_verdict(c));
+        lode__json_string(j, "source", c->source);
+    }
+    lode__json_string(j, "reason", c->compared ? NULL : c->why_not);
+    why_json(x, c, j);
+    lode__json_end_object(j);
+}
+
+void lode__comparison_json(const lode_measure *x, lode__json *j)
+{
     tally all = count(x);
 
     lode__json_object(j, "comparison");
@@ -258,57 +316,7 @@ void lode__comparison_json(const lode_measure *x, lode__json *j)
     lode__json_integer(j, "recomputed", all.n_recomputed);
     lode__json_integer(j, "formula_passed", all.n_formula);
     lode__json_array(j, "rows");
-    for (int i = 0; i < x->n_comparison; i++) {
-        const lode__comparison *c = &x->comparison[i];
-        bool states = !c->of;
-        lode__json_object(j, NULL);
-        lode__json_string(j, "method",
-                          states ? c->row->of->method->id : c->of->method->id);
-        lode__json_string(j, "material", c->material);
-        lode__json_string(j, "good", c->good);
-        lode__json_string(j, "country", c->economy);
-        lode__json_integer(j, "year", c->year);
-        if (states) {
-            lode__json_integer(j, "year_from", c->year_from);
-            lode__json_string(j, "class_before",
-                              c->class_from ? c->class_from->name : NULL);
-            lode__json_string(j, "class_now", c->class_now ? c->class_now->name : NULL);
-            lode__json_bool(j, "at_bound", c->at_bound);
-            lode__json_bool(j, "crosses", crosses(c));
-            lode__json_bool(j, "other_publisher", c->other_publisher);
-        }
-        lode__json_number(j, states ? "before" : "published", c->published);
-        lode__json_number(j, states ? "now" : "reproduced", c->reproduced);
-        lode__json_number(j, "difference", c->difference);
-        if (!states) {
-            lode__json_number(j, "recomputed", c->recomputed);
-            lode__json_number(j, "tolerance", c->tolerance);
-            lode__json_string(j, "result", verdict(c));
-            lode__json_string(j, "formula", formula_verdict(c));
-            lode__json_string(j, "source", c->source);
-        }
-        lode__json_string(j, "reason", c->compared ? NULL : c->why_not);
-        lode__json_array(j, "causes");
-        for (int k = 0; k < c->n_cause; k++) {
-            lode__json_object(j, NULL);
-            lode__json_string(j, "input", c->cause[k].name);
-            lode__json_number(j, "here", c->cause[k].from);
-            lode__json_number(j, "published", c->cause[k].to);
-            lode__json_number(j, "effect", c->cause[k].effect);
-            lode__json_end_object(j);
-        }
-        lode__json_end_array(j);
-        lode__json_number(j, "rest", c->rest);
-        lode__json_array(j, "countries");
-        for (int k = 0; k < c->n_driver; k++) {
-            lode__json_object(j, NULL);
-            lode__json_string(j, "country", country[c->driver[k].i_country].id);
-            lode__json_number(j, "effect", c->driver[k].value);
-            lode__json_end_object(j);
-        }
-        lode__json_end_array(j);
-        lode__json_end_object(j);
-    }
+    for (int i = 0; i < x->n_comparison; i++) row_json(x, &x->comparison[i], j);
     lode__json_end_array(j);
     lode__json_end_object(j);
 }

@@ -200,8 +200,7 @@ lode_status lode_footprint_write(const lode_footprint *footprint, const char *on
     lode_status st = find_wanted(&a, err);
     lode__buf buf;
 
-    if (format >= LODE_FORMAT_HTML)
-        return lode__fail(err, LODE_E_INVALID, "want a table, JSON or CSV, found HTML");
+    if (lode__plain_only(format, err)) return LODE_E_INVALID;
     if (st) return st;
     find_warnings(&a);
     lode__buf_init(&buf, REPORT_MAX);

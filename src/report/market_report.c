@@ -190,45 +190,65 @@ static void write_csv(const lode_market *m, const node_sums *sum, lode__buf *buf
     }
 }
 
-/* Nodes of a good by throughput, the rest added up in one line. */
+#define SHOWN 15
+
+/* Nodes of a good by throughput, the largest first; the rest and all of them added up. */
+typedef struct shown_nodes {
+    int i_node[SHOWN], n, n_left;
+    double largest;
+    node_sums left, all;
+} shown_nodes;
+
+static void add_sums(node_sums *to, const node_sums *s)
+{
+    to->supply += s->supply, to->use += s->use;
+    to->in += s->in, to->out += s->out;
+}
+
+static void choose_nodes(const lode_market *m, const node_sums *sum, int g,
+                         shown_nodes *out)
+{
+    for (int i = 0; i < m->problem.n_node; i++) {
+        double size = sum[i].supply + sum[i].in;
+        int at = out->n;
+        if (m->model->node[i].i_good != g) continue;
+        add_sums(&out->all, &sum[i]);
+        if (size > out->largest) out->largest = size;
+        while (at > 0 &&
+               size > sum[out->i_node[at - 1]].supply + sum[out->i_node[at - 1]].in)
+            at--;
+        if (at >= SHOWN) continue;
+        memmove(out->i_node + at + 1, out->i_node + at,
+                (size_t)((out->n < SHOWN ? out->n : SHOWN - 1) - at) *
+                    sizeof *out->i_node);
+        out->i_node[at] = i;
+        if (out->n < SHOWN) out->n++;
+    }
+    for (int i = 0; i < m->problem.n_node; i++) {
+        bool is_shown = m->model->node[i].i_good != g;
+        for (int k = 0; k < out->n; k++) is_shown = is_shown || out->i_node[k] == i;
+        if (is_shown) continue;
+        out->n_left++;
+        add_sums(&out->left, &sum[i]);
+    }
+}
+
 static void write_good_table(const lode_market *m, const node_sums *sum, int g,
                              lode__buf *buf)
 {
     const lode__model *model = m->model;
-    int n, shown[15], n_shown = 0, n_left = 0, decimals;
+    int n, decimals;
     const lode__good *good = lode__goods(model->dataset, &n);
     const lode__country *country = lode__countries(model->dataset, &n);
-    double largest = 0.0;
-    node_sums left = {0}, all = {0};
+    shown_nodes is = {0};
     lode__table t;
 
-    for (int i = 0; i < m->problem.n_node; i++) {
-        double size = sum[i].supply + sum[i].in;
-        int at = n_shown;
-        if (model->node[i].i_good != g) continue;
-        all.supply += sum[i].supply, all.use += sum[i].use;
-        all.in += sum[i].in, all.out += sum[i].out;
-        if (size > largest) largest = size;
-        while (at > 0 && size > sum[shown[at - 1]].supply + sum[shown[at - 1]].in) at--;
-        if (at >= 15) continue;
-        memmove(shown + at + 1, shown + at,
-                (size_t)((n_shown < 15 ? n_shown : 14) - at) * sizeof *shown);
-        shown[at] = i;
-        if (n_shown < 15) n_shown++;
-    }
-    if (n_shown == 0) return;
-    for (int i = 0; i < m->problem.n_node; i++) {
-        bool is_shown = model->node[i].i_good != g;
-        for (int k = 0; k < n_shown; k++) is_shown = is_shown || shown[k] == i;
-        if (is_shown) continue;
-        n_left++;
-        left.supply += sum[i].supply, left.use += sum[i].use;
-        left.in += sum[i].in, left.out += sum[i].out;
-    }
-    decimals = lode__decimals(largest);
+    choose_nodes(m, sum, g, &is);
+    if (is.n == 0) return;
+    decimals = lode__decimals(is.largest);
     lode__buf_addf(buf, "\n%s: %s, t/yr, %s", good[g].id, good[g].name, good[g].basis);
-    if (m->base_price[shown[0]] > 0.0)
-        lode__buf_addf(buf, "; base price %.6g USD/t", m->base_price[shown[0]]);
+    if (m->base_price[is.i_node[0]] > 0.0)
+        lode__buf_addf(buf, "; base price %.6g USD/t", m->base_price[is.i_node[0]]);
     lode__buf_add(buf, "\n");
     lode__table_begin(&t, 5, "lrrrr");
     lode__table_cell(&t, "country");
@@ -236,15 +256,17 @@ static void write_good_table(const lode_market *m, const node_sums *sum, int g,
     lode__table_cell(&t, "imports");
     lode__table_cell(&t, "exports");
     lode__table_cell(&t, "final use");
-    for (int k = 0; k < n_shown + (n_left > 0) + 1; k++) {
-        const node_sums *s =
-            k < n_shown ? &sum[shown[k]] : (k == n_shown && n_left ? &left : &all);
-        if (k < n_shown)
-            lode__table_cell(&t, "%s", country[model->node[shown[k]].i_country].name);
-        else if (s == &left)
-            lode__table_cell(&t, "%d others", n_left);
-        else
+    for (int k = 0; k < is.n + (is.n_left > 0) + 1; k++) {
+        const node_sums *s = &is.all;
+        if (k < is.n) {
+            s = &sum[is.i_node[k]];
+            lode__table_cell(&t, "%s", country[model->node[is.i_node[k]].i_country].name);
+        } else if (k == is.n && is.n_left > 0) {
+            s = &is.left;
+            lode__table_cell(&t, "%d others", is.n_left);
+        } else {
             lode__table_cell(&t, "World");
+        }
         lode__table_number(&t, s->supply, decimals);
         lode__table_number(&t, s->in, decimals);
         lode__table_number(&t, s->out, decimals);

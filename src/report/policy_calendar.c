@@ -216,8 +216,7 @@ lode_status lode_policy_calendar_write(const lode_dataset *dataset, const char *
     lode__buf buf;
     lode_status st;
 
-    if (format >= LODE_FORMAT_HTML)
-        return lode__fail(err, LODE_E_INVALID, "want a table, JSON or CSV, found HTML");
+    if (lode__plain_only(format, err)) return LODE_E_INVALID;
     st = read_days(&c, from, until, err);
     if (st) return st;
     c.n_most = 2 * c.t->n_measure + 2 * c.t->n_suspension + c.t->n_instrument +

@@ -333,8 +333,7 @@ lode_status lode_policy_force_write(const lode_dataset *dataset,
     lode_status st;
     int n;
 
-    if (format >= LODE_FORMAT_HTML)
-        return lode__fail(err, LODE_E_INVALID, "want a table, JSON or CSV, found HTML");
+    if (lode__plain_only(format, err)) return LODE_E_INVALID;
     read_question(question, &q);
     st = lode__policy_day(dataset, question->as_of, &q.day, &a.is_named, err);
     if (st) return st;

@@ -368,8 +368,7 @@ lode_status lode_policy_list_write(const lode_dataset *dataset,
     lode__buf buf;
     lode_status st;
 
-    if (format >= LODE_FORMAT_HTML)
-        return lode__fail(err, LODE_E_INVALID, "want a table, JSON or CSV, found HTML");
+    if (lode__plain_only(format, err)) return LODE_E_INVALID;
     if (!options) options = &plain;
     st = lode__register_begin(&a, dataset, options->as_of, options->country,
                               options->good, err);

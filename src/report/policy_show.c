@@ -236,8 +236,7 @@ lode_status lode_policy_show_write(const lode_dataset *dataset, const char *id,
     lode__buf buf;
     lode_status st;
 
-    if (format >= LODE_FORMAT_HTML)
-        return lode__fail(err, LODE_E_INVALID, "want a table, JSON or CSV, found HTML");
+    if (lode__plain_only(format, err)) return LODE_E_INVALID;
     st = lode__register_begin(&a, dataset, as_of, NULL, NULL, err);
     lode__buf_init(&buf, REPORT_MAX);
     if (!st) st = find_record(&a, id, &r, err);

@@ -305,8 +305,7 @@ lode_status lode_portfolio_check_write(const lode_dataset *dataset, const char *
     checked c = {.ds = dataset, .path = path};
     lode_status st;
 
-    if (format == LODE_FORMAT_HTML)
-        return lode__fail(err, LODE_E_INVALID, "want a table, JSON or CSV, found HTML");
+    if (lode__plain_only(format, err)) return LODE_E_INVALID;
     st = lode__projects_read(dataset, path, &c.all, &c.problem, &c.n_problem, err);
     if (!st) st = sum_up(&c, err);
     if (!st) st = lode__report_write(&c, &writers, format, out, err);

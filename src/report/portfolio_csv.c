@@ -12,7 +12,7 @@ static void write_pick(const lode_portfolio *p, int k, lode__buf *buf)
 
     lode__portfolio_makes(p, pick, makes);
     lode__buf_add_csv(buf, pick->id);
-    lode__csv_text(buf, pick->name ? pick->name : "");
+    lode__csv_text(buf, pick->name);
     lode__csv_text(buf, lode__portfolio_place(p, pick));
     lode__csv_text(buf, makes);
     lode__csv_text(buf, p->block[pick->i_block].name);

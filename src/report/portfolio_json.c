@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "report/portfolio_report.h"
+#include "report/project_report.h"
 
 /* ---- the question ------------------------------------------------------------------------ */
 
@@ -53,17 +54,6 @@ static void inputs_json(lode__json *j, const lode_portfolio *p)
 
 /* ---- projects ----------------------------------------------------------------------------- */
 
-static void known_json(lode__json *j, const char *key, const lode__known *k)
-{
-    lode__json_object(j, key);
-    lode__json_number(j, "value", k->value);
-    lode__json_number(j, "low", k->low);
-    lode__json_number(j, "high", k->high);
-    lode__json_string(j, "grade", k->grade ? (const char[]){k->grade, '\0'} : NULL);
-    lode__json_string(j, "basis", k->basis && *k->basis ? k->basis : NULL);
-    lode__json_end_object(j);
-}
-
 static void parts_json(lode__json *j, const lode_portfolio *p, const lode__pick *pick)
 {
     int n;
@@ -106,11 +96,11 @@ static void pick_json(lode__json *j, const lode_portfolio *p, int k)
     }
     parts_json(j, p, pick);
     if (q) {
-        known_json(j, "capex_usd", &q->capex_usd);
-        known_json(j, "capex_factor", &q->capex_factor);
-        known_json(j, "success", &q->success);
-        known_json(j, "delay_factor", &q->delay_factor);
-        known_json(j, "ramp_up_years", &q->ramp_up_years);
+        lode__known_object(j, "capex_usd", &q->capex_usd);
+        lode__known_object(j, "capex_factor", &q->capex_factor);
+        lode__known_object(j, "success", &q->success);
+        lode__known_object(j, "delay_factor", &q->delay_factor);
+        lode__known_object(j, "ramp_up_years", &q->ramp_up_years);
     }
     lode__json_end_object(j);
 }

@@ -12,21 +12,23 @@
 
 /* ---- what the reports share --------------------------------------------------------- */
 
-void lode__known_json(lode__json *j, const char *key, const lode__known *k)
+void lode__known_object(lode__json *j, const char *key, const lode__known *k)
 {
-    char grade[2] = {k->grade, '\0'};
-
-    if (isnan(k->value)) {
-        lode__json_null(j, key);
-        return;
-    }
     lode__json_object(j, key);
     lode__json_number(j, "value", k->value);
     lode__json_number(j, "low", k->low);
     lode__json_number(j, "high", k->high);
-    lode__json_string(j, "grade", *grade ? grade : NULL);
-    lode__json_string(j, "basis", k->basis);
+    lode__json_string(j, "grade", k->grade ? (const char[]){k->grade, '\0'} : NULL);
+    lode__json_string(j, "basis", k->basis && *k->basis ? k->basis : NULL);
     lode__json_end_object(j);
+}
+
+void lode__known_json(lode__json *j, const char *key, const lode__known *k)
+{
+    if (isnan(k->value))
+        lode__json_null(j, key);
+    else
+        lode__known_object(j, key, k);
 }
 
 static const char *or_null(const char *text)

@@ -5,7 +5,9 @@
 #include "dataset/projects.h"
 #include "report/report.h"
 
-/* A figure as JSON: null, or value, low, high, grade, basis. */
+/* A figure as JSON: value, low, high, grade, basis, each null where it is not known. */
+void lode__known_object(lode__json *j, const char *key, const lode__known *known);
+/* The same, or null for all of it where the value is not known. */
 void lode__known_json(lode__json *j, const char *key, const lode__known *known);
 /* The fields of a project, within an object that is open. */
 void lode__project_json(lode__json *j, const lode__project *p);

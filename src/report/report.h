@@ -49,8 +49,11 @@ typedef struct lode__writers {
     lode__writer *json, *csv, *table;
 } lode__writers;
 
-/* The answer in the format, at most 64 MiB; the caller clears out. LODE_E_INVALID for
- * HTML: for reports that have no page. */
+/* For answers that have neither page nor chart: LODE_E_INVALID for HTML and SVG. */
+lode_status lode__plain_only(lode_format format, lode_error *err);
+
+/* The answer in a format that lode__plain_only() lets pass, at most 64 MiB; the caller
+ * clears out. */
 lode_status lode__report_write(const void *answer, const lode__writers *writers,
                                lode_format format, lode_text *out, lode_error *err);
 

@@ -461,11 +461,6 @@ static void write_json(const void *answer, lode__buf *buf)
 
 /* ---- CSV ------------------------------------------------------------------------- */
 
-static void add_text(lode__buf *buf, const char *text)
-{
-    lode__csv_text(buf, text ? text : "");
-}
-
 /* Of the longest that is shown, at least two. */
 static int most_statements(const lode_response *r)
 {
@@ -492,13 +487,13 @@ static void write_csv(const void *answer, lode__buf *buf)
         const lode__option *p = &r->option[k];
         if (!p->shown) continue;
         lode__buf_add_csv(buf, lode__remedy_name(p->kind));
-        add_text(buf, p->what);
-        add_text(buf, p->who_acts);
-        add_text(buf, p->who_pays);
-        add_text(buf, good_of(r, p->i_good));
-        add_text(buf, partner_of(r, p));
+        lode__csv_text(buf, p->what);
+        lode__csv_text(buf, p->who_acts);
+        lode__csv_text(buf, p->who_pays);
+        lode__csv_text(buf, good_of(r, p->i_good));
+        lode__csv_text(buf, partner_of(r, p));
         lode__csv_number(buf, p->tonnes);
-        add_text(buf, unit_of(p));
+        lode__csv_text(buf, unit_of(p));
         lode__csv_number(buf, p->cost_usd.value);
         lode__csv_number(buf, p->cost_usd.low);
         lode__csv_number(buf, p->cost_usd.high);
@@ -510,12 +505,12 @@ static void write_csv(const void *answer, lode__buf *buf)
         else
             lode__csv_number(buf, p->ratio);
         lode__csv_number(buf, p->months.value);
-        add_text(buf, lode__feasible_name(p->feasible));
-        add_text(buf, p->reason);
+        lode__csv_text(buf, lode__feasible_name(p->feasible));
+        lode__csv_text(buf, p->reason);
         lode__csv_number(buf, p->price_ratio);
         lode__buf_addf(buf, ",%c", p->grade);
         for (int s = 0; s < n_statement; s++)
-            add_text(buf, s < p->n_statement ? p->statement[s] : NULL);
+            lode__csv_text(buf, s < p->n_statement ? p->statement[s] : NULL);
         lode__buf_add(buf, "\n");
     }
 }

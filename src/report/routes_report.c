@@ -303,8 +303,7 @@ lode_status lode_routes_write(const lode_dataset *dataset,
     lode__buf buf;
     int n;
 
-    if (format >= LODE_FORMAT_HTML)
-        return lode__fail(err, LODE_E_INVALID, "want a table, JSON or CSV, found HTML");
+    if (lode__plain_only(format, err)) return LODE_E_INVALID;
     st = lode__route_trade_find(dataset, a.options, &a.t, err);
     lode__buf_init(&buf, REPORT_MAX);
     if (!st) {

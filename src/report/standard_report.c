@@ -486,8 +486,7 @@ lode_status lode_standard_set_write(const lode_standard_set *set, lode_format fo
     lode__buf buf;
     lode_status st;
 
-    if (format >= LODE_FORMAT_HTML)
-        return lode__fail(err, LODE_E_INVALID, "want a table, JSON or CSV, found HTML");
+    if (lode__plain_only(format, err)) return LODE_E_INVALID;
     lode__buf_init(&buf, (size_t)1 << 28);
     if (format == LODE_FORMAT_JSON)
         write_json(set, &buf);

@@ -193,8 +193,7 @@ lode_status lode_stock_flow_write(const lode_stock_flow *flow, lode_format forma
     lode_status st = LODE_OK;
     lode__buf buf;
 
-    if (format >= LODE_FORMAT_HTML)
-        return lode__fail(err, LODE_E_INVALID, "want a table, JSON or CSV, found HTML");
+    if (lode__plain_only(format, err)) return LODE_E_INVALID;
     if (format == LODE_FORMAT_JSON) st = find_run(flow, run, err);
     if (st) return st;
     find_warnings(flow, &w);

@@ -76,7 +76,8 @@ static void number_text(const lode__chart *c, int row, char text[NUMBER])
 
     lode__chart_said(c, value, said);
     snprintf(text, NUMBER, "%s%s", step && value > 0.0 ? "+" : "", said);
-    if (c->kind != LODE__CHART_DOTS || isnan(low) || (c->width > 0.0 && c->width < LODE__CHART_WIDE))
+    if (c->kind != LODE__CHART_DOTS || isnan(low) ||
+        (c->width > 0.0 && c->width < LODE__CHART_WIDE))
         return;
     lode__said(low, "", from);
     lode__said(high, "", to);

@@ -93,6 +93,13 @@ void lode__envelope_end(lode__json *j, lode__buf *buf)
     lode__buf_add(buf, "\n");
 }
 
+lode_status lode__plain_only(lode_format format, lode_error *err)
+{
+    if (format < LODE_FORMAT_HTML) return LODE_OK;
+    return lode__fail(err, LODE_E_INVALID, "want a table, JSON or CSV, found %s",
+                      format == LODE_FORMAT_HTML ? "HTML" : "SVG");
+}
+
 lode_status lode__report_write(const void *answer, const lode__writers *writers,
                                lode_format format, lode_text *out, lode_error *err)
 {
@@ -100,8 +107,7 @@ lode_status lode__report_write(const void *answer, const lode__writers *writers,
     lode__buf buf;
     lode_status st;
 
-    if (format >= LODE_FORMAT_HTML)
-        return lode__fail(err, LODE_E_INVALID, "want a table, JSON or CSV, found HTML");
+    if (lode__plain_only(format, err)) return LODE_E_INVALID;
     if (format == LODE_FORMAT_JSON) write = writers->json;
     if (format == LODE_FORMAT_CSV) write = writers->csv;
     lode__buf_init(&buf, (size_t)1 << 26);

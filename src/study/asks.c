@@ -2,9 +2,8 @@
 #include "study/asks.h"
 
 #include <pthread.h>
-#include <unistd.h>
 
-#define MOST_THREADS 64
+#include "study/crowd.h"
 
 typedef struct shift {
     const lode__asks *asks;
@@ -67,19 +66,9 @@ static void *work(void *context)
 lode_status lode__asks_run(const lode__asks *asks, lode_error *err)
 {
     shift s = {.asks = asks, .failed = asks->n_ask};
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t n = asks->n_thread ? asks->n_thread : (online > 0 ? (size_t)online : 1);
-    pthread_t thread[MOST_THREADS];
-    bool started[MOST_THREADS] = {false};
 
-    if (n > MOST_THREADS) n = MOST_THREADS;
-    if (n > asks->n_ask) n = asks->n_ask;
     pthread_mutex_init(&s.mutex, NULL);
-    for (size_t k = 1; k < n; k++)
-        started[k] = pthread_create(&thread[k], NULL, work, &s) == 0;
-    work(&s);
-    for (size_t k = 1; k < n; k++)
-        if (started[k]) pthread_join(thread[k], NULL);
+    lode__threads_run(lode__thread_count(asks->n_thread, asks->n_ask), work, &s);
     pthread_mutex_destroy(&s.mutex);
     if (s.status && err) *err = s.err;
     return s.status;

@@ -14,7 +14,6 @@
 
 #include "base/base.h"
 
-/* How a climb ended. */
 typedef enum lode__climb_end {
     LODE__CLIMB_TOP,    /* the gradient is gone, or as good as that and no step gains */
     LODE__CLIMB_KINK,   /* no step gains any more, though the gradient is not gone */

@@ -6,11 +6,10 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/ranks.h"
+#include "study/crowd.h"
 
-#define MOST_THREADS 256
 #define RANK_BATCH 8 /* cases that a rank takes at a time */
 
 static lode_status no_memory(lode_error *err)
@@ -281,27 +280,16 @@ static void *work(void *context)
 
 static size_t count_threads(const lode_coerce_options *o, int n_case)
 {
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t n = o->n_thread ? o->n_thread : (online > 0 ? (size_t)online : 1);
+    bool shared = !o->n_thread && lode__rank_count() > 1;
 
-    if (!o->n_thread && lode__rank_count() > 1) n = 1;
-    if (n > MOST_THREADS) n = MOST_THREADS;
-    return n < (size_t)n_case ? n : (size_t)n_case;
+    return lode__thread_count(shared ? 1 : o->n_thread, (size_t)n_case);
 }
 
 static void run_part(shift *w, int first, int end)
 {
-    pthread_t thread[MOST_THREADS];
-    bool started[MOST_THREADS] = {false};
-    size_t n = count_threads(w->options, end - first);
-
     w->next = first;
     w->end = end;
-    for (size_t k = 1; k < n; k++)
-        started[k] = pthread_create(&thread[k], NULL, work, w) == 0;
-    work(w);
-    for (size_t k = 1; k < n; k++)
-        if (started[k]) pthread_join(thread[k], NULL);
+    lode__threads_run(count_threads(w->options, end - first), work, w);
 }
 
 /* ---- ranks ------------------------------------------------------------------------- */

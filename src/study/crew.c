@@ -1,9 +1,8 @@
 #include "study/crew.h"
 
 #include <pthread.h>
-#include <unistd.h>
 
-#define MOST_THREADS 256
+#include "study/crowd.h"
 
 typedef struct shift {
     const lode__crew *crew;
@@ -104,19 +103,10 @@ static void close_worker(worker *w, const lode__crew *c)
         if (w->desk[k].own) c->desk_free(w->desk[k].own);
 }
 
-static size_t thread_count(const lode__crew *crew)
-{
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t n = crew->n_thread ? crew->n_thread : (online > 0 ? (size_t)online : 1);
-
-    if (n > MOST_THREADS) n = MOST_THREADS;
-    return n < crew->n_job ? n : (crew->n_job ? crew->n_job : 1);
-}
-
 bool lode__crew_run(const lode__crew *crew)
 {
     shift s = {.crew = crew};
-    size_t n = thread_count(crew);
+    size_t n = lode__thread_count(crew->n_thread, crew->n_job);
     worker *list = lode__alloc(n, sizeof *list);
     bool good = list != NULL;
 

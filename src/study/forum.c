@@ -12,8 +12,8 @@
 #define MOVES 1.0  /* USD a year: less is no change */
 #define BINDS 1e-6 /* of the price: a levy below that is none */
 
-/* Discount rate and spread of economics.md's examples; the spread is that of the yearly prices
- * of small metals, which is judged, not estimated good by good. */
+/* Discount rate and spread of the examples in docs/method/forum.md; the spread is that of the
+ * yearly prices of small metals, which is judged, not estimated good by good. */
 const lode__investment_prior lode__investment = {
     .rate = 0.08, .speed = 0.3, .sd = 0.3, .discount = 0.05, .years = 10};
 

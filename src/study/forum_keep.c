@@ -167,20 +167,6 @@ static lode_status read_keep(lode_forum *f, const char *text, lode__forum_keep *
     return LODE_OK;
 }
 
-static double output_of(const lode_market *m, int i_node)
-{
-    double sum = 0.0;
-
-    for (int a = 0; a < m->problem.n_activity; a++) {
-        const lode__problem *p = &m->problem;
-        if (m->model->flow[m->model->part[a].i_flow].role == LODE__ROLE_TRADE) continue;
-        for (int k = p->first[a]; k < p->first[a + 1]; k++)
-            if (p->term_node[k] == i_node && p->term_coef[k] > 0.0)
-                sum += p->term_coef[k] * m->base_level[a];
-    }
-    return sum;
-}
-
 /* The floor of a levy that is tried first: a project is kept by none below its break-even. */
 static double first_floor(const lode__forum_keep *keep)
 {
@@ -312,7 +298,7 @@ static lode_status place_output(lode_forum *f, trial *t, const char *text,
     lode__forum_keep *keep = f->keep;
 
     t->i_node = lode__market_node(t->market, keep->i_good, keep->i_country);
-    if (t->i_node >= 0) keep->base_tpa = output_of(t->market, t->i_node);
+    if (t->i_node >= 0) keep->base_tpa = lode__made_at(t->market, t->i_node);
     if (!(keep->base_tpa > 0.0))
         return lode__fail(err, LODE_E_INVALID,
                           "keep '%.80s': nothing of it is made there in the base year",

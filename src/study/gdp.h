@@ -63,8 +63,6 @@ void lode__economy_free(lode__economy *economy); /* NULL is fine */
 int lode__economy_count(const lode__economy *economy);
 /* Index of an industry, or -1. */
 int lode__economy_find(const lode__economy *economy, const char *code);
-const char *lode__economy_code(const lode__economy *economy, int i);
-const char *lode__economy_name(const lode__economy *economy, int i);
 /* USD of the year of the money. */
 double lode__economy_output_usd(const lode__economy *economy, int i);
 double lode__economy_added_usd(const lode__economy *economy, int i);

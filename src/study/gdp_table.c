@@ -167,7 +167,7 @@ typedef struct builder {
     int *maker;                        /* [n_make] industry of make */
     int *make_first;                   /* [n_commodity + 1] */
     int *use_of; /* commodity of each cell of use; -1: not of here */
-    int n_commodity, n_make;
+    int n_commodity;
 } builder;
 
 static const lode__io_table *find_table(const lode_dataset *ds, int i_country)
@@ -439,16 +439,6 @@ int lode__economy_find(const lode__economy *e, const char *code)
     for (int i = 0; i < e->n; i++)
         if (strcmp(e->code[i], code) == 0) return i;
     return -1;
-}
-
-const char *lode__economy_code(const lode__economy *e, int i)
-{
-    return e->code[i];
-}
-
-const char *lode__economy_name(const lode__economy *e, int i)
-{
-    return e->name[i];
 }
 
 double lode__economy_output_usd(const lode__economy *e, int i)

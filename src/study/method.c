@@ -73,11 +73,6 @@ static const lode__input_kind kinds[] = {
      true, true},
     {LODE__N_IN, NULL, NULL, NULL, NULL, false, false}};
 
-const lode__input_kind *lode__input_kinds(void)
-{
-    return kinds;
-}
-
 const lode__input_kind *lode__input_kind_find(const char *name)
 {
     for (const lode__input_kind *k = kinds; k->name; k++) {

@@ -48,8 +48,6 @@ typedef struct lode__input_kind {
     bool inner; /* depends on the economy that is looked at */
 } lode__input_kind;
 
-/* All of them, up to a name of NULL. */
-const lode__input_kind *lode__input_kinds(void);
 /* NULL: no such input. */
 const lode__input_kind *lode__input_kind_find(const char *name);
 

@@ -200,7 +200,7 @@ struct lode_outcome {
     bool *perspective_member;        /* [n_country] */
     bool is_draw;                    /* one of many: notes are the central outcome's */
     const double *factor;            /* of each parameter row, in a draw; NULL: 1 */
-    struct lode__closures *closures; /* of 'close route' (route.c); NULL: none */
+    struct lode__closures *closures; /* of 'close route' (closures.c); NULL: none */
     lode__scenario scenario;
     lode__answer answer;
     int n_pass; /* solves: 1 where nothing around them follows prices */
@@ -517,7 +517,7 @@ double lode__objective_change(const lode_outcome *outcome);
 double lode__tariff_usd_per_t(const lode_outcome *outcome, int i_activity);
 double lode__tax_usd_per_t(const lode_outcome *outcome, int i_activity);
 
-/* ---- closed passages (route.c) ---------------------------------------------------- */
+/* ---- closed passages (closures.c) ------------------------------------------------- */
 
 /* Statements that close a route for every good: the goods of the market that was given,
  * or of the other statements; LODE_E_INVALID where there are none. */
@@ -532,6 +532,26 @@ lode__detour lode__closure_of(const lode_outcome *outcome, int i_statement,
 
 /* A note per statement and good: how many links and tonnes. */
 lode_status lode__closures_say(lode_outcome *outcome, lode_error *err);
+
+/* ---- technologies (technology_fit.c) ----------------------------------------------- */
+
+/* What the market's users take of a good in the segments that the technology lies in, tpa
+ * at base prices; of all segments where none of those is in the market. actor [n_country]
+ * or NULL: everyone. */
+double lode__technology_segment_use(const lode_market *market, int i_technology,
+                                    int i_good, const bool *actor);
+
+/* Fit a statement's change into the outcome's market, once, before it is put on
+ * activities: shares of segments are taken and the outcome gets a note on each good, with
+ * the figures and their rows. */
+lode_status lode__technology_fit(lode_outcome *outcome, const lode__statement *statement,
+                                 lode_error *err);
+
+/* Does the fitted statement touch a base activity? *ratio: what it adds to the use there
+ * over that use at base prices, so q0 becomes q0 + ratio x base q0; may be negative. */
+bool lode__technology_touches(const lode_outcome *outcome,
+                              const lode__statement *statement, int i_activity,
+                              double *ratio);
 
 /* ---- many outcomes (shock.c) -------------------------------------------------------- */
 

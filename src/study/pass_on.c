@@ -234,21 +234,6 @@ double lode__pass_on_tpa(const lode_outcome *o, int i_link)
 
 /* ---- what is held ------------------------------------------------------------------ */
 
-/* What is made of a node's good there, tpa. */
-static double made_at(const lode_outcome *o, int i_node)
-{
-    const lode__problem *p = &o->market->problem;
-    double sum = 0.0;
-
-    for (int a = 0; a < p->n_activity; a++) {
-        if (flow_of(o, a)->role == LODE__ROLE_TRADE) continue;
-        for (int k = p->first[a]; k < p->first[a + 1]; k++)
-            if (p->term_node[k] == i_node && p->term_coef[k] > 0.0)
-                sum += p->term_coef[k] * o->market->base_level[a];
-    }
-    return sum;
-}
-
 void lode__pass_on_hold(lode_outcome *o)
 {
     const lode__scenario *sc = &o->scenario;
@@ -257,7 +242,8 @@ void lode__pass_on_hold(lode_outcome *o)
         const lode__held *held = &sc->held[k];
         const lode__base_flow *f = flow_of(o, held->i_activity);
         int third = lode__market_node(o->market, f->i_good, f->i_country);
-        double most = fmax(o->market->base_level[held->i_activity], made_at(o, third));
+        double most = fmax(o->market->base_level[held->i_activity],
+                           lode__made_at(o->market, third));
         for (int t = sc->time.now; t < sc->time.n_period; t++) {
             double share = lode__share_ahead(o, &o->statement[held->i_statement], t);
             /* In a part of a period: as if the rest of it carried as much more. */

@@ -130,7 +130,6 @@ typedef struct lode__portfolio_figures {
     bool keeps_rows; /* all that was wanted of a portfolio */
 } lode__portfolio_figures;
 
-/* A point of the frontier. */
 typedef struct lode__frontier_point {
     double budget_usd;
     lode__portfolio_figures figures;

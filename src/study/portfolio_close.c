@@ -212,12 +212,7 @@ static lode_status close_round(closing *c, bool *ended, lode_error *err)
     lode_status st = list_near(c, &low, err);
 
     if (!st) st = weigh_gathered(s, &g, err);
-    if (!st) {
-        st = lode__master_choose(&g.master, g.has_start ? g.start : NULL,
-                                 lode__pool_seconds(&s->pool), g.take, &found, &bound,
-                                 err);
-        s->n_master++;
-    }
+    if (!st) st = lode__gather_choose(s, &g, &found, &bound, err);
     if (!st && found) {
         double theta = lode__master_objective(&g.master, g.take);
         double target = lode__search_target(s);

@@ -212,16 +212,11 @@ static void concentrate(const double *tpa, int n_country, double *hhi, double *t
     }
 }
 
-static void add_base(const lode_market *m, int i_good, double *tpa)
+static void set_base(const lode_market *m, int i_good, double *tpa)
 {
-    for (int a = 0; a < m->problem.n_activity; a++) {
-        const lode__base_flow *f = &m->model->flow[m->model->part[a].i_flow];
-        if (f->role == LODE__ROLE_TRADE || f->role == LODE__ROLE_USE) continue;
-        for (int k = m->problem.first[a]; k < m->problem.first[a + 1]; k++) {
-            const lode__node *n = &m->model->node[m->problem.term_node[k]];
-            if (n->i_good == i_good && m->problem.term_coef[k] > 0.0)
-                tpa[n->i_country] += m->problem.term_coef[k] * m->base_level[a];
-        }
+    for (int n = 0; n < m->problem.n_node; n++) {
+        const lode__node *at = &m->model->node[n];
+        if (at->i_good == i_good) tpa[at->i_country] = lode__made_at(m, n);
     }
 }
 
@@ -258,7 +253,7 @@ static lode_status measure_stages(lode_portfolio *p, lode_error *err)
         lode__stage_share *row = &p->stage[p->n_stage];
         if (p->markets.of_good[g] < 0) continue;
         memset(tpa, 0, (size_t)n_country * sizeof *tpa);
-        add_base(p->markets.market[p->markets.of_good[g]], g, tpa);
+        set_base(p->markets.market[p->markets.of_good[g]], g, tpa);
         *row = (lode__stage_share){.stage = good[g].id, .mineral = good[g].mineral};
         concentrate(tpa, n_country, &row->hhi_before, &row->top_before,
                     &row->i_top_before);

@@ -3,7 +3,7 @@
  *
  * A guarantee pays a project what the price is below it, for each tonne; one that covers the
  * operating cost makes it run at any price, so it is laid over the market as a supply that
- * costs next to nothing. Its true cost is put back into the loss. Spec: economics.md 7.3. */
+ * costs next to nothing. Its true cost is put back into the loss. docs/method/portfolio.md. */
 #include <math.h>
 #include <string.h>
 

@@ -92,6 +92,14 @@ lode_status lode__gather_make(lode__search *s, lode__gather what, lode__gathered
     return lode__gather_from(s, n_weight, loss, out, n, err);
 }
 
+lode_status lode__gather_choose(lode__search *s, lode__gathered *g, bool *found,
+                                double *bound, lode_error *err)
+{
+    s->n_master++;
+    return lode__master_choose(&g->master, g->has_start ? g->start : NULL,
+                               lode__pool_seconds(&s->pool), g->take, found, bound, err);
+}
+
 void lode__gather_clear(lode__gathered *gathered)
 {
     lode__arena_clear(&gathered->arena);

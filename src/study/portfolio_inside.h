@@ -99,12 +99,6 @@ size_t lode__scan_below(const lode__grid *grid, const double *value, const doubl
                         double most, double *low, size_t room, size_t *index,
                         double *found);
 
-/* ---- threads (portfolio_crowd.c) ------------------------------------------------------ */
-
-/* work(context, i) for every i below n, on threads; what is done for i depends on i alone. */
-void lode__crowd(size_t n, size_t n_thread, void (*work)(void *context, size_t i),
-                 void *context);
-
 /* ---- what is known of a block (portfolio_pool.c) ---------------------------------------- */
 
 /* A choice in a block that was looked at. */

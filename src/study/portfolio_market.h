@@ -7,7 +7,7 @@
  * both USD a year. margin_k = max(0, price - what supply k costs): since a supply at one cost
  * and at most cap' earns cap' times its margin at any prices, the second line holds for every
  * cap', by weak duality, and with equality at cap unless parts of the market are cut off.
- * Spec: solver.md 6. */
+ * docs/method/portfolio-program.md. */
 #ifndef LODE_STUDY_PORTFOLIO_MARKET_H
 #define LODE_STUDY_PORTFOLIO_MARKET_H
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "study/crowd.h"
 #include "study/portfolio_inside.h"
 
 bool lode__pool_room(lode__known_block *k, size_t n_tile)

@@ -5,7 +5,7 @@
  *
  * x takes one option of each decision; option 0 of each is to do nothing: no spend, no cost, in
  * no row but by its coefficient 0. Rows are linear in the options taken. W is that of the
- * risk: see lode__risk. Spec: economics.md 7.1, solver.md 6. */
+ * risk: see lode__risk. docs/method/portfolio-program.md. */
 #ifndef LODE_STUDY_PORTFOLIO_PROGRAM_H
 #define LODE_STUDY_PORTFOLIO_PROGRAM_H
 

@@ -139,12 +139,7 @@ static lode_status choose_valued(lode__search *s, lode_error *err)
         double bound;
         st = lode__gather_make(s, LODE__GATHER_VALUED, &g, err);
         known = true;
-        if (!st) {
-            st = lode__master_choose(&g.master, g.has_start ? g.start : NULL,
-                                     lode__pool_seconds(&s->pool), g.take, &found, &bound,
-                                     err);
-            s->n_master++;
-        }
+        if (!st) st = lode__gather_choose(s, &g, &found, &bound, err);
         if (!st && found) {
             double theta = lode__master_objective(&g.master, g.take);
             for (int b = 0; b < s->pool.n_block; b++) s->at[b] = g.column[g.take[b]];

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "study/crowd.h"
+
 double lode__search_target(const lode__search *s)
 {
     double gap = s->program->gap;

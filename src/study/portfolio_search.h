@@ -64,6 +64,9 @@ lode_status lode__gather_make(lode__search *search, lode__gather what,
 /* The master of columns and their losses [n][n_weight], both the arena's of out. */
 lode_status lode__gather_from(lode__search *search, size_t n_weight, double *loss,
                               lode__gathered *out, size_t n, lode_error *err);
+/* The best choice among them, into take; found and bound as of lode__master_choose(). */
+lode_status lode__gather_choose(lode__search *search, lode__gathered *gathered,
+                                bool *found, double *bound, lode_error *err);
 void lode__gather_clear(lode__gathered *gathered);
 
 /* The phases: the relaxed problem to its end; then what may still be better is gone through. */

@@ -87,19 +87,16 @@ static lode_status build_markets(lode_portfolio *p, lode_error *err)
 
 /* ---- where it is sold ------------------------------------------------------------ */
 
-/* What leaves a node or is used there, or what is made there; tpa in the base year. */
-static double passes(const lode_market *m, int i_node, bool trade, bool into)
+/* What is used at a node or sold from there; tpa in the base year. */
+static double used_or_sold_at(const lode_market *m, int i_node)
 {
     const lode__problem *p = &m->problem;
     double sum = 0.0;
 
-    for (int a = 0; a < p->n_activity; a++) {
-        bool is_trade = m->model->flow[m->model->part[a].i_flow].role == LODE__ROLE_TRADE;
-        if (is_trade && !trade) continue;
+    for (int a = 0; a < p->n_activity; a++)
         for (int k = p->first[a]; k < p->first[a + 1]; k++)
-            if (p->term_node[k] == i_node && (p->term_coef[k] > 0.0) == into)
-                sum += fabs(p->term_coef[k]) * m->base_level[a];
-    }
+            if (p->term_node[k] == i_node && p->term_coef[k] < 0.0)
+                sum -= p->term_coef[k] * m->base_level[a];
     return sum;
 }
 
@@ -112,7 +109,7 @@ static int leader(const lode_market *m, int i_good)
     for (int n = 0; n < m->problem.n_node; n++) {
         double made;
         if (m->model->node[n].i_good != i_good) continue;
-        made = passes(m, n, false, true);
+        made = lode__made_at(m, n);
         if (made > most) most = made, found = m->model->node[n].i_country;
     }
     return found;
@@ -130,7 +127,7 @@ static int largest_user(const lode_portfolio *p, const lode_market *m, int i_goo
             double used;
             if (at->i_good != i_good || at->i_country == not_to) continue;
             if (pass == 0 && !p->member[at->i_country]) continue;
-            used = passes(m, n, false, false);
+            used = lode__taken_in_at(m, n);
             if (used > most) most = used, found = at->i_country;
         }
     }
@@ -138,13 +135,15 @@ static int largest_user(const lode_portfolio *p, const lode_market *m, int i_goo
 }
 
 /* Its own country where that sells or uses enough of it to take it up; else it is sold to
- * the largest user. -1: nobody. */
+ * the largest user. -1: nobody. Not lode__sold_in(), which asks for no room: there somebody
+ * is short of the good or keeps its price; here nobody is known to want it, and at a node
+ * without a way out its price would fall to what the project costs. */
 static int outlet(const lode_portfolio *p, const lode_market *m, int i_good,
                   int i_country, double tpa)
 {
     int n = i_country < 0 ? -1 : lode__market_node(m, i_good, i_country);
 
-    if (n >= 0 && passes(m, n, true, false) >= ROOM * tpa) return i_country;
+    if (n >= 0 && used_or_sold_at(m, n) >= ROOM * tpa) return i_country;
     return largest_user(p, m, i_good);
 }
 
@@ -242,7 +241,7 @@ static lode_status add_stock(lode_portfolio *p, int i_good, int i_home, lode_err
     char id[200];
 
     if (n < 0) return LODE_OK;
-    days = passes(m, n, false, false) / 365.0;
+    days = lode__taken_in_at(m, n) / 365.0;
     price = m->base_price[n];
     tonnes = days * STOCK_DAYS;
     if (!(tonnes > 0.0) || !(price > 0.0)) return LODE_OK;

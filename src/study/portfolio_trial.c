@@ -4,7 +4,7 @@
  * (portfolio_mix.c): take the move that helps most of adding a project, dropping one, or putting
  * one in another's place, until none helps. The regret is what the choice for everybody would
  * cost the members more. For everybody a bound holds; it says what the members' choice costs
- * the others. Spec: economics.md 7.1. */
+ * the others. docs/method/portfolio.md. */
 #include <math.h>
 #include <string.h>
 

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "study/crowd.h"
 #include "study/portfolio_inside.h"
 
 #define N_PART 64      /* of a sweep; more than threads, so that none waits long */

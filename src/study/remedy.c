@@ -28,22 +28,6 @@ typedef struct clinic {
 
 /* ---- the target -------------------------------------------------------------------- */
 
-/* What a country uses and converts of the good, t/yr. */
-static double intake(const lode_market *m, int i_good, int i_country)
-{
-    int n = lode__market_node(m, i_good, i_country);
-    double sum = 0.0;
-
-    for (int a = 0; n >= 0 && a < m->problem.n_activity; a++) {
-        const lode__base_flow *f = &m->model->flow[m->model->part[a].i_flow];
-        if (f->role == LODE__ROLE_USE || f->role == LODE__ROLE_CONVERT)
-            for (int k = m->problem.first[a]; k < m->problem.first[a + 1]; k++)
-                if (m->problem.term_node[k] == n && m->problem.term_coef[k] < 0.0)
-                    sum -= m->problem.term_coef[k] * m->base_level[a];
-    }
-    return sum;
-}
-
 static void find_home(clinic *k)
 {
     const lode_coercion *c = k->c;
@@ -63,7 +47,7 @@ static void find_home(clinic *k)
                 bought += flow->flow_tpa;
         }
         k->bought += bought;
-        k->used += intake(m, k->job->i_good, i);
+        k->used += lode__taken_in_at(m, n);
         if (bought > most) {
             most = bought;
             k->i_home = i;

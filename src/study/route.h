@@ -39,9 +39,6 @@ const lode__routes *lode__routes_make(const lode_dataset *ds, uint32_t closed,
 /* The way between two countries; the same in both directions. Cost: O(coasts). */
 lode__route lode__route_of(const lode__routes *routes, int i_from, int i_to);
 
-/* Does the way go through the passage (row of the passages)? */
-bool lode__route_passes(const lode__routes *routes, int i_from, int i_to, int i_passage);
-
 /* What a day at sea costs a tonne of the good, on the good's own basis:
  *
  *     USD/t/day = freight of its carriage / content of the traded code

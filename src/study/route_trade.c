@@ -73,7 +73,6 @@ static void add_detour(lode__route_trade *t, lode__link *l, const lode__routes *
     lode__good_trade *g = &t->good[t->n_good - 1];
 
     l->detour = lode__detour_of(open, closed, &g->carriage, l->i_from, l->i_to);
-    l->around = lode__route_of(closed, l->i_from, l->i_to);
     if (!l->detour.concerned) return;
     if (l->detour.shut)
         g->shut_tpa += l->tpa;
@@ -104,13 +103,11 @@ static lode_status find_links(lode__route_trade *t, const wanted *w, lode_error 
             t->n_without++;
             continue;
         }
-        *l = (lode__link){r->i_good,
-                          r->i_country,
-                          r->i_partner,
-                          r->value,
-                          lode__route_of(open, r->i_country, r->i_partner),
-                          {0},
-                          {0}};
+        *l = (lode__link){.i_good = r->i_good,
+                          .i_from = r->i_country,
+                          .i_to = r->i_partner,
+                          .tpa = r->value,
+                          .route = lode__route_of(open, r->i_country, r->i_partner)};
         t->n_link++;
         add_link(t, l);
         if (t->closed) add_detour(t, l, open, closed);

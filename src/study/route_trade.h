@@ -11,7 +11,6 @@ typedef struct lode__link {
     double tpa;
     lode__route route;
     lode__detour detour; /* with the passages asked for closed */
-    lode__route around;
 } lode__link;
 
 typedef struct lode__good_trade {

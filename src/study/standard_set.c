@@ -10,15 +10,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "solve/elementary.h"
+#include "study/crowd.h"
 #include "study/draws.h"
 #include "study/gdp.h"
 #include "study/quantile.h"
 #include "study/random.h"
 
-#define MOST_THREADS 256
 #define MOST_NUMBERS ((size_t)1 << 26) /* draws x scenarios: 512 MiB */
 #define FEWEST_DRAWS 10
 /* Numbers of draws that probabilities take, beyond those of any market's inputs. */
@@ -282,20 +281,10 @@ static lode_status run_rows(lode_standard_set *s, const lode_standard_options *o
                             lode_error *err)
 {
     shift w = {.set = s, .options = options, .failed = s->n_row};
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t n = options->n_thread ? options->n_thread : (online > 0 ? (size_t)online : 1);
-    pthread_t thread[MOST_THREADS];
-    bool started[MOST_THREADS] = {false};
 
     for (int k = 0; k < s->n_row; k++) w.n_all += s->row[k].state == LODE__SET_RUN;
-    if (n > MOST_THREADS) n = MOST_THREADS;
-    if (n > w.n_all) n = w.n_all;
     pthread_mutex_init(&w.mutex, NULL);
-    for (size_t k = 1; k < n; k++)
-        started[k] = pthread_create(&thread[k], NULL, work, &w) == 0;
-    work(&w);
-    for (size_t k = 1; k < n; k++)
-        if (started[k]) pthread_join(thread[k], NULL);
+    lode__threads_run(lode__thread_count(options->n_thread, w.n_all), work, &w);
     pthread_mutex_destroy(&w.mutex);
     if (w.status && err) *err = w.err;
     return w.status;

@@ -5,10 +5,6 @@
 
 #include "dataset/dataset.h"
 
-struct lode_market;
-struct lode_outcome;
-struct lode__statement;
-
 #define LODE__AMOUNT_ROWS 8
 
 /* A figure made of rows, with its band. A row without one has value exp(+-s), s the
@@ -37,12 +33,6 @@ lode__technology_amount lode__technology_use(const lode_dataset *ds, int i_techn
 /* Use of the base year, tpa: published, else units x kg / 1000. */
 lode__technology_amount lode__technology_base(const lode_dataset *ds, int i_technology,
                                               int i_good);
-
-/* What the market's users take of a good in the segments that the technology lies in, tpa
- * at base prices; of all segments where none of those is in the market. actor [n_country]
- * or NULL: everyone. */
-double lode__technology_segment_use(const struct lode_market *market, int i_technology,
-                                    int i_good, const bool *actor);
 
 /* What a statement asks of a technology: one of factor, units, scenario. */
 typedef struct lode__technology_request {
@@ -83,19 +73,6 @@ lode_status lode__technology_plan(const lode_dataset *ds, lode__arena *arena,
                                   const lode__technology_request *request,
                                   bool *with_good, const lode__technology_change **out,
                                   lode_error *err);
-
-/* Fit a statement's change into the outcome's market, once, before it is put on
- * activities: shares of segments are taken and the outcome gets a note on each good, with
- * the figures and their rows. */
-lode_status lode__technology_fit(struct lode_outcome *outcome,
-                                 const struct lode__statement *statement,
-                                 lode_error *err);
-
-/* Does the fitted statement touch a base activity? *ratio: what it adds to the use there
- * over that use at base prices, so q0 becomes q0 + ratio x base q0; may be negative. */
-bool lode__technology_touches(const struct lode_outcome *outcome,
-                              const struct lode__statement *statement, int i_activity,
-                              double *ratio);
 
 /* The alias row of a name, or NULL. */
 const lode__alias *lode__alias_find(const lode_dataset *ds, const char *name);

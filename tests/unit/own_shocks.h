@@ -17,6 +17,7 @@
 
 #include "own_packs.h"
 #include "solve/curve.h"
+#include "study/draws.h"
 #include "study/explain.h"
 #include "study/outcome.h"
 
@@ -189,6 +190,58 @@ static inline void parts_add_up(const lode_dataset *ds, const char *const *state
            o->surplus_usd * 1e-6, change * 1e-6);
     }
     lode_outcome_free(o);
+}
+
+/* The same of each of `n` questions about three countries. */
+static inline void all_parts_add_up(const char *const (*list)[MOST + 1], size_t n)
+{
+    own_numbers numbers = three_countries();
+    lode_dataset *ds;
+
+    numbers.hoarding = 0.0;
+    ds = own_packs_open(&numbers);
+    for (size_t k = 0; k < n; k++) parts_add_up(ds, list[k]);
+    lode_dataset_free(ds);
+}
+
+/* Who saw everything coming does not change his mind when he is told that nothing happens: of
+ * each of `n` statements with those beside it, at most MOST - 2 up to the first NULL. */
+static inline void empty_news_is_none(const lode_dataset *ds, const char *const *list,
+                                      size_t n, const char *const *beside)
+{
+    for (size_t k = 0; k < n; k++) {
+        const char *question[MOST + 1] = {list[k]};
+        size_t at = 1;
+        lode_outcome *a, *b;
+        for (; at < MOST - 1 && beside[at - 1]; at++) question[at] = beside[at - 1];
+        a = ask(ds, NULL, 0, question);
+        question[at] = "demand " OWN_GOOD " x1 announced 2025-06";
+        b = ask(ds, NULL, 0, question);
+        if (ok(is_solved(a) && is_solved(b), "'%s' and news of nothing", list[k]))
+            ok(apart(a, b) < 1e-6, "changes no price and nobody's money (%.1e)",
+               apart(a, b));
+        lode_outcome_free(a);
+        lode_outcome_free(b);
+    }
+}
+
+/* Twenty draws of uncertain numbers leave a band around the price in the USA. */
+static inline void draws_have_a_band(const char *const *statements, const char *what)
+{
+    own_numbers n = three_countries();
+    lode_dataset *ds;
+    lode_outcome *o;
+
+    n.spread = 1.5;
+    ds = own_packs_open(&n);
+    o = ask(ds, NULL, 20, statements);
+    if (ok(is_solved(o) && o->bands, "twenty draws of %s", what)) {
+        size_t k = lode__figure_of_place(o, node(o, "USA"), LODE__F_PRICE_RATIO);
+        ok(o->bands->low[k] < o->bands->high[k] && isfinite(o->bands->high[k]),
+           "have a band: %.3f to %.3f", o->bands->low[k], o->bands->high[k]);
+    }
+    lode_outcome_free(o);
+    lode_dataset_free(ds);
 }
 
 /* Contributions to a figure add up to it, one has `label` in its name, and none is a rest that

@@ -158,6 +158,26 @@ static void test_refusals(void)
     lode__release(huge);
 }
 
+/* Lists have no page and no chart, a brief has no chart. */
+static void test_formats(void)
+{
+    static const lode_format drawn[] = {LODE_FORMAT_HTML, LODE_FORMAT_SVG};
+    lode_text out = LODE_TEXT_INIT;
+    lode_error err = {0};
+
+    for (size_t k = 0; k < 2; k++) {
+        const char *name = k == 0 ? "HTML" : "SVG";
+        ok(lode_event_list_write(ds, NULL, NULL, drawn[k], &out, &err) ==
+                   LODE_E_INVALID &&
+               strstr(err.message, name) && !out.data,
+           "the list as %s: %s", name, err.message);
+    }
+    ok(lode_event_brief_write(ds, NULL, "evt-r008", NULL, LODE_FORMAT_SVG, &out, &err) ==
+               LODE_E_INVALID &&
+           strstr(err.message, "SVG") && !out.data,
+       "a brief as SVG: %s", err.message);
+}
+
 static void test_edit(void)
 {
     static const char *const set[] = {"title=Another loan"}, *const bad[] = {"titel=x"},
@@ -472,6 +492,7 @@ int main(int argc, char **argv)
     test_round_trip(argv[1]);
     test_awkward();
     test_refusals();
+    test_formats();
     test_edit();
     test_tamper();
     test_statuses();

@@ -13,7 +13,7 @@
 #include "study/option_value.h"
 #include "tap.h"
 
-/* ---- published values: economics.md E14 ------------------------------------------------ */
+/* ---- published values: docs/method/forum.md -------------------------------------------- */
 
 static void test_triggers(void)
 {

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "own_shocks.h"
-#include "study/draws.h"
 #include "tap.h"
 
 /* ---- three sellers, three buyers ------------------------------------------------------ */
@@ -328,13 +327,8 @@ static void test_parts(void)
         {"floor JPN " OWN_GOOD " 600 USD/kg by cfd", SUBSIDY,
          "tariff USA " OWN_GOOD " from CHN 10%"},
         {FLOOR, SUBSIDY, STOCK, SWAP, AIMED, SPAN}};
-    own_numbers n = three_countries();
-    lode_dataset *ds;
 
-    n.hoarding = 0.0;
-    ds = own_packs_open(&n);
-    for (size_t k = 0; k < sizeof list / sizeof *list; k++) parts_add_up(ds, list[k]);
-    lode_dataset_free(ds);
+    all_parts_add_up(list, sizeof list / sizeof *list);
 }
 
 /* Who saw it coming does not change his mind when he is told that nothing happens. */
@@ -342,17 +336,9 @@ static void test_empty_news(const lode_dataset *ds)
 {
     static const char *const list[] = {TRQ "300 tpa within 0% over 25%", LIMIT, SUBSIDY,
                                        STOCK, RULE};
-    const char *nothing = "demand " OWN_GOOD " x1 announced 2025-06";
 
-    for (size_t k = 0; k < sizeof list / sizeof *list; k++) {
-        lode_outcome *a = ASK(ds, list[k], AIMED, SWAP, SPAN);
-        lode_outcome *b = ASK(ds, list[k], AIMED, SWAP, nothing, SPAN);
-        if (ok(is_solved(a) && is_solved(b), "'%s' and news of nothing", list[k]))
-            ok(apart(a, b) < 1e-6, "changes no price and nobody's money (%.1e)",
-               apart(a, b));
-        lode_outcome_free(a);
-        lode_outcome_free(b);
-    }
+    empty_news_is_none(ds, list, sizeof list / sizeof *list,
+                       (const char *const[]){AIMED, SWAP, SPAN, NULL});
 }
 
 static void test_explain(const lode_dataset *ds)
@@ -377,23 +363,10 @@ static void test_explain(const lode_dataset *ds)
 
 static void test_draws(void)
 {
-    own_numbers n = three_countries();
-    lode_dataset *ds;
-    lode_outcome *o;
-
-    n.spread = 1.5;
-    ds = own_packs_open(&n);
-    o = ask(ds, NULL, 20,
-            (const char *const[MOST + 1]){TRQ "300 tpa within 0% over 25%", LIMIT,
-                                          SUBSIDY, STOCK, SWAP, RULE, NEWS, SPAN});
-    if (ok(is_solved(o) && o->bands, "twenty draws of all of them")) {
-        size_t k = lode__figure_of_place(o, (int)(place(o, "USA") - o->place),
-                                         LODE__F_PRICE_RATIO);
-        ok(o->bands->low[k] < o->bands->high[k] && isfinite(o->bands->high[k]),
-           "have a band: %.3f to %.3f", o->bands->low[k], o->bands->high[k]);
-    }
-    lode_outcome_free(o);
-    lode_dataset_free(ds);
+    draws_have_a_band((const char *const[MOST + 1]){TRQ "300 tpa within 0% over 25%",
+                                                    LIMIT, SUBSIDY, STOCK, SWAP, RULE,
+                                                    NEWS, SPAN},
+                      "all of them");
 }
 
 /* ---- sentences ------------------------------------------------------------------------- */

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "own_shocks.h"
-#include "study/draws.h"
 #include "study/path.h"
 #include "tap.h"
 
@@ -302,13 +301,8 @@ static void test_parts(void)
         {AIMED, LEAK "5%", NEWS, SPAN},
         {CUT " 50%", "supply JPN " OWN_GOOD " 60 tpa from 2025-04 until 2025-09", NEWS,
          SPAN}};
-    own_numbers n = three_countries();
-    lode_dataset *ds;
 
-    n.hoarding = 0.0;
-    ds = own_packs_open(&n);
-    for (size_t k = 0; k < sizeof list / sizeof *list; k++) parts_add_up(ds, list[k]);
-    lode_dataset_free(ds);
+    all_parts_add_up(list, sizeof list / sizeof *list);
 }
 
 /* Who saw everything coming does not change his mind when he is told that nothing
@@ -317,18 +311,9 @@ static void test_empty_news(const lode_dataset *ds)
 {
     static const char *const list[] = {CUT " 60%", CUT " 60% -> USA from 2025-03", MADE,
                                        LEAK "5%", KEPT};
-    const char *nothing = "demand " OWN_GOOD " x1 announced 2025-06";
 
-    for (size_t k = 0; k < sizeof list / sizeof *list; k++) {
-        lode_outcome *a = ASK(ds, list[k], CUT " 30% -> USA", SPAN);
-        lode_outcome *b = ASK(ds, list[k], CUT " 30% -> USA", nothing, SPAN);
-        if (ok(is_solved(a) && is_solved(b), "'%s' and news of nothing", list[k])) {
-            double off = apart(a, b);
-            ok(off < 1e-6, "changes no price and nobody's money (%.1e)", off);
-        }
-        lode_outcome_free(a);
-        lode_outcome_free(b);
-    }
+    empty_news_is_none(ds, list, sizeof list / sizeof *list,
+                       (const char *const[]){CUT " 30% -> USA", SPAN, NULL});
 }
 
 static void test_explain(const lode_dataset *ds)
@@ -361,21 +346,9 @@ static void test_explain(const lode_dataset *ds)
 
 static void test_draws(void)
 {
-    own_numbers n = three_countries();
-    lode_dataset *ds;
-    lode_outcome *o;
-
-    n.spread = 1.5;
-    ds = own_packs_open(&n);
-    o = ask(ds, NULL, 20,
-            (const char *const[MOST + 1]){CUT " 60%", MADE, LEAK "10%", NEWS, SPAN});
-    if (ok(is_solved(o) && o->bands, "twenty draws of a cut and more supply")) {
-        size_t k = lode__figure_of_place(o, node(o, "USA"), LODE__F_PRICE_RATIO);
-        ok(o->bands->low[k] < o->bands->high[k] && isfinite(o->bands->high[k]),
-           "have a band: %.3f to %.3f", o->bands->low[k], o->bands->high[k]);
-    }
-    lode_outcome_free(o);
-    lode_dataset_free(ds);
+    draws_have_a_band(
+        (const char *const[MOST + 1]){CUT " 60%", MADE, LEAK "10%", NEWS, SPAN},
+        "a cut and more supply");
 }
 
 /* ---- sentences ------------------------------------------------------------------------ */

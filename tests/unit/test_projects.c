@@ -101,7 +101,7 @@ static void is_rule(const char *rule, const char *good, const char *key, double 
     is_near(r ? r->value : NAN, value, 1e-3, "%s %s %s", rule, good, key);
 }
 
-/* economics.md 7.4 */
+/* The table of rules in docs/method/projects.md. */
 static void test_rules(void)
 {
     is_rule("capex_per_tpa", "gallium:refined", "refinery", 2.5e6 * 1.00645);

@@ -5,7 +5,7 @@ let asking: AbortController | null = null;
 let shown = location.pathname + location.search;
 
 /** The address a form stands for; what is empty is left out. */
-export function addressOf(form: HTMLFormElement): string {
+function addressOf(form: HTMLFormElement): string {
   const query = new URLSearchParams();
   for (const [name, value] of new FormData(form))
     if (typeof value === "string" && value !== "") query.append(name, value);

@@ -3,7 +3,7 @@
 // leads nowhere it chooses it, as a click does.
 
 /** The marks: whatever carries a title within a chart. */
-export function marksOf(chart: SVGSVGElement): SVGElement[] {
+function marksOf(chart: SVGSVGElement): SVGElement[] {
   return [...chart.querySelectorAll<SVGElement>("title")]
     .map((title) => title.parentElement as unknown as SVGElement)
     .filter((mark) => mark !== (chart as SVGElement));

@@ -8,7 +8,7 @@ interface Card {
   text: string;
 }
 
-export function cardsOf(root: ParentNode): Card[] {
+function cardsOf(root: ParentNode): Card[] {
   return [...root.querySelectorAll(".card")].map((card) => ({
     title: card.querySelector("h3")?.textContent ?? "",
     value: Number(card.querySelector("data")?.getAttribute("value") ?? NaN),
