@@ -351,7 +351,8 @@ bool cli_money_read(const char *text, double *usd)
     if (end == text || !(*usd > 0.0) || isinf(*usd)) return false;
     if (strcmp(end, "bn") == 0) *usd *= 1e9;
     if (strcmp(end, "m") == 0) *usd *= 1e6;
-    return *end == '\0' || strcmp(end, "bn") == 0 || strcmp(end, "m") == 0;
+    return !isinf(*usd) &&
+           (*end == '\0' || strcmp(end, "bn") == 0 || strcmp(end, "m") == 0);
 }
 
 bool cli_ask_nothing(cli_call *call, int argc, char **argv, int *status)

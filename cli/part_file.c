@@ -10,6 +10,16 @@ static int refuse_file(const char *path)
     return CLI_FAILED;
 }
 
+/* "JOBS LENGTH", as cli_part_write() says it, to the letter. */
+static bool read_line(const char *line, size_t *n, long *at)
+{
+    char again[64];
+
+    if (sscanf(line, "%zu %ld", n, at) != 2 || *at < 0) return false;
+    snprintf(again, sizeof again, "%zu %ld\n", *n, *at);
+    return strcmp(line, again) == 0;
+}
+
 /* The last whole line of the log that says how far the part is, and where that line ends;
  * false: not of this question. */
 static bool read_log(const cli_part *p, const char *hash, size_t *n_done, long *length,
@@ -21,13 +31,12 @@ static bool read_log(const cli_part *p, const char *hash, size_t *n_done, long *
                 strncmp(line, hash, strlen(hash)) == 0 && line[strlen(hash)] == '\n';
     size_t n;
     long at;
-    char end;
 
     *n_done = 0;
     *length = 0;
     *end_of_line = same ? ftell(f) : 0;
     while (same && fgets(line, sizeof line, f))
-        if (sscanf(line, "%zu %ld%c", &n, &at, &end) == 3 && end == '\n') {
+        if (read_line(line, &n, &at)) {
             *n_done = n;
             *length = at;
             *end_of_line = ftell(f);

@@ -120,6 +120,20 @@ def check_links(page):
     return lost
 
 
+def check_fuzz():
+    """The targets that docs/fuzz.md tells of, in the table of what they hold, are those there are, and
+    each has seeds."""
+    told = re.findall(r"^\| `(\w+)` \| [^|]+ \| [^|]+ \|$", text_of("docs/fuzz.md"), re.M)
+    folder = os.path.join(ROOT, "tests", "fuzz")
+    there = sorted(re.match(r"fuzz_(\w+)\.c$", name)[1] for name in os.listdir(folder)
+                   if re.match(r"fuzz_\w+\.c$", name))
+    tap.ok(sorted(told) == there, f"docs/fuzz.md tells of all {len(there)} fuzz targets",
+           f"told: {sorted(told)}", f"there: {there}")
+    bare = [name for name in there if not os.path.isdir(os.path.join(folder, "seeds", name)) or
+            not os.listdir(os.path.join(folder, "seeds", name))]
+    tap.ok(not bare, "each has seeds", *bare)
+
+
 def main(lode):
     lode = os.path.abspath(lode)
     with tempfile.TemporaryDirectory() as folder:
@@ -131,6 +145,7 @@ def main(lode):
     tap.ok(not lost, "scripts that are named are there", *lost)
     lost = [line for page in documents() for line in check_links(page)]
     tap.ok(not lost, "links lead somewhere", *lost)
+    check_fuzz()
     tap.done_testing()
 
 

@@ -272,6 +272,14 @@ lode_status lode__event_text_need(const char *text, size_t length, size_t most,
     return st;
 }
 
+/* Items with '|' between, none of them empty. */
+static bool is_list(const char *text)
+{
+    size_t n = strlen(text);
+
+    return n == 0 || (text[0] != '|' && text[n - 1] != '|' && !strstr(text, "||"));
+}
+
 lode_status lode__event_set(lode__event *e, int field, const char *text, const char *path,
                             long line, lode__arena *arena, lode_error *err)
 {
@@ -279,6 +287,10 @@ lode_status lode__event_set(lode__event *e, int field, const char *text, const c
     lode_status st = lode__event_text_need(
         text, strlen(text), c->most, c->form == LODE__FORM_LONG, c->key, path, line, err);
     if (st) return st;
+    if (c->form == LODE__FORM_LIST && !is_list(text))
+        return lode__fail_at(err, LODE_E_DATA, path, line, 0,
+                             "%s: want items with '|' between, found an empty one",
+                             c->key);
     e->text[field] = lode__arena_copy(arena, text);
     return e->text[field] ? LODE_OK : lode__fail(err, LODE_E_NOMEM, "out of memory");
 }

@@ -198,7 +198,7 @@ lode_status lode__event_letters_need(const char *text, size_t length, size_t mos
                                      bool lines, const char *key, const char *path,
                                      long line, lode_error *err);
 
-/* Set a field after lode__event_text_need(). */
+/* Set a field after lode__event_text_need(); of a list no item is empty. */
 lode_status lode__event_set(lode__event *e, int field, const char *text, const char *path,
                             long line, lode__arena *arena, lode_error *err);
 

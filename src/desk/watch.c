@@ -189,9 +189,10 @@ static lode_status read_list(watching *w, const char *text, size_t length)
     if (!st) st = read_number(w, EXPOSURE, 0.0, 1.0, 1.0, &w->exposure);
     if (!st) st = read_number(w, THRESHOLD, 0.0, 1e9, 0.0, &threshold);
     if (!st) st = read_number(w, MOST, 1.0, 1000.0, MOST_ITEMS, &most);
+    if (st) return st;
     w->threshold_usd = threshold * 1e6;
     w->most = (int)most;
-    if (!st && *w->text[SINCE]) st = lode__day_need(w->text[SINCE], &w->since, w->err);
+    if (*w->text[SINCE]) st = lode__day_need(w->text[SINCE], &w->since, w->err);
     return st ? st : read_places(w);
 }
 

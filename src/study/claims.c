@@ -125,14 +125,23 @@ static const char *find_place(const lode_dataset *ds, const char *text)
     return known ? known : text;
 }
 
+static bool read_year(const char *text, int *out)
+{
+    double year;
+
+    if (!lode__number_read(text, &year) || !(year >= 1.0 && year <= 9999.0)) return false;
+    *out = (int)year;
+    return year == *out;
+}
+
 static lode_status read_rows(const lode_dataset *ds, const lode__csv *csv,
                              const columns *c, const char *path, lode__claim *claim,
                              int *n, lode_error *err)
 {
     for (long i = 0; i < csv->n_row; i++) {
         const lode__cell *cell = lode__csv_row(csv, i);
-        double year = 0.0;
-        if (c->year >= 0 && !lode__number_read(cell[c->year].text, &year))
+        int year = 0;
+        if (c->year >= 0 && !read_year(cell[c->year].text, &year))
             return lode__fail_at(err, LODE_E_DATA, path, (long)cell[c->year].line,
                                  (long)cell[c->year].column,
                                  "year: want a year, found '%.40s'", cell[c->year].text);
@@ -144,7 +153,7 @@ static lode_status read_rows(const lode_dataset *ds, const lode__csv *csv,
                 c->name[k],
                 path,
                 "",
-                (int)year,
+                year,
                 NAN};
             if (!*at->text) continue;
             if (!lode__number_read(at->text, &one.value))
