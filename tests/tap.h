@@ -23,6 +23,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Is the program watched by a sanitizer? It takes ten times as long, so that what takes longest
+ * is done in part; the plain build does all of it. */
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+#define TAP_WATCHED true
+#else
+#define TAP_WATCHED false
+#endif
+
 static int tap_n_run, tap_n_failed;
 
 /* One result line; a newline or '#' in the name would be read as TAP, so they are replaced. */

@@ -235,7 +235,7 @@ static lode_status add_stock(lode_portfolio *p, int i_good, int i_home, lode_err
     const lode_market *m = p->markets.market[p->markets.of_good[i_good]];
     int n = lode__market_node(m, i_good, i_home), n_good;
     lode__ranged months = lode__ranged_of(p->dataset, -1, "restriction", "mean_months");
-    lode__ranged carry = lode__carrying_share(p->dataset);
+    lode__ranged carry = lode__carrying_share_per_year(p->dataset);
     lode__pick *pick = &p->pick[p->n_pick];
     double days, tonnes, price;
     char id[200];

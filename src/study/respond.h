@@ -155,7 +155,9 @@ lode_status lode__response_warn(lode_response *response, const char *format, ...
 /* Rounded to six digits, as it stands in a sentence. */
 double lode__brief(double value);
 
-/* Share of its worth that a stock costs while it is kept: years x (interest + keeping). */
+/* Share of its worth that a stock costs a year: interest and keeping. */
+lode__ranged lode__carrying_share_per_year(const lode_dataset *ds);
+/* The same over the years that a stock lies before it is needed (stock_kept_years). */
 lode__ranged lode__carrying_share(const lode_dataset *ds);
 
 /* Tonnes of a good that members [n_country] take in, before or in the outcome, tpa. */

@@ -45,15 +45,22 @@ const char *lode__feasible_name(lode__feasible feasible)
 
 /* ---- rows ------------------------------------------------------------------------ */
 
-lode__ranged lode__carrying_share(const lode_dataset *ds)
+lode__ranged lode__carrying_share_per_year(const lode_dataset *ds)
 {
     lode__ranged rate = lode__ranged_of(ds, -1, "*", "discount_rate");
     lode__ranged keeping = lode__ranged_of(ds, -1, "*", "stock_keeping_share_per_year");
+
+    return (lode__ranged){rate.value + keeping.value, rate.low + keeping.low,
+                          rate.high + keeping.high};
+}
+
+lode__ranged lode__carrying_share(const lode_dataset *ds)
+{
+    lode__ranged year = lode__carrying_share_per_year(ds);
     lode__ranged years = lode__ranged_of(ds, -1, "*", "stock_kept_years");
 
-    return (lode__ranged){years.value * (rate.value + keeping.value),
-                          years.low * (rate.low + keeping.low),
-                          years.high * (rate.high + keeping.high)};
+    return (lode__ranged){years.value * year.value, years.low * year.low,
+                          years.high * year.high};
 }
 
 static lode__ranged times(lode__ranged r, double factor)
