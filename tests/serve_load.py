@@ -78,11 +78,13 @@ class Load:
         self.entered, self.perhaps = set(), set()   # comments said to be entered; cut off
         self.slow = threading.Semaphore(N_SLOW)
         self.life = 0                        # servers so far
+        self.ends = False                    # the one of now is being ended
         self.begin()
 
     def begin(self):
         self.server = Server(self.lode, "--desk", self.db)
         self.life += 1
+        self.ends = False
 
     # ---- one request each; the sentence says what is wrong -------------------------------
 
@@ -211,20 +213,18 @@ class Load:
             life, begun = self.life, time.monotonic()
             try:
                 said = kind(self, self.server, random.Random(seed))
-                if said and ": 503" in said and self.life != life:
+                if said and ": 503" in said:   # what a server that ends says
                     raise ConnectionError(said)
             except (OSError, http.client.HTTPException, ValueError) as why:
-                wait_until(lambda: self.life != life, 0.5 if self.life == life else 0.0)
                 with self.lock:
-                    if self.life != life or self.server.process.poll() is not None:
+                    again = self.ends or self.life != life
+                    if again:
                         self.broken_off += 1
-                        again = True
                     else:
                         self.lost.append(f"{kind.__name__}: {type(why).__name__}: {why}")
-                        again = False
                 if not again:
                     return
-                wait_until(lambda: self.server.process.poll() is None, 20)
+                wait_until(lambda: not self.ends, 40)
                 continue
             with self.lock:
                 self.counts[kind.__name__] += 1
@@ -257,6 +257,7 @@ class Load:
     def restart(self, how):
         """End the server while it answers, begin another; what it said to have entered is there."""
         old = self.server
+        self.ends = True
         status = old.end(how)
         left = old.said
         with self.lock:
