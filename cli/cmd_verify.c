@@ -73,11 +73,12 @@ static int ask(const check *c, int n, char **word, lode_text *now)
     for (int i = 1; i < n; i++) argv[at++] = word[i];
     argv[at] = NULL;
     FILE *to = open_memstream(&now->data, &now->length);
-    if (!to) return CLI_FAILED;
+    if (!to) return cli_fail(LODE_E_NOMEM, NULL);
     cli_host = (cli_served){.dataset = c->dataset, .to = to};
     int status = cli_run(at, argv);
     cli_host = (cli_served){.dataset = NULL};
-    if (fclose(to) != 0) return CLI_FAILED;
+    bool is_whole = !ferror(to);
+    if (fclose(to) != 0 || !is_whole) return cli_fail(LODE_E_NOMEM, NULL);
     return status == CLI_FAILED ? CLI_FAILED : CLI_ANSWERED;
 }
 

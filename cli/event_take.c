@@ -3,13 +3,14 @@
 
 #include <lode/event.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MOST_BYTES (((size_t)256 << 20) + 1)
 
-static bool read_all(FILE *file, char **text, size_t *length)
+static lode_status read_all(FILE *file, char **text, size_t *length)
 {
     size_t capacity = 1 << 16;
     char *data = malloc(capacity + 1);
@@ -24,13 +25,14 @@ static bool read_all(FILE *file, char **text, size_t *length)
         if (!more) free(data);
         data = more;
     }
-    if (data && ferror(file)) {
+    if (!data) return LODE_E_NOMEM;
+    if (ferror(file)) {
         free(data);
-        data = NULL;
+        return LODE_E_READ;
     }
-    if (data) data[*length] = '\0';
+    data[*length] = '\0';
     *text = data;
-    return data != NULL;
+    return LODE_OK;
 }
 
 bool cli_file_read(const char *path, char **text, size_t *length, int *status)
@@ -38,13 +40,15 @@ bool cli_file_read(const char *path, char **text, size_t *length, int *status)
     lode_error err = {0};
     bool standard = strcmp(path, "-") == 0;
     FILE *file = standard ? stdin : fopen(path, "rb");
-    bool good = file && read_all(file, text, length);
+    lode_status st = errno == ENOMEM ? LODE_E_NOMEM : LODE_E_READ;
+
+    if (file) st = read_all(file, text, length);
 
     if (file && !standard) fclose(file);
-    if (good) return true;
+    if (!st) return true;
     snprintf(err.file, sizeof err.file, "%s", path);
-    snprintf(err.message, sizeof err.message, "cannot be read");
-    *status = cli_fail(LODE_E_READ, &err);
+    if (st == LODE_E_READ) snprintf(err.message, sizeof err.message, "cannot be read");
+    *status = cli_fail(st, &err);
     return false;
 }
 

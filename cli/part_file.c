@@ -21,12 +21,13 @@ static bool read_line(const char *line, size_t *n, long *at)
 }
 
 /* The last whole line of the log that says how far the part is, and where that line ends;
- * false: not of this question. */
+ * false: not of this question, or, with *why, it cannot be read. */
 static bool read_log(const cli_part *p, const char *hash, size_t *n_done, long *length,
-                     long *end_of_line)
+                     long *end_of_line, int *why)
 {
     char line[128] = "";
     FILE *f = fopen(p->run, "r");
+    *why = f || errno == ENOENT ? 0 : errno;
     bool same = f && fgets(line, sizeof line, f) &&
                 strncmp(line, hash, strlen(hash)) == 0 && line[strlen(hash)] == '\n';
     size_t n;
@@ -41,16 +42,20 @@ static bool read_log(const cli_part *p, const char *hash, size_t *n_done, long *
             *length = at;
             *end_of_line = ftell(f);
         }
+    if (f && ferror(f)) *why = EIO;
     if (f) fclose(f);
-    return same;
+    return same && !*why;
 }
 
 /* Cut off what came after the last whole piece, and after its line. */
 static int reopen(cli_part *p, const char *hash, size_t *n_done)
 {
     long end_of_line;
+    int why;
 
-    if (!read_log(p, hash, n_done, &p->length, &end_of_line)) {
+    if (!read_log(p, hash, n_done, &p->length, &end_of_line, &why)) {
+        errno = why;
+        if (why) return refuse_file(p->run);
         fprintf(stderr, "lode: %s: want a part of this very question, found %s\n",
                 p->part, access(p->part, F_OK) == 0 ? "one of another" : "none");
         return CLI_DATA;
@@ -76,13 +81,17 @@ static int create(cli_part *p, const char *hash)
 {
     p->log = fopen(p->run, "w");
     if (!p->log || fprintf(p->log, "%s\n", hash) < 0 || fflush(p->log) != 0) {
+        int status = refuse_file(p->run);
         if (p->log) fclose(p->log);
-        return refuse_file(p->run);
+        (void)remove(p->run);
+        return status;
     }
     p->file = fopen(p->part, "w");
     if (p->file) return CLI_ANSWERED;
+    int status = refuse_file(p->part);
     fclose(p->log);
-    return refuse_file(p->part);
+    (void)remove(p->run); /* it has nothing to go on with */
+    return status;
 }
 
 int cli_part_open(cli_part *p, const cli_call *call, const char *hash, bool resume,

@@ -79,7 +79,6 @@ setup_tools()
     has_header microhttpd.h || absent="$absent libmicrohttpd-dev"
     has_header zlib.h || absent="$absent zlib1g-dev"
     has_header zip.h || absent="$absent libzip-dev"
-    has_header xlsxwriter.h || absent="$absent libxlsxwriter-dev"
     pkg-config --exists librsvg-2.0 || absent="$absent librsvg2-dev"
     has_header yaml.h || absent="$absent libyaml-dev"
     has_header coin/Cbc_C_Interface.h || absent="$absent coinor-libcbc-dev"

@@ -37,7 +37,6 @@ LIBRARIES = {
     "Random123/philox.h": {"study"},
     "jansson.h": {"base", "dataset", "market", "report", "server", "study"},
     "sqlite3.h": {"dataset", "desk"},
-    "xlsxwriter.h": {"dataset"},
     "yaml.h": {"study", "desk"},
     "zlib.h": {"server"},
     "coin/Cbc_C_Interface.h": {"study"},

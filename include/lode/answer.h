@@ -41,8 +41,7 @@ void lode_answer_forms_clear(lode_answer_forms *forms);
  * CSV has one, but for codes with a zero in front; an empty one is unknown, never 0.
  *
  * @return LODE_OK; LODE_E_INVALID when CSV or JSON cannot be read; LODE_E_LIMIT for more
- *         than a million rows or 32,767 characters in a cell; LODE_E_WRITE without room
- *         for temporary files; LODE_E_NOMEM.
+ *         than a million rows or 32,767 characters in a cell; LODE_E_NOMEM.
  */
 lode_status lode_answer_xlsx(const lode_answer_forms *forms, lode_text *out,
                              lode_error *err);

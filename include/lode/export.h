@@ -41,8 +41,7 @@ extern "C" {
  *         LODE_E_READ; LODE_E_WRITE; LODE_E_LIMIT for a text above 32,767 characters in
  *         a workbook; LODE_E_NOMEM.
  *
- * Cost: O(bytes). The same data, filter and version give the same bytes. The workbook is
- * put together with temporary files in $TMPDIR, else /tmp.
+ * Cost: O(bytes). The same data, filter and version give the same bytes.
  */
 lode_status lode_dataset_export(const lode_dataset *dataset, const char *path,
                                 const lode_dataset_filter *filter, lode_error *err);

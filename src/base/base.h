@@ -70,7 +70,8 @@ void lode__buf_addf(lode__buf *buf, const char *format, ...)
 void lode__buf_add_number(lode__buf *buf, double value);
 void lode__buf_add_html(lode__buf *buf, const char *text); /* escapes & < > " ' */
 void lode__buf_add_csv(lode__buf *buf, const char *text);  /* quotes when RFC 4180 asks */
-/* Give the text away and leave the buffer empty; on failure *out is untouched. */
+/* Give the text away and leave the buffer empty; on failure *out is untouched, and the buffer
+ * needs no clearing either. */
 lode_status lode__buf_give(lode__buf *buf, lode_text *out, lode_error *err);
 void lode__buf_clear(lode__buf *buf);
 

@@ -110,6 +110,11 @@ void lode__buf_add_csv(lode__buf *buf, const char *text)
 
 lode_status lode__buf_give(lode__buf *buf, lode_text *out, lode_error *err)
 {
+    if (buf->status != LODE_OK) { /* it holds nothing that anybody wants */
+        lode__release(buf->data);
+        buf->data = NULL;
+        buf->capacity = 0;
+    }
     if (buf->status == LODE_E_LIMIT)
         return lode__fail(err, LODE_E_LIMIT,
                           "text would grow above its limit of %zu bytes", buf->limit);

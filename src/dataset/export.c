@@ -4,6 +4,7 @@
  * The dataset keeps what it needs of a pack.json. An export needs all of it, for the
  * units of the columns, so it is read again, and refused when it is not the one that was
  * opened. */
+#include "base/json_in.h"
 #include "dataset/export.h"
 #include <lode/export.h>
 
@@ -279,7 +280,7 @@ static lode_status read_pack_json(const lode__export *e, lode__export_pack *p,
         lode__file_read(p->pack->full_path, PACK_JSON_MAX, &p->text, &p->length, err);
     if (st == LODE_OK) st = check_pack_json(e, p, err);
     if (st != LODE_OK) return st;
-    p->json = json_loadb(p->text, p->length, JSON_REJECT_DUPLICATES, &problem);
+    p->json = lode__json_load(p->text, p->length, JSON_REJECT_DUPLICATES, &problem, &st);
     return p->json ? LODE_OK : lode__export_no_memory(e, err); /* it was read before */
 }
 

@@ -11,7 +11,7 @@
 #define WIDTH_ROWS 200 /* rows looked at for the width */
 
 /* A sheet has a header and as many rows as a table may have. */
-_Static_assert(LODE__CSV_ROW_MAX < LXW_ROW_MAX, "a table fits in a sheet");
+_Static_assert(LODE__CSV_ROW_MAX < LODE__BOOK_ROW_MAX, "a table fits in a sheet");
 
 typedef struct book {
     lode__export *e;
@@ -32,8 +32,12 @@ static void readme_pack(book *b, const lode__export_pack *p)
         const char *const row[] = {p->pack->name, p->pack->title, s->title, s->edition,
                                    licences,      s->retrieved,   "",       s->table,
                                    s->path};
-        if (i == 0) lode__book_number(&b->out, 6, (double)p->n_used);
-        lode__book_row(&b->out, row, 9, NULL);
+        for (int k = 0; k < 9; k++)
+            if (k == 6 && i == 0)
+                lode__book_number(&b->out, k, (double)p->n_used);
+            else
+                lode__book_text(&b->out, k, row[k], false);
+        lode__book_next(&b->out);
     }
 }
 
@@ -42,7 +46,7 @@ static void readme_columns(book *b, const lode__export_table *table)
     for (int k = 0; k < table->file->n_field; k++) {
         const char *unit = lode__export_unit(table, k);
         const char *const row[] = {table->name, table->file->field[k].name, unit};
-        if (*unit) lode__book_row(&b->out, row, 3, NULL);
+        if (*unit) lode__book_row(&b->out, row, 3, false);
     }
 }
 
@@ -53,7 +57,7 @@ static void readme_licences(book *b)
         for (int k = 0; k < pack->n_licence; k++) {
             const lode__licence *l = &pack->licence[k];
             const char *const row[] = {pack->name, l->name, l->title, l->path};
-            lode__book_row(&b->out, row, 4, NULL);
+            lode__book_row(&b->out, row, 4, false);
         }
     }
 }
@@ -84,30 +88,30 @@ static void write_readme(book *b)
         "An empty value is unknown, never 0; a 0 is a published zero. Name source and "
         "licence when you pass rows on."};
 
-    lode__book_sheet(&b->out, "README");
+    lode__book_sheet_new(&b->out, "README");
     for (int k = 0; k < 9; k++) lode__book_width(&b->out, k, width[k]);
-    lode__book_row(&b->out, title, 1, b->out.bold);
-    lode__book_row(&b->out, data, 2, NULL);
-    lode__book_row(&b->out, version, 2, NULL);
-    if (*b->e->selection) lode__book_row(&b->out, selection, 2, NULL);
-    lode__book_row(&b->out, empty, 1, NULL);
-    if (is_layered(b->e)) lode__book_row(&b->out, layers, 1, NULL);
+    lode__book_row(&b->out, title, 1, true);
+    lode__book_row(&b->out, data, 2, false);
+    lode__book_row(&b->out, version, 2, false);
+    if (*b->e->selection) lode__book_row(&b->out, selection, 2, false);
+    lode__book_row(&b->out, empty, 1, false);
+    if (is_layered(b->e)) lode__book_row(&b->out, layers, 1, false);
 
     lode__book_next(&b->out);
-    lode__book_row(&b->out, pack_header, 9, b->out.bold);
+    lode__book_row(&b->out, pack_header, 9, true);
     for (int i = 0; i < b->e->n_pack; i++) readme_pack(b, &b->e->pack[i]);
     lode__book_next(&b->out);
-    lode__book_row(&b->out, licence_header, 4, b->out.bold);
+    lode__book_row(&b->out, licence_header, 4, true);
     readme_licences(b);
     lode__book_next(&b->out);
-    lode__book_row(&b->out, flag_header, 2, b->out.bold);
+    lode__book_row(&b->out, flag_header, 2, true);
     for (int i = 0; i < LODE__N_FLAG; i++) {
         const char *const row[] = {lode__flag_name((lode__flag)i),
                                    lode__export_flag((lode__flag)i)};
-        lode__book_row(&b->out, row, 2, NULL);
+        lode__book_row(&b->out, row, 2, false);
     }
     lode__book_next(&b->out);
-    lode__book_row(&b->out, unit_header, 3, b->out.bold);
+    lode__book_row(&b->out, unit_header, 3, true);
     for (int i = 0; i < b->e->n_table; i++) readme_columns(b, &b->e->table[i]);
 }
 
@@ -144,19 +148,19 @@ static void put_cell(book *b, const lode__file *file, const lode__cell *cell, in
         b->out.st = lode__fail_at(
             b->out.err, LODE_E_LIMIT, file->full_path, cell->line, cell->column,
             "want at most %d characters in a cell, found %zu", LODE__BOOK_TEXT_MAX, n);
-    lode__book_text(&b->out, k, cell->text, NULL);
+    lode__book_text(&b->out, k, cell->text, false);
 }
 
 static void write_table(book *b, int i_table)
 {
     const lode__export_table *table = &b->e->table[i_table];
     const lode__file *file = table->file;
-    lode__book_sheet(&b->out, table->name);
+    lode__book_sheet_new(&b->out, table->name);
     set_widths(b, table);
     if (b->out.st != LODE_OK) return;
     lode__book_filter(&b->out, table->n_used, file->n_field);
     for (int k = 0; k < file->n_field; k++)
-        lode__book_text(&b->out, k, file->field[k].name, b->out.bold);
+        lode__book_text(&b->out, k, file->field[k].name, true);
     lode__book_next(&b->out);
     for (long i = 0; b->out.st == LODE_OK && i < file->csv.n_row; i++) {
         if (!lode__export_uses(table, i)) continue;
@@ -170,18 +174,18 @@ static void write_table(book *b, int i_table)
 
 lode_status lode__export_xlsx(lode__export *e, const char *temporary, lode_error *err)
 {
-    size_t most = (size_t)e->n_table + 1;
-    long *n_filled = lode__arena_take(&e->arena, most, sizeof *n_filled);
-    const char **name = lode__arena_take(&e->arena, most, sizeof *name);
     char comments[LODE__HASH_HEX + 8];
+    lode_text bytes = LODE_TEXT_INIT;
     book b = {.e = e};
+    lode_status st;
 
-    if (!n_filled || !name) return lode__export_no_memory(e, err);
     snprintf(comments, sizeof comments, "data %s", e->ds->hash);
-    lode__book_begin(&b.out, temporary, e->path,
-                     "Reference data of lode on critical minerals", comments, n_filled,
-                     name, (int)most, err);
+    lode__book_begin(&b.out, e->path, "Reference data of lode on critical minerals",
+                     comments, err);
     write_readme(&b);
     for (int i = 0; b.out.st == LODE_OK && i < e->n_table; i++) write_table(&b, i);
-    return lode__book_end(&b.out, temporary);
+    st = lode__book_end(&b.out, &bytes);
+    if (!st) st = lode__file_fill(temporary, e->path, bytes.data, bytes.length, err);
+    lode_text_clear(&bytes);
+    return st;
 }

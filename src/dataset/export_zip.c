@@ -11,10 +11,6 @@
 #include <string.h>
 #include <zip.h>
 
-#define DOS_DATE ((1 << 5) | 1) /* 1980-01-01, the first day a zip file knows */
-#define MODE_0644 ((zip_uint32_t)0100644 << 16)
-#define LEVEL 6
-
 /* The bytes of one table's file. */
 typedef struct content {
     char *data;
@@ -255,21 +251,6 @@ static lode_status zip_failed(const lode__export *e, zip_error_t *why, lode_erro
     if (zip_error_code_zip(why) == ZIP_ER_MEMORY) return lode__export_no_memory(e, err);
     return lode__fail_at(err, LODE_E_WRITE, e->path, 0, 0, "cannot make the archive: %s",
                          zip_error_strerror(why));
-}
-
-bool lode__zip_add(zip_t *zip, const char *name, const void *data, size_t length)
-{
-    zip_source_t *source = zip_source_buffer(zip, data, length, 0);
-    if (!source) return false;
-    zip_int64_t i = zip_file_add(zip, name, source, ZIP_FL_ENC_UTF_8);
-    if (i < 0) {
-        zip_source_free(source);
-        return false;
-    }
-    zip_uint64_t at = (zip_uint64_t)i;
-    return zip_set_file_compression(zip, at, ZIP_CM_DEFLATE, LEVEL) == 0 &&
-           zip_file_set_dostime(zip, at, 0, DOS_DATE, 0) == 0 &&
-           zip_file_set_external_attributes(zip, at, 0, ZIP_OPSYS_UNIX, MODE_0644) == 0;
 }
 
 /* The entries of pack i_pack; *out_of_memory when it is not the archive that failed. */

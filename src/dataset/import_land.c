@@ -202,7 +202,11 @@ static lode_status link_neighbours(const lode__landing *l, lode_error *err)
     if (!realpath(l->into, real)) return cannot(err, l->into, "open the directory");
     DIR *dir = opendir(l->into);
     if (!dir) return cannot(err, l->into, "open the directory");
-    for (struct dirent *e; st == LODE_OK && (e = readdir(dir));) {
+    for (struct dirent *e; st == LODE_OK;) {
+        errno = 0;
+        e = readdir(dir);
+        if (!e && errno) st = cannot(err, l->into, "read the directory");
+        if (!e) break;
         char from[LODE__PATH_MAX + 256], to[LODE__PATH_MAX + 256];
         if (e->d_name[0] == '.' || strcmp(e->d_name, l->name) == 0) continue;
         snprintf(from, sizeof from, "%s/%s", real, e->d_name);
@@ -311,7 +315,8 @@ lode_status lode__landing_try(lode__landing *l, lode__import *im, lode_error *er
     char place[2 * LODE__PATH_MAX];
     snprintf(place, sizeof place, "%s/%s", l->into, l->name);
     l->existed = stat(place, &about) == 0;
-    return LODE_OK;
+    return l->existed || errno == ENOENT ? LODE_OK
+                                         : cannot(err, place, "look at the pack");
 }
 
 lode_status lode__landing_finish(lode__landing *l, lode_error *err)
@@ -332,7 +337,7 @@ lode_status lode__landing_finish(lode__landing *l, lode_error *err)
 }
 
 /* A folder of files and links, and such folders in it; nothing else was made. */
-static void remove_folder(const char *path, int depth)
+static bool remove_folder(const char *path, int depth)
 {
     DIR *dir = opendir(path);
     for (struct dirent *e; dir && (e = readdir(dir));) {
@@ -340,15 +345,16 @@ static void remove_folder(const char *path, int depth)
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0) continue;
         int n = snprintf(inner, sizeof inner, "%s/%s", path, e->d_name);
         if (n < 0 || (size_t)n >= sizeof inner) continue;
-        if (unlink(inner) != 0 && depth > 0) remove_folder(inner, depth - 1);
+        if (unlink(inner) != 0 && depth > 0) (void)remove_folder(inner, depth - 1);
     }
     if (dir) closedir(dir);
-    rmdir(path);
+    return rmdir(path) == 0;
 }
 
 void lode__landing_clear(lode__landing *l)
 {
-    if (*l->folder) remove_folder(l->folder, 1);
+    /* Once more, after an error that passes: nobody else would ever remove it. */
+    if (*l->folder && !remove_folder(l->folder, 1)) (void)remove_folder(l->folder, 1);
     l->folder[0] = '\0';
     /* Directories made for a pack that did not land are empty, and go. */
     for (size_t n = strlen(l->into); n > l->n_there; n--) {

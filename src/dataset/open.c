@@ -25,13 +25,41 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Is something of that name there? When the system cannot say, that is an error: an answer
+ * without it would be one of other data. */
+static bool is_there(const char *path, lode_status *st, lode_error *err)
+{
+    struct stat about;
+    if (stat(path, &about) == 0) return true;
+    if (errno != ENOENT && errno != ENOTDIR && errno != ENAMETOOLONG)
+        *st = lode__fail_at(err, LODE_E_READ, path, 0, 0, "cannot look at it: %s",
+                            strerror(errno));
+    return false;
+}
+
 /* Does dir/name hold a pack.json? A path too long to write is no pack. */
-static bool holds_pack(const char *dir, const char *name)
+static bool holds_pack(const char *dir, const char *name, lode_status *st,
+                       lode_error *err)
 {
     char path[PATH_MAX_BYTES];
-    struct stat about;
     int n = snprintf(path, sizeof path, "%s/%s/pack.json", dir, name);
-    return n > 0 && (size_t)n < sizeof path && stat(path, &about) == 0;
+    return n > 0 && (size_t)n < sizeof path && is_there(path, st, err);
+}
+
+/* The next name in a folder that is not hidden; NULL at the end, or when it cannot be read. */
+static const char *next_name(DIR *dir, const char *folder, lode_status *st,
+                             lode_error *err)
+{
+    struct dirent *entry;
+    do {
+        errno = 0;
+        entry = readdir(dir);
+    } while (entry && entry->d_name[0] == '.');
+    if (!entry && errno)
+        *st =
+            lode__fail_at(err, LODE_E_READ, folder, 0, 0,
+                          "cannot read the directory of the packs: %s", strerror(errno));
+    return entry ? entry->d_name : NULL;
 }
 
 static lode_status list_folders(lode_dataset *ds, const char *folder, folder_list *list,
@@ -43,10 +71,10 @@ static lode_status list_folders(lode_dataset *ds, const char *folder, folder_lis
         return lode__fail_at(err, errno == ENOMEM ? LODE_E_NOMEM : LODE_E_READ, folder, 0,
                              0, "cannot open the directory of the packs: %s",
                              strerror(errno));
-    for (struct dirent *entry; st == LODE_OK && (entry = readdir(dir));) {
-        if (entry->d_name[0] == '.' || !holds_pack(folder, entry->d_name)) continue;
-        if (ds->only_pack && strcmp(ds->only_pack, entry->d_name) != 0) continue;
-        char *name = lode__arena_copy(&ds->arena, entry->d_name);
+    for (const char *found; !st && (found = next_name(dir, folder, &st, err));) {
+        if (!holds_pack(folder, found, &st, err)) continue;
+        if (ds->only_pack && strcmp(ds->only_pack, found) != 0) continue;
+        char *name = lode__arena_copy(&ds->arena, found);
         if (!name)
             st = lode__fail(err, LODE_E_NOMEM, "out of memory listing %s", folder);
         else if (list->n == PACK_MAX)
@@ -138,11 +166,10 @@ void lode__packs_place(char *out, size_t size)
 static lode_status read_default(lode_dataset *ds, lode_error *err)
 {
     char own[PATH_MAX_BYTES];
-    struct stat about;
     const char *dirs = getenv("LODE_DATA");
     lode_status st = read_layers(ds, dirs && *dirs ? dirs : lode__data_place(), err);
     lode__packs_place(own, sizeof own);
-    if (st != LODE_OK || !*own || stat(own, &about) != 0) return st;
+    if (st != LODE_OK || !*own || !is_there(own, &st, err)) return st;
     return read_layer(ds, own, err);
 }
 

@@ -4,9 +4,9 @@
  * for each CSV file its name, size, SHA-256 and columns. Here the columns are held
  * against the header and each cell against the type of its column; sizes and checksums
  * are compared on request (check.c), so that an analyst may try a changed row. */
+#include "base/json_in.h"
 #include "dataset/inside.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -297,6 +297,7 @@ lode_status lode__pack_read(lode_dataset *ds, const char *folder, lode_error *er
     size_t length = 0;
     json_t *root = NULL;
     json_error_t problem;
+    lode_status read;
 
     r.pack->i_layer = ds->n_layer - 1;
     ds->n_pack++;
@@ -307,10 +308,10 @@ lode_status lode__pack_read(lode_dataset *ds, const char *folder, lode_error *er
     if (r.st != LODE_OK) goto done;
     lode__hash_text(text, length, hash);
 
-    root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &problem);
-    if (!root && json_error_code(&problem) == json_error_out_of_memory)
+    root = lode__json_load(text, length, JSON_REJECT_DUPLICATES, &problem, &read);
+    if (read == LODE_E_NOMEM)
         no_memory(&r);
-    else if (!root)
+    else if (read)
         r.st = lode__fail_at(err, LODE_E_DATA, r.pack->full_path, problem.line,
                              problem.column, "want JSON: %s", problem.text);
     if (r.st != LODE_OK) goto done;

@@ -66,18 +66,27 @@ static bool is_table(const char *name)
     return false;
 }
 
-/* A zip starts with the mark of its first member, or of its end when it has none. */
+/* A zip starts with the mark of its first member, or of its end when it has none. What cannot
+ * be read at a place, as a pipe, is none. */
 static bool is_zip(int fd)
 {
     unsigned char mark[4];
-    return pread(fd, mark, 4, 0) == 4 && mark[0] == 'P' && mark[1] == 'K' &&
+    size_t n = 0;
+    for (ssize_t got = 1; n < sizeof mark && got != 0;) {
+        got = pread(fd, mark + n, sizeof mark - n, (off_t)n);
+        if (got < 0 && errno != EINTR) return false;
+        if (got > 0) n += (size_t)got;
+    }
+    return n == 4 && mark[0] == 'P' && mark[1] == 'K' &&
            ((mark[2] == 3 && mark[3] == 4) || (mark[2] == 5 && mark[3] == 6));
 }
 
 static lode_status open_zip(lode__stream *s, lode_error *err)
 {
     int why = 0;
+    errno = 0; /* libzip gives other reasons for half of what it has no memory for */
     s->zip = zip_open(s->path, ZIP_RDONLY, &why);
+    if (!s->zip && errno == ENOMEM) why = ZIP_ER_MEMORY;
     if (!s->zip) {
         zip_error_t error;
         zip_error_init_with_code(&error, why);
@@ -93,7 +102,8 @@ static lode_status open_zip(lode__stream *s, lode_error *err)
     zip_int64_t n = zip_get_num_entries(s->zip, 0);
     for (zip_int64_t i = 0; i < n; i++) {
         const char *name = zip_get_name(s->zip, (zip_uint64_t)i, 0);
-        if (!name || !is_table(name)) continue;
+        if (!name) return lode__fail(err, LODE_E_NOMEM, "out of memory");
+        if (!is_table(name)) continue;
         if (s->n_member == MEMBER_MAX)
             return lode__fail_at(err, LODE_E_LIMIT, s->path, 0, 0,
                                  "want at most %d tables in a zip, found more",
@@ -122,7 +132,7 @@ static lode_status open_plain(lode__stream *s, lode_error *err)
 
 lode_status lode__stream_open(const char *path, lode__stream **out, lode_error *err)
 {
-    struct stat about;
+    struct stat about = {.st_size = 0};
     bool standard = strcmp(path, "-") == 0;
     lode_status st = LODE_OK;
     lode__stream *s = lode__alloc(1, sizeof *s);
@@ -231,10 +241,11 @@ lode_status lode__stream_begin(lode__stream *s, int i_member, lode_error *err)
         how = ZIP_FL_COMPRESSED;
     }
 #endif
+    errno = 0;
     s->open = zip_fopen_index(s->zip, s->index[i_member], how);
     if (!s->open)
-        return lode__fail_at(err, LODE_E_DATA, s->place, 0, 0, "cannot unpack: %s",
-                             zip_strerror(s->zip));
+        return lode__fail_at(err, errno == ENOMEM ? LODE_E_NOMEM : LODE_E_DATA, s->place,
+                             0, 0, "cannot unpack: %s", zip_strerror(s->zip));
     s->taken = 0;
     if (known && (about.valid & ZIP_STAT_SIZE)) s->size = about.size;
     return LODE_OK;

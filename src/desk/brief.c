@@ -622,7 +622,8 @@ static void find_run(lode__desk_brief *b)
         lode__buf_addf(&text, ";%s", b->scenario.sentence[k]);
     lode__buf_add(&text, "\n");
     lode__event_yaml(&b->event, &text);
-    lode__desk_run(b->book, text.data ? text.data : "", b->run);
+    b->run[0] = '\0';
+    if (!text.status) lode__desk_run(b->book, text.data, b->run);
     lode__buf_clear(&text);
 }
 

@@ -19,7 +19,8 @@ void lode__desk_run(const lode__book *book, const char *question,
                    lode_dataset_hash(book->ds), question);
     for (int i = book->n_embedded; i < book->events.n; i++)
         lode__event_yaml(&book->events.event[i], &text);
-    lode__hash_text(text.data ? text.data : "", text.length, out);
+    out[0] = '\0'; /* without memory for it */
+    if (!text.status) lode__hash_text(text.data, text.length, out);
     lode__buf_clear(&text);
 }
 

@@ -281,7 +281,8 @@ static lode_status take_pairs(reading *r, const yaml_node_t *node, bool paramete
 
 static lode_status broken(const yaml_parser_t *p, const char *path, lode_error *err)
 {
-    if (p->error == YAML_MEMORY_ERROR) return no_memory(err);
+    /* Where its loader has no memory, libyaml says nothing. */
+    if (p->error == YAML_MEMORY_ERROR || p->error == YAML_NO_ERROR) return no_memory(err);
     return lode__fail_at(err, LODE_E_DATA, path, (long)p->problem_mark.line + 1,
                          (long)p->problem_mark.column + 1,
                          "%s, wanted events as 'lode event export' writes them",

@@ -15,17 +15,16 @@ static lode_status no_memory(lode_error *err)
 
 static const char *key_of(lode__book *book, const lode__event_scenario *s)
 {
-    char hash[LODE__HASH_HEX];
+    char hash[LODE__HASH_HEX] = "";
     lode__buf text;
 
     lode__buf_init(&text, 1 << 20);
     lode__buf_addf(&text, "lode %s impact/2 %s " SPAN, lode_version(),
                    lode_dataset_hash(book->ds));
     for (int k = 0; k < s->n; k++) lode__buf_addf(&text, "\n%s", s->sentence[k]);
-    lode__hash_text(text.data ? text.data : "", text.length, hash);
-    if (text.status) hash[0] = '\0';
+    if (!text.status) lode__hash_text(text.data, text.length, hash);
     lode__buf_clear(&text);
-    return lode__arena_copy(&book->arena, hash);
+    return *hash ? lode__arena_copy(&book->arena, hash) : NULL;
 }
 
 /* ---- kept -------------------------------------------------------------------------------- */

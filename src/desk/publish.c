@@ -334,6 +334,8 @@ static lode_status prepare(lode__issue *issue, const char *folder)
                         "want a minimum of 0 or more, found %g",
                         issue->asked->minimum_musd);
     lode__desk_run(issue->book, "publish", issue->run);
+    if (!st && !*issue->run)
+        st = lode__fail(issue->err, LODE_E_NOMEM, "out of memory for the issue");
     if (!st && folder && strlen(folder) > 150)
         st = lode__fail(issue->err, LODE_E_LIMIT,
                         "want a folder's name of at most 150 bytes");

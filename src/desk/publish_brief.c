@@ -33,7 +33,7 @@ static const char *key_of(const lode__issue *issue, const lode__item *it,
     snprintf(question, sizeof question, "brief-page/1 %.100s for %.40s on %s draws %d",
              it->event->text[LODE__E_ID], place ? place : "*", issue->date, DRAWS);
     lode__desk_run(issue->book, question, key);
-    return lode__arena_copy(&issue->book->arena, key);
+    return *key ? lode__arena_copy(&issue->book->arena, key) : NULL;
 }
 
 static lode_status make(lode__issue *issue, lode__item *it, const char *place,

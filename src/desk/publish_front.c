@@ -162,7 +162,9 @@ static void find_concentration(lode__issue *issue, years *y)
     options.year_first = FIRST_YEAR;
     options.year_last = LODE__BASE_YEAR;
     options.no_band = true;
-    if (lode_measure_run(issue->book->ds, &options, &m, NULL) != LODE_OK) return;
+    lode_status st = lode_measure_run(issue->book->ds, &options, &m, NULL);
+    if (st == LODE_E_NOMEM && !issue->st) issue->st = st;
+    if (st) return;
     for (size_t k = 0; k < N_STRIP; k++) {
         bool any = false;
         for (size_t i = 0; i < lode_measure_rows(m); i++) {

@@ -576,9 +576,10 @@ static void put_history(lode__issue *issue, const lode__event *e)
     int n = 0;
 
     if (e->is_embedded) return;
-    if (lode__store_history(issue->book->store, e->text[LODE__E_ID], &issue->book->arena,
-                            &row, &n, issue->err)) {
-        if (!issue->st) issue->st = LODE_E_READ;
+    lode_status st = lode__store_history(issue->book->store, e->text[LODE__E_ID],
+                                         &issue->book->arena, &row, &n, issue->err);
+    if (st) {
+        if (!issue->st) issue->st = st;
         return;
     }
     lode__buf_add(b, "<section><h2>Revisions</h2>\n<ol>\n");

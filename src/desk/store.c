@@ -227,6 +227,9 @@ lode_status lode__store_open(const char *path, bool writes, lode__store **out,
         st = open_for_writing(s, err);
     else if (access(path, F_OK) == 0)
         st = open_for_reading(s, err);
+    else if (errno != ENOENT && errno != ENOTDIR) /* no store is as one without events */
+        st = lode__fail_at(err, LODE_E_READ, path, 0, 0, "cannot look at the store: %s",
+                           strerror(errno));
     if (st)
         lode__store_close(s);
     else
@@ -259,7 +262,7 @@ void lode__store_undo(lode__store *s)
         sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
-static void hash_revision(const char *before, const char *id, int number,
+static bool hash_revision(const char *before, const char *id, int number,
                           const char *made, const char *who, const char *why,
                           const char *body, char out[LODE__HASH_HEX])
 {
@@ -268,9 +271,10 @@ static void hash_revision(const char *before, const char *id, int number,
     lode__buf_init(&text, 2 * BODY_MAX);
     lode__buf_addf(&text, "%s\n%s %d\n%s\n%s\n%s\n", before, id, number, made, who, why);
     lode__buf_add(&text, body);
-    lode__hash_text(text.data ? text.data : "", text.length, out);
-    if (text.status) out[0] = '\0';
+    bool held = !text.status;
+    if (held) lode__hash_text(text.data, text.length, out);
     lode__buf_clear(&text);
+    return held;
 }
 
 static bool bind_texts(sqlite3_stmt *q, int first, const char *const *text, int n)
@@ -297,9 +301,15 @@ static lode_status find_last(const lode__store *s, const char *id, int *number,
     if (code == SQLITE_OK)
         code = bind_texts(q, 1, &id, 1) ? sqlite3_step(q) : SQLITE_ERROR;
     if (code == SQLITE_ROW) {
+        const char *when = (const char *)sqlite3_column_text(q, 1);
+        const char *last = (const char *)sqlite3_column_text(q, 2);
         *number = sqlite3_column_int(q, 0);
-        snprintf(made, 32, "%s", (const char *)sqlite3_column_text(q, 1));
-        snprintf(hash, LODE__HASH_HEX, "%s", (const char *)sqlite3_column_text(q, 2));
+        if (when && last) {
+            snprintf(made, 32, "%s", when);
+            snprintf(hash, LODE__HASH_HEX, "%s", last);
+        } else {
+            code = SQLITE_NOMEM;
+        }
     }
     sqlite3_finalize(q);
     return code == SQLITE_ROW || code == SQLITE_DONE
@@ -359,10 +369,12 @@ lode_status lode__store_add(lode__store *s, const lode__event *event,
     if (!st) {
         /* A clock that was put back does not turn the order of revisions round. */
         const char *when = strcmp(author->when, made) < 0 ? made : author->when;
-        hash_revision(before, id, *number, when, author->who, author->why, body.data,
-                      hash);
+        if (!hash_revision(before, id, *number, when, author->who, author->why, body.data,
+                           hash))
+            st = no_memory(err);
         const char *const row[] = {id, when, author->who, author->why, body.data, hash};
-        st = insert(s, "INSERT OR IGNORE INTO event(id) VALUES(?)", &id, 1, 0, err);
+        if (!st)
+            st = insert(s, "INSERT OR IGNORE INTO event(id) VALUES(?)", &id, 1, 0, err);
         if (!st)
             st = insert(s,
                         "INSERT INTO revision(event, made, who, why, body, hash, number) "
@@ -402,10 +414,11 @@ lode_status lode__store_enter(lode__store *s, lode__entry_kind kind,
 
 /* ---- reads ---------------------------------------------------------------------------- */
 
+/* NULL: no memory. Every column is NOT NULL, so sqlite3 has no text only where it had none. */
 static const char *column(sqlite3_stmt *q, int k, lode__arena *arena)
 {
     const char *text = (const char *)sqlite3_column_text(q, k);
-    return lode__arena_copy(arena, text ? text : "");
+    return text ? lode__arena_copy(arena, text) : NULL;
 }
 
 /* The row is event, number, made, who, why, body, hash, first made. */
@@ -467,38 +480,43 @@ lode_status lode__store_latest(lode__store *s, lode__arena *arena, lode__events 
     return st;
 }
 
-static int count_revisions(const lode__store *s, const char *id)
+static lode_status count_revisions(const lode__store *s, const char *id, int *n,
+                                   lode_error *err)
 {
     sqlite3_stmt *q = NULL;
-    int n = 0;
+    bool known;
 
-    if (s->db &&
-        sqlite3_prepare_v2(s->db, "SELECT count(*) FROM revision WHERE event = ?", -1, &q,
-                           NULL) == SQLITE_OK &&
-        bind_texts(q, 1, &id, 1) && sqlite3_step(q) == SQLITE_ROW)
-        n = sqlite3_column_int(q, 0);
+    *n = 0;
+    if (!s->db) return LODE_OK;
+    known = sqlite3_prepare_v2(s->db, "SELECT count(*) FROM revision WHERE event = ?", -1,
+                               &q, NULL) == SQLITE_OK &&
+            bind_texts(q, 1, &id, 1) && sqlite3_step(q) == SQLITE_ROW;
+    if (known) *n = sqlite3_column_int(q, 0);
     sqlite3_finalize(q);
-    return n;
+    return known ? LODE_OK : failed(s, "cannot read the store", err);
 }
 
-static void check_hash(lode__revision *row, const char *before)
+/* false: no memory to tell */
+static bool check_hash(lode__revision *row, const char *before)
 {
     char hash[LODE__HASH_HEX];
     const lode__event *e = &row->event;
 
-    hash_revision(before, e->text[LODE__E_ID], e->revision, row->made, row->who, row->why,
-                  row->body, hash);
-    row->is_intact = strcmp(hash, row->hash) == 0;
+    bool held = hash_revision(before, e->text[LODE__E_ID], e->revision, row->made,
+                              row->who, row->why, row->body, hash);
+    row->is_intact = held && strcmp(hash, row->hash) == 0;
+    return held;
 }
 
 lode_status lode__store_history(lode__store *s, const char *id, lode__arena *arena,
                                 lode__revision **out, int *n, lode_error *err)
 {
-    int most = count_revisions(s, id), code;
+    int most, code;
     sqlite3_stmt *q = NULL;
-    lode_status st = LODE_OK;
+    lode_status st = count_revisions(s, id, &most, err);
 
     *n = 0;
+    if (st) return st;
     *out = lode__arena_take(arena, (size_t)most + 1, sizeof **out);
     if (!*out) return no_memory(err);
     if (most == 0) return LODE_OK;
@@ -508,7 +526,8 @@ lode_status lode__store_history(lode__store *s, const char *id, lode__arena *are
     while (code == SQLITE_OK && !st && *n < most &&
            (code = sqlite3_step(q)) == SQLITE_ROW) {
         st = take_row(s, q, arena, &(*out)[*n], err);
-        if (!st) check_hash(&(*out)[*n], *n > 0 ? (*out)[*n - 1].hash : "");
+        if (!st && !check_hash(&(*out)[*n], *n > 0 ? (*out)[*n - 1].hash : ""))
+            st = no_memory(err);
         ++*n;
         code = SQLITE_OK;
     }

@@ -205,15 +205,15 @@ static int count_lines(const char *text)
 
 static const char *key_of(lode__book *book, size_t n_draw)
 {
-    char hash[LODE__HASH_HEX];
+    char hash[LODE__HASH_HEX] = "";
     lode__buf text;
 
     lode__buf_init(&text, 4096);
     lode__buf_addf(&text, "lode %s track/1 %s draws %zu %s", lode_version(),
                    lode_dataset_hash(book->ds), n_draw, lode__dataset_folder(book->ds));
-    lode__hash_text(text.data ? text.data : "", text.length, hash);
+    if (!text.status) lode__hash_text(text.data, text.length, hash);
     lode__buf_clear(&text);
-    return lode__arena_copy(&book->arena, hash);
+    return *hash ? lode__arena_copy(&book->arena, hash) : NULL;
 }
 
 /* The text, from the store or by running it. Draws take minutes: where the store has them they

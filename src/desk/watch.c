@@ -110,9 +110,11 @@ static lode_status read_document(watching *w, yaml_parser_t *parser)
     lode_status st = LODE_OK;
 
     if (!yaml_parser_load(parser, &d))
-        return lode__fail_at(w->err, LODE_E_DATA, w->path,
-                             (long)parser->problem_mark.line + 1, 0, "%s",
-                             parser->problem ? parser->problem : "not YAML");
+        return parser->error == YAML_MEMORY_ERROR || parser->error == YAML_NO_ERROR
+                   ? no_memory(w->err)
+                   : lode__fail_at(w->err, LODE_E_DATA, w->path,
+                                   (long)parser->problem_mark.line + 1, 0, "%s",
+                                   parser->problem ? parser->problem : "not YAML");
     root = yaml_document_get_root_node(&d);
     if (!root || root->type != YAML_MAPPING_NODE)
         st = lode__fail_at(w->err, LODE_E_DATA, w->path, 1, 0,

@@ -3,12 +3,12 @@
  * A file says what an activity is in full, so a problem read is the problem meant: an
  * unknown field, a missing one, a number out of range or an unknown node is refused with
  * the activity's id and the field's name. */
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_in.h"
 #include "market/market.h"
 
 #define FILE_MAX ((size_t)256 << 20)
@@ -358,8 +358,10 @@ lode_status lode_market_read_text(const char *text, size_t length, const char *n
     if (!m) return lode__fail(err, LODE_E_NOMEM, "out of memory");
     m->name = lode__arena_copy(&m->arena, name);
     if (!m->name) st = lode__fail(err, LODE_E_NOMEM, "out of memory");
-    if (!st) root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &where);
-    if (!st && !root)
+    if (!st) root = lode__json_load(text, length, JSON_REJECT_DUPLICATES, &where, &st);
+    if (m->name && st == LODE_E_NOMEM)
+        st = lode__fail(err, LODE_E_NOMEM, "out of memory");
+    else if (st == LODE_E_DATA)
         st = lode__fail_at(err, LODE_E_DATA, name, where.line, where.column,
                            "not valid JSON: %s", where.text);
     if (!st) st = read_market(&r, root);

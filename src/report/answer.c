@@ -2,9 +2,10 @@
  * stands in a workbook or an archive is what the other forms say. */
 #include "report/answer.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/json_in.h"
 
 static lode_status no_memory(lode_error *err)
 {
@@ -51,8 +52,10 @@ static lode_status read_json(const lode_text *json, lode__answer_facts *f,
                              lode_error *err)
 {
     json_error_t why;
-    json_t *root = json_loadb(json->data, json->length, 0, &why);
+    lode_status st;
+    json_t *root = lode__json_load(json->data, json->length, 0, &why, &st);
 
+    if (st == LODE_E_NOMEM) return no_memory(err);
     if (!root)
         return lode__fail(err, LODE_E_INVALID, "want an answer as JSON, found %.200s",
                           why.text);

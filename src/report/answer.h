@@ -21,14 +21,4 @@ typedef struct lode__answer_facts {
 lode_status lode__answer_read(const lode_answer_forms *forms, lode__answer_facts *facts,
                               lode_error *err);
 
-/* A file of an archive; without text it is left out. */
-typedef struct lode__archive_part {
-    const char *name, *what; /* what: for people, may be NULL */
-    const lode_text *text;
-} lode__archive_part;
-
-/* An archive of n parts, in order; the same parts give the same bytes. */
-lode_status lode__archive_make(const lode__archive_part *all, int n, lode_text *out,
-                               lode_error *err);
-
 #endif

@@ -1,13 +1,10 @@
 /* An answer as a workbook: a sheet that says what it is, and a sheet of its rows. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "dataset/book.h"
 #include "report/answer.h"
 
-#define XLSX_MOST ((size_t)256 << 20)
 #define WIDTH_ROWS 200 /* rows looked at for the width */
 
 static void write_facts(lode__book *b, const lode__answer_facts *f)
@@ -21,13 +18,13 @@ static void write_facts(lode__book *b, const lode__answer_facts *f)
         "question, data and version: the same run has the same "
         "figures. 'lode data list' names the sources."};
 
-    lode__book_sheet(b, "README");
+    lode__book_sheet_new(b, "README");
     lode__book_width(b, 0, 12);
     lode__book_width(b, 1, 40);
-    lode__book_row(b, title, 1, b->bold);
+    lode__book_row(b, title, 1, true);
     for (size_t k = 0; k < sizeof row / sizeof *row; k++)
-        if (*row[k][1]) lode__book_row(b, row[k], 2, NULL);
-    lode__book_row(b, empty, 1, NULL);
+        if (*row[k][1]) lode__book_row(b, row[k], 2, false);
+    lode__book_row(b, empty, 1, false);
 }
 
 static size_t width_of(const lode__csv *csv, int k)
@@ -56,13 +53,13 @@ static void put_cell(lode__book *b, const lode__answer_facts *f, const lode__cel
         b->st = lode__fail(b->err, LODE_E_LIMIT,
                            "want at most %d characters in a cell, found %zu",
                            LODE__BOOK_TEXT_MAX, n);
-    lode__book_text(b, k, cell->text, NULL);
+    lode__book_text(b, k, cell->text, false);
 }
 
 static void write_rows(lode__book *b, const lode__answer_facts *f)
 {
     if (f->rows.n_column == 0) return;
-    lode__book_sheet(b, "answer");
+    lode__book_sheet_new(b, "answer");
     for (int k = 0; k < f->rows.n_column; k++)
         lode__book_width(b, k, width_of(&f->rows, k) + 2);
     lode__book_filter(b, f->rows.n_row, f->rows.n_column);
@@ -70,56 +67,28 @@ static void write_rows(lode__book *b, const lode__answer_facts *f)
         const lode__cell *cell = lode__csv_row(&f->rows, i);
         for (int k = 0; k < f->rows.n_column; k++)
             if (i < 0)
-                lode__book_text(b, k, cell[k].text, b->bold);
+                lode__book_text(b, k, cell[k].text, true);
             else
                 put_cell(b, f, &cell[k], k);
         lode__book_next(b);
     }
 }
 
-static lode_status write_book(const char *file, const lode__answer_facts *f,
-                              lode_error *err)
-{
-    long n_filled[2] = {0, 0};
-    const char *name[2];
-    char comments[160];
-    lode__book b;
-
-    snprintf(comments, sizeof comments, "run %.70s", f->run);
-    lode__book_begin(&b, file, "a workbook", "An answer of lode", comments, n_filled,
-                     name, 2, err);
-    write_facts(&b, f);
-    write_rows(&b, f);
-    return lode__book_end(&b, file);
-}
-
-/* An empty file that is ours alone. */
-static bool make_file(char path[4096])
-{
-    const char *place = getenv("TMPDIR");
-    int file;
-
-    snprintf(path, 4096, "%.4000s/lode-XXXXXX", place && *place ? place : "/tmp");
-    file = mkstemp(path);
-    if (file >= 0) close(file);
-    return file >= 0;
-}
-
 lode_status lode_answer_xlsx(const lode_answer_forms *forms, lode_text *out,
                              lode_error *err)
 {
     lode__answer_facts facts;
-    char path[4096];
     lode_text bytes = LODE_TEXT_INIT;
+    char comments[160];
+    lode__book b;
     lode_status st = lode__answer_read(forms, &facts, err);
 
-    if (!st && !make_file(path))
-        st = lode__fail(err, LODE_E_WRITE,
-                        "no room for temporary files in $TMPDIR or /tmp");
     if (!st) {
-        st = write_book(path, &facts, err);
-        if (!st) st = lode__file_read(path, XLSX_MOST, &bytes.data, &bytes.length, err);
-        remove(path);
+        snprintf(comments, sizeof comments, "run %.70s", facts.run);
+        lode__book_begin(&b, "a workbook", "An answer of lode", comments, err);
+        write_facts(&b, &facts);
+        write_rows(&b, &facts);
+        st = lode__book_end(&b, &bytes);
     }
     lode__arena_clear(&facts.arena);
     if (!st) *out = bytes;

@@ -236,7 +236,10 @@ static void find_run(lode_brief *b)
         lode__buf_add(&all, b->edit[k].text);
         lode__buf_add(&all, b->edit[k].author);
     }
-    if (!all.status) lode__hash_text(all.data, all.length, b->run);
+    if (!all.status)
+        lode__hash_text(all.data, all.length, b->run);
+    else if (!b->status)
+        b->status = all.status;
     lode__buf_clear(&all);
 }
 

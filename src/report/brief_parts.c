@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/json_in.h"
 #include "dataset/dataset.h"
 #include "report/brief.h"
 
@@ -166,11 +167,13 @@ void lode__brief_sources(lode_brief *b, const char *pack)
     json_t *root = NULL, *one, *source;
     size_t i, k;
 
-    if (lode_dataset_list(b->dataset, LODE_FORMAT_JSON, &list, NULL)) {
+    lode_status st = lode_dataset_list(b->dataset, LODE_FORMAT_JSON, &list, NULL);
+    if (st) {
         b->status = LODE_E_NOMEM;
         return;
     }
-    root = json_loadb(list.data, list.length, 0, NULL);
+    root = lode__json_load(list.data, list.length, 0, NULL, &st);
+    if (st) b->status = st;
     json_array_foreach(json_object_get(json_object_get(root, "result"), "packs"), i, one)
     {
         if (strcmp(text_at(one, "name"), pack) != 0) continue;

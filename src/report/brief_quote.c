@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_in.h"
 #include "report/brief.h"
 #include "report/charts.h"
 
@@ -19,6 +20,7 @@ int lode__brief_keep(lode_brief *b, const char *id, const char *command, lode_te
 {
     lode__brief_answer *a = &b->answer[b->n_answer];
     json_error_t why;
+    lode_status st;
 
     if (b->n_answer == LODE__BRIEF_ANSWERS) {
         lode_text_clear(json);
@@ -31,7 +33,7 @@ int lode__brief_keep(lode_brief *b, const char *id, const char *command, lode_te
     b->n_answer++;
     a->id = lode__brief_say(b, "%s", id);
     a->command = lode__brief_say(b, "%s", command);
-    a->root = json_loadb(a->json.data, a->json.length, 0, &why);
+    a->root = lode__json_load(a->json.data, a->json.length, 0, &why, &st);
     if (!a->root) {
         b->status = lode__fail(err, LODE_E_NOMEM,
                                "cannot read back the answer of '%.80s'", command);

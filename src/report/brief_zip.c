@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dataset/archive.h"
 #include "report/answer.h"
 #include "report/brief.h"
 

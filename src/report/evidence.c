@@ -1,7 +1,9 @@
 /* Answers that were kept: read from a file, and compared with answers given anew. */
+#include "base/json_in.h"
 #include "dataset/archive.h"
 #include "report/evidence.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,8 +42,10 @@ static lode_status read_json(lode_evidence *e, const char *data, size_t n,
                              lode_error *err)
 {
     json_error_t why;
-    json_t *root = json_loadb(data, n, 0, &why);
+    lode_status st;
+    json_t *root = lode__json_load(data, n, 0, &why, &st);
 
+    if (st == LODE_E_NOMEM) return no_memory(err);
     if (!root)
         return lode__fail_at(err, LODE_E_DATA, e->path, why.line, why.column,
                              "want an answer as JSON or an archive: %.150s", why.text);
@@ -57,6 +61,15 @@ static lode_status read_json(lode_evidence *e, const char *data, size_t n,
 }
 
 /* ---- archives ----------------------------------------------------------------------- */
+
+/* libzip gives other reasons, or none, for half of what it has no memory for; errno, which was
+ * 0 before, has it. */
+static bool is_short_of_memory(const zip_error_t *why)
+{
+    int code = zip_error_code_zip(why);
+
+    return errno == ENOMEM || code == ZIP_ER_MEMORY || code == ZIP_ER_OK;
+}
 
 /* The bytes of a member, released by lode__release; NULL with *st when it cannot be read. */
 static char *member_read(const lode_evidence *e, zip_t *zip, const char *name, size_t *n,
@@ -79,13 +92,16 @@ static char *member_read(const lode_evidence *e, zip_t *zip, const char *name, s
         return NULL;
     }
     *n = (size_t)about.size;
+    errno = 0;
     data = lode__alloc(*n + 1, 1);
     if (data) file = zip_fopen(zip, name, 0);
     if (!data)
         *st = no_memory(err);
     else if (!file || zip_fread(file, data, about.size) != (zip_int64_t)about.size) {
-        *st = lode__fail_at(err, LODE_E_DATA, e->path, 0, 0,
-                            "the member %.120s cannot be unpacked", name);
+        *st = is_short_of_memory(file ? zip_file_get_error(file) : zip_get_error(zip))
+                  ? no_memory(err)
+                  : lode__fail_at(err, LODE_E_DATA, e->path, 0, 0,
+                                  "the member %.120s cannot be unpacked", name);
         lode__release(data);
         data = NULL;
     }
@@ -137,10 +153,13 @@ static lode_status read_member(lode_evidence *e, zip_t *zip, const json_t *packa
         e->changed[e->n_changed++] = lode__arena_copy(&e->arena, path);
     if (e->n_changed > 0 && !e->changed[e->n_changed - 1]) st = no_memory(err);
     if (!st && is_kept(path)) {
-        json_t *root = json_loadb(data, n, 0, NULL);
+        lode_status read;
+        json_t *root = lode__json_load(data, n, 0, NULL, &read);
         bool given = strncmp(path, "answers/", 8) != 0 ||
                      json_is_string(json_object_get(root, "run"));
-        if (is_answer(root) && given)
+        if (read == LODE_E_NOMEM)
+            st = no_memory(err);
+        else if (is_answer(root) && given)
             st = add_answer(e, path, command_of(package, resource, path), root, err);
         else
             json_decref(root);
@@ -154,11 +173,14 @@ static lode_status read_members(lode_evidence *e, zip_t *zip, lode_error *err)
     lode_status st = LODE_OK;
     size_t n = 0, i;
     char *text = member_read(e, zip, "datapackage.json", &n, &st, err);
-    json_t *package = text ? json_loadb(text, n, 0, NULL) : NULL, *resource;
-    const json_t *all = json_object_get(package, "resources");
+    json_t *package = NULL, *resource;
 
+    if (!st) package = lode__json_load(text, n, 0, NULL, &st);
     lode__release(text);
+    if (st == LODE_E_NOMEM) return no_memory(err);
+    if (st && text) st = LODE_OK; /* no JSON has no resources, which is said below */
     if (st) return st;
+    const json_t *all = json_object_get(package, "resources");
     e->answer = lode__arena_take(&e->arena, json_array_size(all) + 1, sizeof *e->answer);
     e->changed =
         lode__arena_take(&e->arena, json_array_size(all) + 1, sizeof *e->changed);
@@ -181,14 +203,17 @@ static lode_status read_zip(lode_evidence *e, const char *data, size_t n, lode_e
     lode_status st;
 
     zip_error_init(&why);
+    errno = 0;
     zip_source_t *source = zip_source_buffer_create(data, n, 0, &why);
     zip_t *zip = source ? zip_open_from_source(source, ZIP_RDONLY, &why) : NULL;
     if (zip) {
         st = read_members(e, zip, err);
         zip_discard(zip);
     } else {
-        st = lode__fail_at(err, LODE_E_DATA, e->path, 0, 0, "want a whole zip: %.150s",
-                           zip_error_strerror(&why));
+        st = is_short_of_memory(&why)
+                 ? no_memory(err)
+                 : lode__fail_at(err, LODE_E_DATA, e->path, 0, 0,
+                                 "want a whole zip: %.150s", zip_error_strerror(&why));
         if (source) zip_source_free(source);
     }
     zip_error_fini(&why);
@@ -407,12 +432,12 @@ lode_status lode_evidence_compare(lode_evidence *e, size_t i, const lode_text *n
 {
     comparison c = {.evidence = e, .kept = &e->answer[i]};
     json_error_t why;
-    json_t *found;
     lode_status st;
 
     c.kept->verdict = LODE__NO_ANSWER;
     if (now->length == 0) return LODE_OK;
-    found = json_loadb(now->data, now->length, 0, &why);
+    json_t *found = lode__json_load(now->data, now->length, 0, &why, &st);
+    if (st == LODE_E_NOMEM) return no_memory(err);
     if (!found)
         return lode__fail(err, LODE_E_DATA, "want an answer as JSON, found %.150s",
                           why.text);

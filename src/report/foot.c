@@ -28,6 +28,7 @@ void lode__foot_good(lode__foot *f, const lode_dataset *ds, int i_good, int year
 void lode__foot_write(const lode__foot *f, const char *run, const lode_dataset *ds,
                       lode__buf *buf)
 {
+    if (!*run && !buf->status) buf->status = LODE_E_NOMEM; /* for its hash */
     if (f->n_source > 0) lode__buf_add(buf, "Source: ");
     for (int k = 0; k < f->n_source; k++)
         lode__buf_addf(buf, "%s%s", k ? "; " : "", f->source[k]);

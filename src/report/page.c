@@ -41,6 +41,7 @@ void lode__page_begin(lode__buf *buf, const char *title, void (*more)(lode__buf 
 
 void lode__page_end(lode__buf *buf, const char *run, const lode_dataset *dataset)
 {
+    if (!*run && !buf->status) buf->status = LODE_E_NOMEM; /* for its hash */
     lode__buf_addf(
         buf,
         "<footer>lode %s &#183; run <code>%s</code> &#183; data <code>%s</code>"

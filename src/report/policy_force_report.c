@@ -35,7 +35,8 @@ static void find_run(answer *a)
     lode__buf_add(&text, " ");
     lode__buf_add_number(&text, q->refuse_share);
     lode__buf_addf(&text, " %d", q->c_grade);
-    lode__policy_run(a->f.dataset, text.data && !text.status ? text.data : "", a->run);
+    a->run[0] = '\0';
+    if (!text.status) lode__policy_run(a->f.dataset, text.data, a->run);
     lode__buf_clear(&text);
 }
 

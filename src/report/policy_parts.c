@@ -69,7 +69,8 @@ void lode__register_run(lode__register *a, const char *what)
     lode__buf_init(&text, 4096);
     lode__buf_addf(&text, "%s %s as of %s for %s on %s", what, a->kind ? a->kind : "*",
                    day, a->country ? a->country : "*", a->good ? a->good : "*");
-    lode__policy_run(a->ds, text.data && !text.status ? text.data : "", a->run);
+    a->run[0] = '\0';
+    if (!text.status) lode__policy_run(a->ds, text.data, a->run);
     lode__buf_clear(&text);
 }
 

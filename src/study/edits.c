@@ -103,6 +103,8 @@ lode_status lode__edits_read(const char *path, lode__arena *arena, lode__edit **
     if (yaml_parser_load(&parser, &document)) {
         st = take_edits(&r);
         yaml_document_delete(&document);
+    } else if (parser.error == YAML_MEMORY_ERROR || parser.error == YAML_NO_ERROR) {
+        st = lode__fail(err, LODE_E_NOMEM, "out of memory for edits");
     } else {
         st = lode__fail_at(err, LODE_E_DATA, path, (long)parser.problem_mark.line + 1,
                            (long)parser.problem_mark.column + 1, "%s",

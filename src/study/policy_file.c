@@ -32,7 +32,8 @@ static lode_status broken(reading *r)
     const yaml_parser_t *p = &r->parser;
     bool at_sign = strstr(p->problem ? p->problem : "", "cannot start any token") != NULL;
 
-    if (p->error == YAML_MEMORY_ERROR) return no_memory(r->err);
+    if (p->error == YAML_MEMORY_ERROR || p->error == YAML_NO_ERROR)
+        return no_memory(r->err);
     return lode__fail_at(r->err, LODE_E_DATA, r->file->path,
                          (long)p->problem_mark.line + 1, (long)p->problem_mark.column + 1,
                          "%s%s", p->problem ? p->problem : "not YAML",

@@ -846,7 +846,7 @@ static void name_run(lode_policy_run *r)
         for (size_t i = 0; i < r->kase[k].n_statement; i++)
             lode__buf_addf(&all, ";%s", r->kase[k].statement[i]);
     }
-    if (all.data) lode__hash_text(all.data, all.length, r->run);
+    if (!all.status) lode__hash_text(all.data, all.length, r->run);
     lode__buf_clear(&all);
 }
 

@@ -1,8 +1,8 @@
 /* A plan: the JSON that a portfolio wrote, read back as the question that it answers. */
-#include <jansson.h>
 #include <math.h>
 #include <string.h>
 
+#include "base/json_in.h"
 #include "study/portfolio.h"
 
 #define MOST_PLAN ((size_t)64 << 20)
@@ -166,9 +166,11 @@ lode_status lode__portfolio_read_plan(lode_portfolio *p, lode_error *err)
     lode_status st = lode__file_read(path, MOST_PLAN, &data, &length, err);
 
     if (st) return st;
-    root = json_loadb(data, length, JSON_REJECT_DUPLICATES, &where);
+    root = lode__json_load(data, length, JSON_REJECT_DUPLICATES, &where, &st);
     inputs = json_object_get(root, "inputs");
-    if (!root)
+    if (st == LODE_E_NOMEM)
+        st = no_memory(err);
+    else if (st)
         st = lode__fail_at(err, LODE_E_DATA, path, where.line, where.column, "%s",
                            where.text);
     else if (strcmp(text_of(root, "schema", ""), "lode/portfolio/1") != 0 || !inputs)

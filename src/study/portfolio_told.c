@@ -224,7 +224,7 @@ static lode_status read_yaml(reading *r, const char *data, size_t length)
     if (yaml_parser_load(&parser, &doc)) {
         st = read_list(r, &doc);
         yaml_document_delete(&doc);
-    } else if (parser.error == YAML_MEMORY_ERROR) {
+    } else if (parser.error == YAML_MEMORY_ERROR || parser.error == YAML_NO_ERROR) {
         st = no_memory(r);
     } else {
         st = lode__fail_at(r->err, LODE_E_DATA, r->path,

@@ -403,6 +403,8 @@ static void test_xlsx(void)
        "an empty cell is empty");
     ok(strstr(sheet, "<c r=\"C4\"><v>0</v>"), "a zero is a zero");
     ok(strstr(sheet, "<t>=1+1</t>"), "text that looks like a formula is text");
+    ok(strstr(sheet, "<t>a, &quot;b&quot;_x000D_\nline two</t>"),
+       "what XML cannot hold is written as the standard says");
     ok(strstr(sheet, "state=\"frozen\"") && strstr(sheet, "<autoFilter ref=\"A1:E7\"/>"),
        "the header is frozen and filters");
     lode__release(sheet);
