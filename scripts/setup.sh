@@ -106,6 +106,10 @@ setup_checks()
     [ -z "$absent" ] || install_packages $absent
 }
 
+# How clang builds what is watched; scripts/test --clang and scripts/fuzz share the folder.
+# shellcheck disable=SC2034  # theirs
+watched_by_clang='-Dfuzz=true -Doptimization=1 -Darena_malloc=true -Dwerror=true'
+
 targets=
 setup_build()
 {

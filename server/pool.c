@@ -56,6 +56,15 @@ static void limit(int what, rlim_t most)
     setrlimit((__rlimit_resource_t)what, &now);
 }
 
+/* What watches memory reserves more of the address space than any limit. */
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+#define WATCHED 1
+#elif defined __has_feature
+#define WATCHED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
+#else
+#define WATCHED 0
+#endif
+
 static void limits_set(const srv_task *task)
 {
     long n_processor = sysconf(_SC_NPROCESSORS_ONLN);
@@ -63,9 +72,7 @@ static void limits_set(const srv_task *task)
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, CHILD_FILE);
     limit(RLIMIT_CPU, (rlim_t)((task->most_s + 1.0) * (double)n_processor));
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-    limit(RLIMIT_AS, CHILD_MEMORY);
-#endif
+    if (!WATCHED) limit(RLIMIT_AS, CHILD_MEMORY);
 }
 
 /* Connections and the parent's other pipes are none of the child's business: held open here,

@@ -27,6 +27,8 @@
  * is done in part; the plain build does all of it. */
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 #define TAP_WATCHED true
+#elif defined __has_feature
+#define TAP_WATCHED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
 #else
 #define TAP_WATCHED false
 #endif
