@@ -82,8 +82,10 @@ static int create(cli_part *p, const char *hash)
     p->log = fopen(p->run, "w");
     if (!p->log || fprintf(p->log, "%s\n", hash) < 0 || fflush(p->log) != 0) {
         int status = refuse_file(p->run);
-        if (p->log) fclose(p->log);
-        (void)remove(p->run);
+        if (p->log) {
+            fclose(p->log);
+            (void)remove(p->run);
+        }
         return status;
     }
     p->file = fopen(p->part, "w");

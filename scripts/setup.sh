@@ -108,7 +108,7 @@ setup_checks()
 
 # How clang builds what is watched; scripts/test --clang and scripts/fuzz share the folder.
 # shellcheck disable=SC2034  # theirs
-watched_by_clang='-Dfuzz=true -Doptimization=1 -Darena_malloc=true -Dwerror=true'
+watched_by_clang='-Dfuzz=true -Doptimization=1 -Darena_malloc=true -Dwerror=true -Dmpi=disabled'
 
 targets=
 setup_build()

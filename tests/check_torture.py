@@ -236,10 +236,11 @@ def choose(count, most):
     return sorted({*range(1, edge + 1), *between, *range(count - edge + 1, count + 1)})
 
 
-def check(lode, shim, command, data, every):
+def check(lode, shim, command, data, every, seen):
     with tempfile.TemporaryDirectory() as place:
         torture = Torture(lode, shim, command, data, place)
         tap.ok(torture.right == 0, f"{command.name}: answers when nothing fails", torture.err)
+        seen.update(kind for kind, count in zip(STATUS, torture.counts) if count)
         for kind, count in zip(STATUS, torture.counts):
             if count == 0:
                 continue
@@ -263,11 +264,14 @@ def main():
     kinds = subprocess.run([lode], env={**os.environ, "LD_PRELOAD": shim, "LODE_TORTURE_LIST": "1"},
                            check=True, capture_output=True, text=True).stdout.split()
     assert kinds == list(STATUS), kinds
+    seen = set()
     with tempfile.TemporaryDirectory() as place:
         data = commands.make_data(os.path.join(source, "data"), place)
         for command in commands.list_commands(source):
             if not names or command.name in names:
-                check(lode, shim, command, data[command.packs], every)
+                check(lode, shim, command, data[command.packs], every, seen)
+    if not names:
+        tap.ok(seen == set(STATUS), "calls of every kind were made", set(STATUS) - seen)
     print(f"# seed {SEED}")
     tap.done_testing()
 

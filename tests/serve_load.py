@@ -213,8 +213,8 @@ class Load:
             life, begun = self.life, time.monotonic()
             try:
                 said = kind(self, self.server, random.Random(seed))
-                if said and ": 503" in said:   # what a server that ends says
-                    raise ConnectionError(said)
+                if said and (": 503" in said or self.ends or self.life != life):
+                    raise ConnectionError(said)   # the server was ended meanwhile
             except (OSError, http.client.HTTPException, ValueError) as why:
                 with self.lock:
                     again = self.ends or self.life != life

@@ -1,13 +1,13 @@
 /* Is a text no JSON, or was there no memory to read it?
  *
  * jansson cannot be asked: what it has no memory for it calls a mistake in the text, or leaves
- * out of a string without a word. So the function that gives it memory, the host's if it has set
- * one, is watched. */
+ * out of a string without a word. So the function that gives it memory is watched, from before
+ * main() or where the library is loaded until it goes. A host that sets its own later is not
+ * watched: without memory it is told of a mistake in the text. */
 #include "base/json_in.h"
 
-#include <pthread.h>
-
 static json_malloc_t give;
+static json_free_t take_back;
 static _Thread_local bool ran_out;
 
 static void *watched(size_t n_bytes)
@@ -18,20 +18,24 @@ static void *watched(size_t n_bytes)
     return p;
 }
 
-static void watch(void)
+__attribute__((constructor)) static void watch(void)
 {
-    json_free_t take_back;
-
     json_get_alloc_funcs(&give, &take_back);
     json_set_alloc_funcs(watched, take_back);
+}
+
+__attribute__((destructor)) static void leave(void)
+{
+    json_malloc_t now;
+    json_free_t now_back;
+
+    json_get_alloc_funcs(&now, &now_back);
+    if (now == watched) json_set_alloc_funcs(give, take_back);
 }
 
 json_t *lode__json_load(const char *text, size_t length, size_t flags, json_error_t *why,
                         lode_status *st)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-    (void)pthread_once(&once, watch);
     ran_out = false;
     json_t *root = json_loadb(text, length, flags, why);
     *st = LODE_OK;

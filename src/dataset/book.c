@@ -40,14 +40,26 @@ static bool looks_escaped(const char *text)
            strspn(text + 2, "0123456789abcdefABCDEF") >= 4 && text[6] == '_';
 }
 
-/* Text of XML: control characters, which it cannot have, as the standard writes them. */
+/* U+FFFE or U+FFFF, which XML cannot have. */
+static bool is_no_character(const char *text)
+{
+    return strncmp(text, "\xEF\xBF\xBE", 3) == 0 || strncmp(text, "\xEF\xBF\xBF", 3) == 0;
+}
+
+/* Text of XML: characters that it cannot have, as the standard of workbooks writes them. */
 static void add_text(lode__buf *buf, const char *text)
 {
     while (*text) {
         unsigned char c = (unsigned char)*text;
         char one[2] = {*text, '\0'};
         size_t n = 0;
-        while (text[n] & ~0x1F && !strchr("&<>\"'_", text[n])) n++;
+        while (text[n] & ~0x1F && !strchr("&<>\"'_", text[n]) && !is_no_character(text + n))
+            n++;
+        if (n == 0 && is_no_character(text)) {
+            lode__buf_addf(buf, "_xFFF%c_", text[2] == '\xBE' ? 'E' : 'F');
+            text += 3;
+            continue;
+        }
         if (n > 0)
             lode__buf_add_n(buf, text, n);
         else if (looks_escaped(text))
@@ -381,7 +393,8 @@ static void write_fixed(const lode__book *b, book_part *part)
 /* The parts, a sheet's rows given back once they stand in its part. */
 static void write_parts(lode__book *b, book_part *part, lode__archive_part *all, int n)
 {
-    for (int k = 0; k < n; k++) lode__buf_init(&part[k].xml, SHEET_MOST);
+    /* What stands around the rows has room beside the most of them. */
+    for (int k = 0; k < n; k++) lode__buf_init(&part[k].xml, SHEET_MOST + (1 << 20));
     write_fixed(b, part);
     for (int i = 0; i < b->n_sheet; i++) {
         book_part *p = &part[N_FIXED + i];

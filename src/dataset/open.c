@@ -25,13 +25,13 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Is something of that name there? When the system cannot say, that is an error: an answer
- * without it would be one of other data. */
+/* Is something of that name there for whoever asks? When the system cannot say, that is an error:
+ * an answer without it would be one of other data. */
 static bool is_there(const char *path, lode_status *st, lode_error *err)
 {
     struct stat about;
     if (stat(path, &about) == 0) return true;
-    if (errno != ENOENT && errno != ENOTDIR && errno != ENAMETOOLONG)
+    if (errno != ENOENT && errno != ENOTDIR && errno != ENAMETOOLONG && errno != EACCES)
         *st = lode__fail_at(err, LODE_E_READ, path, 0, 0, "cannot look at it: %s",
                             strerror(errno));
     return false;
@@ -72,8 +72,8 @@ static lode_status list_folders(lode_dataset *ds, const char *folder, folder_lis
                              0, "cannot open the directory of the packs: %s",
                              strerror(errno));
     for (const char *found; !st && (found = next_name(dir, folder, &st, err));) {
-        if (!holds_pack(folder, found, &st, err)) continue;
         if (ds->only_pack && strcmp(ds->only_pack, found) != 0) continue;
+        if (!holds_pack(folder, found, &st, err)) continue;
         char *name = lode__arena_copy(&ds->arena, found);
         if (!name)
             st = lode__fail(err, LODE_E_NOMEM, "out of memory listing %s", folder);

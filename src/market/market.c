@@ -111,7 +111,7 @@ lode_status lode_market_solve(const lode_market *m, lode_solution **out, lode_er
     else if (s->answer.verdict == LODE_NOT_CONVERGED && s->answer.i_endless >= 0)
         snprintf(
             s->reason, sizeof s->reason,
-            "activity '%s' gains at any level, and nothing limits it: want its upper",
+            "activity '%s' gains at any level at these prices: want its upper",
             s->activity_id[s->answer.i_endless]);
     *out = s;
     s = NULL;

@@ -77,6 +77,7 @@ static char *member_read(const lode_evidence *e, zip_t *zip, const char *name, s
 {
     zip_stat_t about;
     zip_file_t *file = NULL;
+    zip_int64_t found = -1;
     char *data = NULL;
 
     if (zip_stat(zip, name, 0, &about) != 0) {
@@ -97,8 +98,12 @@ static char *member_read(const lode_evidence *e, zip_t *zip, const char *name, s
     if (data) file = zip_fopen(zip, name, 0);
     if (!data)
         *st = no_memory(err);
-    else if (!file || zip_fread(file, data, about.size) != (zip_int64_t)about.size) {
-        *st = is_short_of_memory(file ? zip_file_get_error(file) : zip_get_error(zip))
+    else if (!file || (found = zip_fread(file, data, about.size)) < (zip_int64_t)*n) {
+        /* Fewer bytes than stated are no failure to libzip, and leave no reason. */
+        bool is_short = found >= 0 ? errno == ENOMEM
+                                   : is_short_of_memory(file ? zip_file_get_error(file)
+                                                             : zip_get_error(zip));
+        *st = is_short
                   ? no_memory(err)
                   : lode__fail_at(err, LODE_E_DATA, e->path, 0, 0,
                                   "the member %.120s cannot be unpacked", name);
@@ -175,11 +180,11 @@ static lode_status read_members(lode_evidence *e, zip_t *zip, lode_error *err)
     char *text = member_read(e, zip, "datapackage.json", &n, &st, err);
     json_t *package = NULL, *resource;
 
-    if (!st) package = lode__json_load(text, n, 0, NULL, &st);
+    if (!text) return st;
+    package = lode__json_load(text, n, 0, NULL, &st);
     lode__release(text);
     if (st == LODE_E_NOMEM) return no_memory(err);
-    if (st && text) st = LODE_OK; /* no JSON has no resources, which is said below */
-    if (st) return st;
+    st = LODE_OK; /* no JSON has no resources, which is said below */
     const json_t *all = json_object_get(package, "resources");
     e->answer = lode__arena_take(&e->arena, json_array_size(all) + 1, sizeof *e->answer);
     e->changed =

@@ -79,7 +79,7 @@ int lode__decimals(double largest)
 void lode__envelope_begin(lode__json *j, lode__buf *buf, const char *schema,
                           const char *run, const lode_dataset *dataset)
 {
-    if (!*run && !buf->status) buf->status = LODE_E_NOMEM; /* for its hash */
+    if (run && !*run && !buf->status) buf->status = LODE_E_NOMEM; /* for its hash */
     lode__json_begin(j, buf);
     lode__json_object(j, NULL);
     lode__json_string(j, "schema", schema);
