@@ -10,6 +10,7 @@ server of its own on a port that is free (--port 0).
 import concurrent.futures
 import gzip
 import hashlib
+import html
 import http.client
 import json
 import os
@@ -606,6 +607,17 @@ def check_desk_pages(lode, server, folder):
                    f"{path} is {name}", status)
 
 
+def check_desk_ways(server):
+    """An article leads to its own sentences as a question."""
+    _, _, body = server.ask("/desk/event/evt-r008.html")
+    page = body.decode()
+    link = html.unescape(part_of(page, '<a href="/ask/shock?months=12', '"'))
+    said = html.unescape(part_of(page, "<code>lode shock", "</code>"))
+    asked = [value for key, value in urllib.parse.parse_qsl(link[1:]) if key == "STATEMENT"]
+    tap.ok(asked and all(f" '{sentence}'" in said for sentence in asked),
+           "'Open as scenario' asks the sentences that the article states", link, said)
+
+
 def check_desk_feeds(server):
     """A feed of what is asked for."""
     path = path_of("/desk/feed.json", ("edition", "USA"), ("mineral", "gallium"),
@@ -660,6 +672,7 @@ def check_desk(lode):
     with tempfile.TemporaryDirectory() as folder:
         server = Server(lode, "--desk", os.path.join(folder, "own.db"))
         check_desk_pages(lode, server, folder)
+        check_desk_ways(server)
         check_desk_feeds(server)
         check_desk_form(lode, server, folder)
         tap.ok(server.end() == 0 and not server.said, "the server of 'desk' ends well", server.said)

@@ -154,7 +154,8 @@ static void diff_table(const lode__difference *d, lode__buf *buf)
         lode__buf_add(buf, "no sum, leader or HHI of production moves\n");
         return;
     }
-    lode__buf_addf(buf, "\nproduction of %d goods and years moves\n", d->n_result);
+    lode__buf_addf(buf, "\nproduction of %d good%s and year%s moves\n", d->n_result,
+                   d->n_result == 1 ? "" : "s", d->n_result == 1 ? "" : "s");
     for (int i = 0; i < d->n_result && i < SHOWN; i++) write_result(&d->result[i], buf);
     add_more(buf, d->n_result);
 }

@@ -461,8 +461,10 @@ static void write_table(const lode__track *t, lode__buf *buf)
                  "mean |log error| %.20s over %d; %d of %d with a band inside it", mean,
                  s.n_scored, s.n_inside, s.n_band);
     else
-        snprintf(text, sizeof text, "Nothing is observed yet");
-    lode__buf_addf(buf, "\n%s; %d events open:\n", text, t->n_open);
+        snprintf(text, sizeof text,
+                 t->n > 0 ? "None of them is scored" : "Nothing is observed yet");
+    lode__buf_addf(buf, "\n%s; %d event%s open%s\n", text, t->n_open,
+                   t->n_open == 1 ? "" : "s", t->n_open > 0 ? ":" : "");
     for (int i = 0; i < t->n_open; i++)
         lode__buf_addf(buf, "  %s\n", t->open[i]->text[LODE__E_ID]);
 }

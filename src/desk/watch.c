@@ -299,8 +299,8 @@ static void write_table(const watching *w, const crossing *row, int n, lode__buf
     static const char *const head[] = {"loss, USD m", "date", "id", "status", "event"};
     lode__table t;
 
-    lode__buf_addf(buf, "%d events above USD %.15g million for %s%s\n", n,
-                   w->threshold_usd * 1e-6,
+    lode__buf_addf(buf, "%d event%s above USD %.15g million for %s%s\n", n,
+                   n == 1 ? "" : "s", w->threshold_usd * 1e-6,
                    *w->text[FOR] ? w->text[FOR] : "the losing countries together",
                    n > w->most ? "; the largest:" : "");
     if (n == 0) return;

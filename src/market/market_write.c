@@ -185,12 +185,28 @@ static lode_status write_lp(const lode_market *m, lode__buf *buf, lode_error *er
     return LODE_OK;
 }
 
+/* Half of b x^2 each, as in the LP; a linear market has no such section. */
+static void write_mps_squares(const lode__problem *p, lode__buf *buf)
+{
+    bool begun = false;
+
+    for (int a = 0; a < p->n_activity; a++) {
+        if (p->curve[a].b == 0.0) continue;
+        if (!begun) lode__buf_add(buf, "QUADOBJ\n");
+        begun = true;
+        lode__buf_addf(buf, " x%d x%d ", a + 1, a + 1);
+        lode__buf_add_number(buf, p->curve[a].b);
+        lode__buf_add(buf, "\n");
+    }
+}
+
 static void write_mps(const lode_market *m, lode__buf *buf)
 {
     const lode__problem *p = &m->problem;
 
     write_names(m, buf, "*");
-    lode__buf_add(buf, "NAME lode\nROWS\n N cost\n");
+    /* FREE: else COIN takes the fields by their columns and refuses the file. */
+    lode__buf_add(buf, "NAME lode FREE\nROWS\n N cost\n");
     for (int n = 0; n < p->n_node; n++)
         lode__buf_addf(buf, " %s r%d\n", p->disposal[n] ? "G" : "E", n + 1);
     lode__buf_add(buf, "COLUMNS\n");
@@ -221,13 +237,7 @@ static void write_mps(const lode_market *m, lode__buf *buf)
         lode__buf_add_number(buf, p->curve[a].upper);
         lode__buf_add(buf, "\n");
     }
-    lode__buf_add(buf, "QUADOBJ\n");
-    for (int a = 0; a < p->n_activity; a++) {
-        if (p->curve[a].b == 0.0) continue;
-        lode__buf_addf(buf, " x%d x%d ", a + 1, a + 1);
-        lode__buf_add_number(buf, p->curve[a].b);
-        lode__buf_add(buf, "\n");
-    }
+    write_mps_squares(p, buf);
     lode__buf_add(buf, "ENDATA\n");
 }
 

@@ -1,4 +1,7 @@
 /* A solution as JSON, rows and a table; the certificate as every answer carries it. */
+#include <math.h>
+
+#include "dataset/cells.h"
 #include "market/market.h"
 
 static void write_pairs(lode__json *j, const char *key, const char *const *id,
@@ -71,19 +74,25 @@ static void write_solution_rows(const lode_solution *s, lode__buf *buf)
     for (int n = 0; n < s->n_node; n++) {
         lode__buf_add(buf, "price,");
         lode__buf_add_csv(buf, s->node_id[n]);
-        lode__buf_add(buf, ",");
-        lode__buf_add_number(buf, s->answer.price[n]);
+        lode__csv_number(buf, s->answer.price[n]);
         lode__buf_add(buf, ",\n");
     }
     for (int a = 0; a < s->n_activity; a++) {
         lode__buf_add(buf, "level,");
         lode__buf_add_csv(buf, s->activity_id[a]);
-        lode__buf_add(buf, ",");
-        lode__buf_add_number(buf, s->answer.level[a]);
-        lode__buf_add(buf, ",");
-        lode__buf_add_number(buf, s->answer.rent[a]);
+        lode__csv_number(buf, s->answer.level[a]);
+        lode__csv_number(buf, s->answer.rent[a]);
         lode__buf_add(buf, "\n");
     }
+}
+
+/* A blank and 18 characters; a number that was not found is none. */
+static void add_column(lode__buf *buf, double value)
+{
+    if (isfinite(value))
+        lode__buf_addf(buf, " %18.8g", value);
+    else
+        lode__buf_addf(buf, " %18s", "unknown");
 }
 
 static void write_solution_table(const lode_solution *s, lode__buf *buf)
@@ -94,12 +103,18 @@ static void write_solution_table(const lode_solution *s, lode__buf *buf)
     if (s->reason[0]) lode__buf_addf(buf, "%s\n", s->reason);
     if (s->answer.verdict == LODE_INFEASIBLE) return;
     lode__buf_addf(buf, "\n%-50s %18s\n", "node", "price");
-    for (int n = 0; n < s->n_node; n++)
-        lode__buf_addf(buf, "%-50.50s %18.8g\n", s->node_id[n], s->answer.price[n]);
+    for (int n = 0; n < s->n_node; n++) {
+        lode__buf_addf(buf, "%-50.50s", s->node_id[n]);
+        add_column(buf, s->answer.price[n]);
+        lode__buf_add(buf, "\n");
+    }
     lode__buf_addf(buf, "\n%-40s %18s %18s\n", "activity", "level", "rent");
-    for (int a = 0; a < s->n_activity; a++)
-        lode__buf_addf(buf, "%-40.40s %18.8g %18.8g\n", s->activity_id[a],
-                       s->answer.level[a], s->answer.rent[a]);
+    for (int a = 0; a < s->n_activity; a++) {
+        lode__buf_addf(buf, "%-40.40s", s->activity_id[a]);
+        add_column(buf, s->answer.level[a]);
+        add_column(buf, s->answer.rent[a]);
+        lode__buf_add(buf, "\n");
+    }
     lode__buf_addf(
         buf,
         "\nobjective %.10g\ncertificate: balance %.1e, complementarity %.1e, gap "

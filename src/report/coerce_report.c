@@ -342,6 +342,12 @@ static void write_depths(const lode_coercion *c, const lode__coerce_row *row,
     lode__table_end(&t, buf);
 }
 
+/* Three digits, so that what is small is not told as nothing. */
+static void people(double value, char text[64])
+{
+    lode__number_people(value, value == 0.0 ? 0 : lode__decimals(value), text);
+}
+
 static void write_best(const lode_coercion *c, const lode__coerce_row *row,
                        lode__buf *buf)
 {
@@ -350,9 +356,9 @@ static void write_best(const lode_coercion *c, const lode__coerce_row *row,
     lode__buf text;
 
     if (isnan(f->best_depth)) return;
-    lode__number_people(f->best_gain_usd * MILLION, 1, number[0]);
-    lode__number_people(f->best_harm_usd * MILLION, 1, number[1]);
-    lode__number_people(f->marginal_leverage, 1, number[2]);
+    people(f->best_gain_usd * MILLION, number[0]);
+    people(f->best_harm_usd * MILLION, number[1]);
+    people(f->marginal_leverage, number[2]);
     lode__buf_init(&text, 1024);
     if (f->best_depth > 0.0)
         lode__buf_addf(&text, "A cut of %ld %% earns %s most: %s, and harms %s by %s. ",
@@ -365,7 +371,7 @@ static void write_best(const lode_coercion *c, const lode__coerce_row *row,
                        "Beyond what is free, the next dollar of cost buys %s of harm. ",
                        number[2]);
     if (row->later_cost_usd > 0.0) {
-        lode__number_people(row->later_cost_usd * MILLION, 1, number[0]);
+        people(row->later_cost_usd * MILLION, number[0]);
         lode__buf_addf(&text,
                        "When a ban is over, those who entered meanwhile cost %s another "
                        "%s.",
@@ -386,8 +392,8 @@ static void write_bundle(const lode_coercion *c, lode__buf *buf)
 
     if (!b) return;
     for (int k = 0; k < b->n; k++) n += b->depth[k] > 0.0;
-    lode__number_people(b->budget_usd * MILLION, 1, number[0]);
-    lode__number_people(b->harm_usd * MILLION, 1, number[1]);
+    people(b->budget_usd * MILLION, number[0]);
+    people(b->harm_usd * MILLION, number[1]);
     lode__buf_addf(
         buf, "\nThe worst bundle that costs at most %s over all its goods: harm %s\n",
         number[0], number[1]);
@@ -402,8 +408,8 @@ static void write_bundle(const lode_coercion *c, lode__buf *buf)
     }
     lode__table_end(&t, buf);
     if (isnan(b->joint_harm_usd)) return;
-    lode__number_people(b->joint_harm_usd * MILLION, 1, number[2]);
-    lode__number_people(b->joint_cost_usd * MILLION, 1, number[3]);
+    people(b->joint_harm_usd * MILLION, number[2]);
+    people(b->joint_cost_usd * MILLION, number[3]);
     lode__buf_addf(buf,
                    "All of them at once, where goods hang together: harm %s, cost %s\n",
                    number[2], number[3]);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dataset/cells.h"
 #include "report/explain_chart.h"
 #include "report/report.h"
 #include "study/explain.h"
@@ -113,29 +114,23 @@ static void write_csv(const lode__explanation *e, lode__buf *buf)
     for (int k = 0; k < e->n_contribution; k++) {
         lode__buf_add(buf, "contribution,");
         lode__buf_add_csv(buf, e->contribution[k].label);
-        lode__buf_add(buf, ",");
-        lode__buf_add_number(buf, e->contribution[k].value);
-        lode__buf_addf(buf, ",%s,,,,,\n", e->unit);
+        lode__csv_number(buf, e->contribution[k].value);
+        lode__csv_text(buf, e->unit);
+        lode__buf_add(buf, ",,,,,\n");
     }
     for (int k = 0; k < e->n_input; k++) {
         const lode__input *in = &e->input[k];
         const char *field[4] = {in->unit, in->source, in->vintage, in->flag};
         lode__buf_add(buf, "input,");
         lode__buf_add_csv(buf, in->name);
-        lode__buf_add(buf, ",");
-        lode__buf_add_number(buf, in->value);
-        for (int i = 0; i < 4; i++) {
-            lode__buf_add(buf, ",");
-            lode__buf_add_csv(buf, field[i]);
+        lode__csv_number(buf, in->value);
+        for (int i = 0; i < 4; i++) lode__csv_text(buf, field[i]);
+        if (in->place.i_file >= 0) {
+            lode__csv_text(buf, lode__dataset_file(e->dataset, in->place.i_file));
+            lode__buf_addf(buf, ",%ld\n", in->place.line);
+        } else {
+            lode__buf_add(buf, ",,\n");
         }
-        lode__buf_add(buf, ",");
-        if (in->place.i_file >= 0)
-            lode__buf_addf(buf, "%s,%ld",
-                           lode__dataset_file(e->dataset, in->place.i_file),
-                           in->place.line);
-        else
-            lode__buf_add(buf, ",");
-        lode__buf_add(buf, "\n");
     }
 }
 

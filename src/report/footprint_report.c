@@ -177,12 +177,18 @@ static void write_block(const lode__block *b, lode__buf *buf)
     lode__table_end(&t, buf);
 }
 
+static const char *s_of(int n)
+{
+    return n == 1 ? "" : "s";
+}
+
 static void write_table(const answer *a, lode__buf *buf)
 {
     const lode_footprint *f = a->f;
 
-    lode__buf_addf(buf, "%d producers: %d regions, %d sectors; %d stressors\n", f->n,
-                   f->n_region, f->n_sector, f->n_stressor);
+    lode__buf_addf(buf, "%d producer%s: %d region%s, %d sector%s; %d stressor%s\n", f->n,
+                   s_of(f->n), f->n_region, s_of(f->n_region), f->n_sector,
+                   s_of(f->n_sector), f->n_stressor, s_of(f->n_stressor));
     for (int k = 0; k < a->n_warning; k++)
         lode__buf_addf(buf, "Note: %s.\n", a->warning[k]);
     for (int s = 0; !a->only && s < f->n_stressor; s++) write_stressor(f, s, buf);

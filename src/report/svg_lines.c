@@ -94,22 +94,45 @@ static void add_level(lode__buf *buf, const frame *f, double value, const char *
     lode__svg_text_end(buf);
 }
 
-/* Marks at 1, 2, 5, 10 ... that lie on a logarithmic scale, at most so many. */
+/* Marks in equal steps, whose distances shrink upwards. */
+static void add_steps(lode__buf *buf, const frame *f, double first, double last,
+                      bool named)
+{
+    lode__marks m = lode__marks_of(first, last);
+    char text[64];
+
+    for (int k = 0; k < m.n; k++) {
+        double value = m.low + m.step * k;
+        if (value < first || value > last) continue;
+        lode__number_people(value, m.decimals, text);
+        add_level(buf, f, value, text, named);
+    }
+}
+
+/* Marks at 1, 2, 5, 10 ... that lie on a logarithmic scale, at most so many; with less than
+ * two of them nobody reads a value. */
 static void add_factors(lode__buf *buf, const frame *f, bool named)
 {
     static const double fine[] = {1.0, 2.0, 5.0};
     double first = exp(f->low), last = exp(f->high);
-    int power = lode__power_below(first), end = lode__power_below(last);
-    int n_step = end - power > 3 ? 1 : 3;
+    int from = lode__power_below(first), end = lode__power_below(last), n = 0;
+    int n_step = end - from > 3 ? 1 : 3;
     char text[LODE__SAID];
 
-    for (; power <= end; power++)
-        for (int k = 0; k < n_step; k++) {
-            double value = fine[k] * lode__ten(power);
-            if (value < first || value > last) continue;
-            lode__said(value, "", text);
-            add_level(buf, f, value, text, named);
-        }
+    for (int k = 0; k < n_step * (end - from + 1); k++) {
+        double value = fine[k % n_step] * lode__ten(from + k / n_step);
+        n += value >= first && value <= last;
+    }
+    if (n < 2) {
+        add_steps(buf, f, first, last, named);
+        return;
+    }
+    for (int k = 0; k < n_step * (end - from + 1); k++) {
+        double value = fine[k % n_step] * lode__ten(from + k / n_step);
+        if (value < first || value > last) continue;
+        lode__said(value, "", text);
+        add_level(buf, f, value, text, named);
+    }
 }
 
 static void add_upright(lode__buf *buf, const lode__chart *c, const frame *f,

@@ -202,6 +202,7 @@ void lode__solver_run(lode__solver *s, const lode__problem *p, const double *sta
 {
     lode__lane *lane = &s->newton->lane[0];
     lode__lane_state state;
+    int dearest = -1; /* where prices ran away, and that proves that nothing clears */
 
     out->i_node = -1;
     out->reason = NULL;
@@ -218,12 +219,14 @@ void lode__solver_run(lode__solver *s, const lode__problem *p, const double *sta
     if (state != LODE__LANE_BALANCED) state = run_shut(s, p, start_price, start_level);
     if (state != LODE__LANE_BALANCED)
         state = run_newton(s, p, s->price_scale, NULL, THETA_FAR);
+    if (state == LODE__LANE_DIVERGED && falls_forever(s)) dearest = dearest_node(s);
     if (state != LODE__LANE_BALANCED) state = run_interior(s, p);
     out->certificate.newton_steps = lane->newton_steps;
     out->certificate.factorisations = lane->factorisations;
-    if (state == LODE__LANE_DIVERGED && falls_forever(s)) {
+    if (state == LODE__LANE_DIVERGED && falls_forever(s)) dearest = dearest_node(s);
+    if (state != LODE__LANE_BALANCED && dearest >= 0) {
         out->verdict = LODE_INFEASIBLE;
-        out->i_node = dearest_node(s);
+        out->i_node = dearest;
         out->reason = "no finite price balances it";
         return;
     }

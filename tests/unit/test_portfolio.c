@@ -554,6 +554,39 @@ static void test_forced(const lode_dataset *ds)
     lode_portfolio_free(p);
 }
 
+/* A plan of somebody else's names no file elsewhere. */
+static void test_plan_away(const lode_dataset *ds)
+{
+    static const char *const away[] = {"../p.csv", "/etc/hosts", "..", "a\\\\b"};
+    char folder[] = "/tmp/lode-plan-XXXXXX", plan[64];
+
+    if (!ok(mkdtemp(folder) != NULL, "a folder for a plan")) return;
+    snprintf(plan, sizeof plan, "%s/plan.json", folder);
+    for (size_t k = 0; k < 2 * sizeof away / sizeof *away; k++) {
+        lode_portfolio_options o = LODE_PORTFOLIO_OPTIONS_INIT;
+        lode_portfolio *p = NULL;
+        lode_error err = {0};
+        bool as_scenarios = k % 2;
+        FILE *file = fopen(plan, "w");
+        if (file) {
+            fprintf(file,
+                    "{\"schema\":\"lode/portfolio/1\",\"inputs\":{\"file\":\"%s\","
+                    "\"scenarios\":\"%s\",\"budget_usd\":1e9},\"result\":{}}",
+                    as_scenarios ? "p.csv" : away[k / 2],
+                    as_scenarios ? away[k / 2] : "standard");
+            fclose(file);
+        }
+        o.file = plan;
+        o.why = "EX01";
+        o.plan_stays = true;
+        ok(lode_portfolio_run(ds, &o, &p, &err) == LODE_E_INVALID && !p &&
+               strstr(err.message, "want a file of the same folder"),
+           "refused: %s", err.message);
+    }
+    unlink(plan);
+    rmdir(folder);
+}
+
 int main(void)
 {
     static const char *const risks[] = {"mean", "cvar:0.8:0.6", "ambiguous:0.2",
@@ -587,6 +620,7 @@ int main(void)
     test_stocks(ds);
     test_memory(ds);
     test_file(ds);
+    test_plan_away(ds);
     test_told();
     test_refusals(ds);
     remove(path);

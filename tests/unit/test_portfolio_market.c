@@ -226,6 +226,34 @@ static void test_order(const lode_market *m, const instance *in, const drawn *d)
     lode__yard_free(two);
 }
 
+/* More states than the table has places for at first: none is lost or solved again. */
+static void test_many(const lode_market *m, const instance *in)
+{
+    enum { MANY = 2200 };
+    static double cap[MANY][N_SUPPLY], loss[MANY];
+    static lode__yard_state state[MANY];
+    static const lode__yard_loss *out[MANY];
+    static const bool event[N_EVENT] = {true};
+    lode__yard *y = open_yard(m, in, NULL);
+    bool same;
+    size_t n;
+
+    for (int s = 0; s < MANY; s++) {
+        cap[s][0] = in->most[0] * (s + 1) / MANY;
+        state[s] = (lode__yard_state){event, cap[s]};
+    }
+    same = y && lode__yard_ask(y, MANY, state, out, NULL) == LODE_OK;
+    for (int s = 0; s < MANY && same; s++) loss[s] = out[s]->loss_usd;
+    for (int s = 1; s < MANY && same; s++) same = loss[s] <= loss[s - 1] + 1e-3;
+    ok(same, "%s: %d states, and more supply never costs more", in->good, MANY);
+    n = y ? lode__yard_solves(y) : 0;
+    same = same && lode__yard_ask(y, MANY, state, out, NULL) == LODE_OK;
+    for (int s = 0; s < MANY && same; s++) same = out[s]->loss_usd == loss[s];
+    ok(same && n >= MANY && lode__yard_solves(y) == n,
+       "all of them are remembered, none is solved again (%zu)", n);
+    lode__yard_free(y);
+}
+
 static void test_refusals(const lode_market *m)
 {
     static const char *const tariff[] = {"tariff USA gallium:refined from CHN 25%"};
@@ -289,6 +317,7 @@ static void test_market(const lode_dataset *ds, const instance *in)
     test_bounds(m, in, &d);
     test_order(m, in, &d);
     if (in == &gallium) {
+        test_many(m, in);
         test_refusals(m);
         test_memory(m, in, &d);
     }

@@ -78,6 +78,15 @@ static void test_by_hand(void)
     lode__sensitivity_free(s);
     lode__sensitivity_free(NULL);
     end(&f);
+
+    lode_sensitivity *whole = NULL;
+    if (ok(lode_sensitivity_build(m, &whole, NULL) == LODE_OK, "the same from outside")) {
+        is_near(lode_sensitivity_price(whole)[0], 60.0, 1e-9,
+                "it stands at a price of 60");
+        is_near(lode_sensitivity_level(whole)[0], 80.0, 1e-9, "80 made");
+        is_near(lode_sensitivity_level(whole)[1], 80.0, 1e-9, "and used");
+    }
+    lode_sensitivity_free(whole);
     lode_market_free(m);
 }
 

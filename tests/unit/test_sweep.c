@@ -1,3 +1,4 @@
+#define _POSIX_C_SOURCE 200809L
 /* Sweeps: answers in order whatever finished first, the same bytes for any number of threads,
  * bounded memory, refusals that name the scenario. */
 #include <lode/sweep.h>
@@ -5,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/base.h"
 #include "tap.h"
@@ -169,6 +171,24 @@ static void test_no_memory(const lode_market *m, log_ *l)
     ok(n > 10 && !failed, "each of %d requests fails once: LODE_E_NOMEM, no leak", n - 1);
 }
 
+/* A list of a file: rows of a scenario lie together. */
+static void test_list(const lode_market *m)
+{
+    static const char text[] = "scenario,of,field,value\nlow,s,upper,50\nlow,d,q0,70\n"
+                               "high,s,upper,90\n";
+    char path[] = "/tmp/lode-list-XXXXXX";
+    lode_scenarios *list = NULL;
+    int fd = mkstemp(path);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
+
+    if (!ok(file && fputs(text, file) >= 0 && fclose(file) == 0, "a list")) return;
+    ok(lode_scenarios_read(path, m, &list, NULL) == LODE_OK &&
+           lode_scenarios_count(list) == 2,
+       "three rows of two scenarios are two");
+    lode_scenarios_free(list);
+    unlink(path);
+}
+
 int main(void)
 {
     lode_market *market = read_market();
@@ -179,6 +199,7 @@ int main(void)
     test_order(market, &l);
     test_value(market);
     test_stop_and_refusals(market, &l);
+    test_list(market);
     test_no_memory(market, &l);
     free(l.row);
     lode_market_free(market);
