@@ -289,7 +289,7 @@ lode_status lode__event_set(lode__event *e, int field, const char *text, const c
     if (st) return st;
     if (c->form == LODE__FORM_LIST && !is_list(text))
         return lode__fail_at(err, LODE_E_DATA, path, line, 0,
-                             "%s: want items with '|' between, found an empty one",
+                             "%s: want items with '|' between, found an empty item",
                              c->key);
     e->text[field] = lode__arena_copy(arena, text);
     return e->text[field] ? LODE_OK : lode__fail(err, LODE_E_NOMEM, "out of memory");

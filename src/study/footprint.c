@@ -198,9 +198,9 @@ static lode_status fill_exports(lode_footprint *f, lode_error *err)
 {
     size_t n = (size_t)f->n, n_region = (size_t)f->n_region;
     double *abroad = lode__alloc(n * n_region + n_region, sizeof *abroad);
-    double *held = abroad + n * n_region;
 
     if (!abroad) return out_of_memory(f, err);
+    double *held = abroad + n * n_region;
     memcpy(abroad, f->y, n * n_region * sizeof *abroad);
     for (int i = 0; i < f->n; i++)
         sum_others(row(abroad, i, f->n_region), f->n_region, 1, held);
