@@ -53,7 +53,8 @@ static void add_text(lode__buf *buf, const char *text)
         unsigned char c = (unsigned char)*text;
         char one[2] = {*text, '\0'};
         size_t n = 0;
-        while (text[n] & ~0x1F && !strchr("&<>\"'_", text[n]) && !is_no_character(text + n))
+        while (text[n] & ~0x1F && !strchr("&<>\"'_", text[n]) &&
+               !is_no_character(text + n))
             n++;
         if (n == 0 && is_no_character(text)) {
             lode__buf_addf(buf, "_xFFF%c_", text[2] == '\xBE' ? 'E' : 'F');

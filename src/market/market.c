@@ -109,10 +109,9 @@ lode_status lode_market_solve(const lode_market *m, lode_solution **out, lode_er
                  s->answer.i_node >= 0 ? s->node_id[s->answer.i_node] : "?",
                  s->answer.reason);
     else if (s->answer.verdict == LODE_NOT_CONVERGED && s->answer.i_endless >= 0)
-        snprintf(
-            s->reason, sizeof s->reason,
-            "activity '%s' gains at any level at these prices: want its upper",
-            s->activity_id[s->answer.i_endless]);
+        snprintf(s->reason, sizeof s->reason,
+                 "activity '%s' gains at any level at these prices: want its upper",
+                 s->activity_id[s->answer.i_endless]);
     *out = s;
     s = NULL;
 done:

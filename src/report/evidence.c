@@ -103,10 +103,9 @@ static char *member_read(const lode_evidence *e, zip_t *zip, const char *name, s
         bool is_short = found >= 0 ? errno == ENOMEM
                                    : is_short_of_memory(file ? zip_file_get_error(file)
                                                              : zip_get_error(zip));
-        *st = is_short
-                  ? no_memory(err)
-                  : lode__fail_at(err, LODE_E_DATA, e->path, 0, 0,
-                                  "the member %.120s cannot be unpacked", name);
+        *st = is_short ? no_memory(err)
+                       : lode__fail_at(err, LODE_E_DATA, e->path, 0, 0,
+                                       "the member %.120s cannot be unpacked", name);
         lode__release(data);
         data = NULL;
     }

@@ -150,9 +150,9 @@ static void add_attribute(teller *t, const lode__method_use *use, double value)
     for (int i = 0; dot && i < n; i++)
         if (row[i].i_good == t->row->item && row[i].value == value &&
             strcmp(row[i].attribute, dot + 1) == 0) {
-            add(t, (lode__input){copy(t, use->name), row[i].unit, row[i].source, row[i].vintage,
-                                 lode__flag_name(row[i].flag), row[i].note, value,
-                                 row[i].place});
+            add(t, (lode__input){copy(t, use->name), row[i].unit, row[i].source,
+                                 row[i].vintage, lode__flag_name(row[i].flag),
+                                 row[i].note, value, row[i].place});
             return;
         }
     add(t, bare(copy(t, use->name), value, use->kind->unit));
