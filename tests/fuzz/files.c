@@ -21,6 +21,14 @@ const char *fuzz_file(int slot, const void *data, size_t size)
     return path[slot];
 }
 
+void fuzz_write(const char *path, const void *data, size_t size)
+{
+    FILE *file = fopen(path, "wb");
+    HOLDS(file != NULL);
+    HOLDS(fwrite(data, 1, size, file) == size);
+    HOLDS(fclose(file) == 0);
+}
+
 static char folder[512];
 
 static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *at)

@@ -22,6 +22,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* A path that reads as these bytes, until the next call with the same slot (0 or 1). */
 const char *fuzz_file(int slot, const void *data, size_t size);
 
+/* A file of these bytes, in the place of what was there. */
+void fuzz_write(const char *path, const void *data, size_t size);
+
 /* An empty folder of this run's own, removed at the end. */
 const char *fuzz_folder(void);
 /* Does it hold nothing? */

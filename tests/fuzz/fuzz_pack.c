@@ -9,14 +9,6 @@
 
 static char dirs[2048], pack[800];
 
-static void write_file(const char *path, const void *data, size_t size)
-{
-    FILE *file = fopen(path, "wb");
-    HOLDS(file != NULL);
-    HOLDS(fwrite(data, 1, size, file) == size);
-    HOLDS(fclose(file) == 0);
-}
-
 static void prepare(void)
 {
     static const char rows[] =
@@ -28,7 +20,7 @@ static void prepare(void)
     snprintf(pack, sizeof pack, "%s/pack.json", path);
     snprintf(dirs, sizeof dirs, "%s:%s", FUZZ_DATA, fuzz_folder());
     snprintf(path, sizeof path, "%s/own/production.csv", fuzz_folder());
-    write_file(path, rows, sizeof rows - 1);
+    fuzz_write(path, rows, sizeof rows - 1);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -37,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     lode_text list = LODE_TEXT_INIT;
     lode_error err = {0};
     if (!*dirs) prepare();
-    write_file(pack, data, size);
+    fuzz_write(pack, data, size);
     if (lode_dataset_open(dirs, &first, &err) == LODE_OK) {
         HOLDS(lode_dataset_open(dirs, &second, &err) == LODE_OK);
         HOLDS(strcmp(lode_dataset_hash(first), lode_dataset_hash(second)) == 0);

@@ -12,14 +12,6 @@
 
 static char dirs[2048], pack[800], table[800];
 
-static void write_file(const char *path, const void *data, size_t size)
-{
-    FILE *file = fopen(path, "wb");
-    HOLDS(file != NULL);
-    HOLDS(fwrite(data, 1, size, file) == size);
-    HOLDS(fclose(file) == 0);
-}
-
 static void prepare(void)
 {
     char path[700];
@@ -109,13 +101,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(name, data, n_name);
     name[n_name] = '\0';
     n = size - n_name - 1;
-    write_file(table, end + 1, n);
+    fuzz_write(table, end + 1, n);
     text = lode__arena_copy_n(&arena, (const char *)end + 1, n);
     HOLDS(text != NULL);
     if (lode__csv_read(&arena, text, n, "rows.csv", &csv, NULL) == LODE_OK) {
         char *json = pack_of(name, &csv);
         if (json) {
-            write_file(pack, json, strlen(json));
+            fuzz_write(pack, json, strlen(json));
             open_and_look(csv.n_row);
         }
         free(json);
