@@ -11,12 +11,6 @@
 
 #define HASH "0123456789abcdef"
 
-static void write_file(const char *path, const void *data, size_t size)
-{
-    FILE *file = fopen(path, "wb");
-    HOLDS(file && fwrite(data, 1, size, file) == size && fclose(file) == 0);
-}
-
 static size_t read_file(const char *path, char *data, size_t most)
 {
     FILE *file = fopen(path, "rb");
@@ -57,8 +51,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     snprintf(out, sizeof out, "%s/rows.csv", fuzz_folder());
     snprintf(part_name, sizeof part_name, "%s.part", out);
     snprintf(run_name, sizeof run_name, "%s.part.run", out);
-    write_file(run_name, data, n_run);
-    write_file(part_name, rows, n_rows);
+    fuzz_write(run_name, data, n_run);
+    fuzz_write(part_name, rows, n_rows);
     call.output = out;
     FILE *err = stderr;
     stderr = fopen("/dev/null", "w");
