@@ -37,8 +37,9 @@ static void again(const lode__edit *edit, int n)
 
     lode__buf_init(&buf, 1 << 20);
     for (int i = 0; i < n; i++) {
+        lode__buf_add(&buf, "? "); /* a key without it ends at 1024 characters */
         add_quoted(&buf, edit[i].id);
-        lode__buf_add(&buf, ":\n  text: ");
+        lode__buf_add(&buf, "\n:\n  text: ");
         add_quoted(&buf, edit[i].text);
         lode__buf_add(&buf, "\n  author: ");
         add_quoted(&buf, edit[i].author);
