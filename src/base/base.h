@@ -70,6 +70,7 @@ void lode__buf_addf(lode__buf *buf, const char *format, ...)
 void lode__buf_add_number(lode__buf *buf, double value);
 void lode__buf_add_html(lode__buf *buf, const char *text); /* escapes & < > " ' */
 void lode__buf_add_csv(lode__buf *buf, const char *text);  /* quotes when RFC 4180 asks */
+void lode__buf_add_list(lode__buf *buf, const char *list); /* "A|B" as "A, B" */
 /* Give the text away and leave the buffer empty; on failure *out is untouched, and the buffer
  * needs no clearing either. */
 lode_status lode__buf_give(lode__buf *buf, lode_text *out, lode_error *err);

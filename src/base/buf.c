@@ -80,6 +80,17 @@ void lode__buf_add_number(lode__buf *buf, double value)
     lode__buf_add_n(buf, text, lode__number_write(value, text));
 }
 
+void lode__buf_add_list(lode__buf *buf, const char *list)
+{
+    for (size_t n; *list; list += n) {
+        n = strcspn(list, "|");
+        lode__buf_add_n(buf, list, n);
+        if (list[n] != '|') continue;
+        lode__buf_add(buf, ", ");
+        n++;
+    }
+}
+
 void lode__buf_add_html(lode__buf *buf, const char *text)
 {
     for (; *text; text++) {

@@ -164,6 +164,7 @@ struct lode_dataset {
 
     lode__name *good_by_id, *country_by_id;       /* [n_good], [n_country] */
     const lode__observation **observation_by_key; /* [n_observation], see pick.c */
+    const lode__parameter **parameter_by_key;     /* [n_parameter], see pick.c */
 
     /* For the nearest names, so that a message needs no memory. */
     const char **good_name;  /* [n_good + n_good] ids, then minerals */

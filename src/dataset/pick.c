@@ -8,7 +8,7 @@
  *     4. a later layer, then the order in the files
  *
  * All observations are sorted once by place, flow and year, then by the rule: the
- * first row of a key is the pick. */
+ * first row of a key is the pick. Parameters are sorted by good, name and segment. */
 #include "dataset/inside.h"
 
 #include <math.h>
@@ -84,15 +84,32 @@ static int compare(const void *x, const void *y)
     return order ? order : compare_rule(a, b, &by);
 }
 
+/* No two rows of parameters have one key. */
+static int compare_parameter(const void *x, const void *y)
+{
+    const lode__parameter *a = *(const lode__parameter *const *)x;
+    const lode__parameter *b = *(const lode__parameter *const *)y;
+    int order = sign(a->i_good, b->i_good);
+    if (!order) order = strcmp(a->parameter, b->parameter);
+    return order ? order : strcmp(a->segment, b->segment);
+}
+
 lode_status lode__pick_index(lode_dataset *ds, lode_error *err)
 {
-    size_t n = (size_t)ds->n_observation;
+    size_t n = (size_t)ds->n_observation, n_parameter = (size_t)ds->n_parameter;
     ds->observation_by_key =
         lode__arena_take(&ds->arena, n, sizeof *ds->observation_by_key);
-    if (!ds->observation_by_key)
-        return lode__fail(err, LODE_E_NOMEM, "out of memory for an index of %zu rows", n);
+    ds->parameter_by_key =
+        lode__arena_take(&ds->arena, n_parameter, sizeof *ds->parameter_by_key);
+    if (!ds->observation_by_key || !ds->parameter_by_key)
+        return lode__fail(err, LODE_E_NOMEM, "out of memory for an index of %zu rows",
+                          n + n_parameter);
     for (size_t i = 0; i < n; i++) ds->observation_by_key[i] = &ds->observation[i];
     if (n > 1) qsort(ds->observation_by_key, n, sizeof *ds->observation_by_key, compare);
+    for (size_t i = 0; i < n_parameter; i++) ds->parameter_by_key[i] = &ds->parameter[i];
+    if (n_parameter > 1)
+        qsort(ds->parameter_by_key, n_parameter, sizeof *ds->parameter_by_key,
+              compare_parameter);
     return LODE_OK;
 }
 
@@ -138,22 +155,26 @@ const lode__observation *const *lode__observations_sorted(const lode_dataset *ds
     return ds->observation_by_key;
 }
 
+static const lode__parameter *const *find_parameter(const lode_dataset *ds,
+                                                    const lode__parameter *key)
+{
+    return ds->n_parameter == 0
+               ? NULL
+               : bsearch(&key, ds->parameter_by_key, (size_t)ds->n_parameter,
+                         sizeof *ds->parameter_by_key, compare_parameter);
+}
+
 const lode__parameter *lode__parameter_pick(const lode_dataset *ds, int i_good,
                                             const char *segment, const char *parameter)
 {
-    const lode__parameter *best = NULL;
-    int best_rank = 4;
-    for (int i = 0; i < ds->n_parameter; i++) {
-        const lode__parameter *p = &ds->parameter[i];
-        bool any_good = p->i_good < 0, any_segment = strcmp(p->segment, "*") == 0;
-        if (strcmp(p->parameter, parameter) != 0) continue;
-        if (!any_good && p->i_good != i_good) continue;
-        if (!any_segment && (!segment || strcmp(p->segment, segment) != 0)) continue;
-        int rank = 2 * any_good + any_segment;
-        if (rank < best_rank) {
-            best_rank = rank;
-            best = p;
-        }
+    for (int rank = 0; rank < 4; rank++) {
+        bool any_good = rank >= 2, any_segment = rank % 2 == 1;
+        const lode__parameter key = {.i_good = any_good ? -1 : i_good,
+                                     .segment = any_segment ? "*" : segment,
+                                     .parameter = parameter};
+        if (!key.segment) continue;
+        const lode__parameter *const *row = find_parameter(ds, &key);
+        if (row) return *row;
     }
-    return best;
+    return NULL;
 }

@@ -333,10 +333,24 @@ static void spread_reach(const draft *d, bool *reached, bool forward)
             if (!forward && reached[to] && !reached[from]) reached[from] = changed = true;
         }
     }
-    for (int g = 0; !forward && g < d->n_good; g++)
-        for (int c = 0; lode__is_waste_in(d->ds, g, d->year) && c < d->n_country; c++)
-            reached[AT(g, c)] = true;
 #undef AT
+}
+
+/* The neediest node that is not reached, or n_good n_country. Waste need not reach a use. */
+static size_t find_neediest(const draft *d, const bool *with, const bool *reached,
+                            bool forward)
+{
+    const double *need = forward ? d->out : d->in, *have = forward ? d->in : d->out;
+    size_t width = (size_t)d->n_country, cells = (size_t)d->n_good * width, worst = cells;
+
+    for (int g = 0; g < d->n_good; g++) {
+        if (!with[g] || (!forward && lode__is_waste_in(d->ds, g, d->year))) continue;
+        for (size_t i = (size_t)g * width; i < ((size_t)g + 1) * width; i++)
+            if (!reached[i] && (need[i] > 0.0 || have[i] > 0.0) &&
+                (worst == cells || need[i] > need[worst]))
+                worst = i;
+    }
+    return worst;
 }
 
 /* Give the neediest node that is not reached a supposed flow, until all are. */
@@ -349,19 +363,14 @@ static lode_status suppose_flows(draft *d, const bool *with, bool forward)
     if (!reached) return lode__fail(d->err, LODE_E_NOMEM, "out of memory");
     while (!st) {
         const double *need = forward ? d->out : d->in, *have = forward ? d->in : d->out;
-        size_t worst = cells;
+        size_t worst;
         lode__base_flow f = {.i_chain = -1,
                              .i_partner = -1,
                              .share = 1.0,
                              .flag = LODE__MISSING,
                              .log_error = SUPPOSED_ERROR};
-        memset(reached, 0, cells * sizeof *reached);
-        spread_reach(d, reached, forward);
-        for (size_t i = 0; i < cells; i++)
-            if (!reached[i] && (need[i] > 0.0 || have[i] > 0.0) &&
-                with[i / (size_t)d->n_country] &&
-                (worst == cells || need[i] > need[worst]))
-                worst = i;
+        spread_reach(d, reached, forward); /* what was reached stays so */
+        worst = find_neediest(d, with, reached, forward);
         if (worst == cells) break;
         f.role = forward ? LODE__ROLE_SUPPLY : LODE__ROLE_USE;
         f.i_good = (int)(worst / (size_t)d->n_country);

@@ -111,7 +111,7 @@ static void stock_row(const lode__register *a, const lode__record *r, lode__tabl
     const lode__stock *s = &a->t->stock[r->i];
 
     lode__table_cell(t, "%s", s->id);
-    lode__table_cell(t, "%s", s->countries);
+    lode__table_list(t, s->countries);
     lode__table_cell(t, "%s", s->nature);
     if (s->is_secret && isnan(s->quantity))
         lode__table_cell(t, "secret");

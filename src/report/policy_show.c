@@ -116,8 +116,12 @@ static void show_json(const lode__register *a, const lode__record *r, const chil
 
 static void show_field(lode__buf *buf, const char *name, const char *text)
 {
+    lode__buf said;
+
+    lode__buf_init(&said, REPORT_MAX);
+    lode__buf_add_list(&said, text);
     lode__buf_addf(buf, "  %-17s ", name);
-    lode__buf_add_wrapped(buf, text, 80, 20);
+    lode__add_said(buf, &said, 20);
     lode__buf_add(buf, "\n");
 }
 

@@ -115,14 +115,6 @@ void lode__project_run(const lode_dataset *ds, const char *question, lode__buf *
     lode__buf_clear(&all);
 }
 
-void lode__add_said(lode__buf *answer, lode__buf *text, size_t indent)
-{
-    if (text->status && !answer->status) answer->status = text->status;
-    if (!text->status && text->data)
-        lode__buf_add_wrapped(answer, text->data, 80, indent);
-    lode__buf_clear(text);
-}
-
 /* ---- which ones --------------------------------------------------------------------- */
 
 typedef struct listing {

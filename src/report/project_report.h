@@ -15,8 +15,5 @@ void lode__project_json(lode__json *j, const lode__project *p);
  * of the answer fails. */
 void lode__project_run(const lode_dataset *ds, const char *question, lode__buf *answer,
                        char out[LODE__HASH_HEX]);
-/* Wrap a text that was put together, from `indent` on, and release it; where it failed the
- * answer fails. */
-void lode__add_said(lode__buf *answer, lode__buf *text, size_t indent);
 
 #endif

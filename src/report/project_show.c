@@ -49,11 +49,7 @@ static void list_field(lode__buf *buf, const char *name, const char *list)
     lode__buf text;
 
     lode__buf_init(&text, 4096);
-    for (const char *c = list; *c; c++)
-        if (*c == '|')
-            lode__buf_add(&text, ", ");
-        else
-            lode__buf_add_n(&text, c, 1);
+    lode__buf_add_list(&text, list);
     if (!*list) lode__buf_add(&text, "unknown");
     field_said(buf, name, &text);
 }

@@ -18,6 +18,7 @@ typedef struct lode__table {
 void lode__table_begin(lode__table *table, int n_column, const char *align);
 void lode__table_cell(lode__table *table, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+void lode__table_list(lode__table *table, const char *list); /* "A|B" as "A, B" */
 /* A number for people with so many decimals; NaN is an empty cell. */
 void lode__table_number(lode__table *table, double value, int decimals);
 /* The same with a sign. */
@@ -31,6 +32,9 @@ int lode__decimals(double largest);
 /* Words of a text on lines of at most `width` cells; the first goes on where `indent` cells
  * were written, further lines start there. */
 void lode__buf_add_wrapped(lode__buf *buf, const char *text, size_t width, size_t indent);
+/* Wrap a text that was put together, from `indent` on, and release it; where it failed the
+ * answer fails. */
+void lode__add_said(lode__buf *answer, lode__buf *text, size_t indent);
 
 /* ---- JSON ---------------------------------------------------------------------- */
 

@@ -36,6 +36,17 @@ void lode__table_cell(lode__table *t, const char *format, ...)
     add_cell(t, text);
 }
 
+void lode__table_list(lode__table *t, const char *list)
+{
+    lode__buf text;
+
+    lode__buf_init(&text, 512);
+    lode__buf_add_list(&text, list);
+    add_cell(t, text.data ? text.data : "");
+    if (text.status) t->columns.status = text.status;
+    lode__buf_clear(&text);
+}
+
 void lode__table_number(lode__table *t, double value, int decimals)
 {
     char text[64] = "";
@@ -137,4 +148,12 @@ void lode__buf_add_wrapped(lode__buf *buf, const char *text, size_t width, size_
         text += n;
         while (*text == ' ') text++;
     }
+}
+
+void lode__add_said(lode__buf *answer, lode__buf *text, size_t indent)
+{
+    if (text->status && !answer->status) answer->status = text->status;
+    if (!text->status && text->data)
+        lode__buf_add_wrapped(answer, text->data, 80, indent);
+    lode__buf_clear(text);
 }

@@ -877,7 +877,7 @@ double lode__floor_cost_usd(const lode_outcome *o, const lode__floor *f, int t)
     const lode__scenario *sc = &o->scenario;
     double sum = 0.0;
 
-    if (f->kind == LODE__FLOOR_LEVY) return -levied(o, f, t);
+    if (f->kind == LODE__FLOOR_LEVY) return 0.0 - levied(o, f, t);
     if (f->kind == LODE__FLOOR_PURCHASE) {
         int k = f->first_extra + t;
         return o->answer.level[sc->n_market_activity + k] *

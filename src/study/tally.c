@@ -406,7 +406,7 @@ static void finish_places(lode_outcome *o)
                       p->treasury_usd + p->storage_usd;
         for (size_t k = 0; years != 1.0 && k < sizeof tonnes / sizeof *tonnes; k++)
             *tonnes[k] /= years;
-        p->loss_usd = -gain;
+        p->loss_usd = 0.0 - gain;
         o->surplus_usd += gain;
     }
     for (int a = 0; years != 1.0 && a < o->scenario.n_base_activity; a++)
