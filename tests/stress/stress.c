@@ -466,110 +466,149 @@ static int report(const run *r)
     return n != r->n_scenario || wrong || left || unproved || !all_forged_caught(r);
 }
 
-int main(int argc, char **argv)
-{
-    static run r = {.seed = 1, .n_scenario = 20000, .mutex = PTHREAD_MUTEX_INITIALIZER};
-    static instance made[INSTANCE_N_FAMILY][2];
-    static entropic entropic_made[N_ENTROPIC];
-    static worker w[MOST_THREADS];
-    lode_market *market[N_REAL] = {0};
-    lode_dataset *dataset = NULL;
-    lode_error err = {0};
-    size_t most_change = 64, most_node = 0;
-    long only = -1;
-    int n_thread = 2, started = 1, status;
-    bool good;
+/* What the scenarios change: made markets of every family and size, entropic ones, real ones. */
+typedef struct bases {
+    instance made[INSTANCE_N_FAMILY][2];
+    entropic entropic[N_ENTROPIC];
+    lode_market *market[N_REAL];
+    size_t most_change, most_node; /* of one of them */
+} bases;
 
+static void hold_most(bases *b, size_t n_change, int n_node)
+{
+    if (n_change > b->most_change) b->most_change = n_change;
+    if ((size_t)n_node > b->most_node) b->most_node = (size_t)n_node;
+}
+
+static bool make_bases(bases *b, run *r, const lode_dataset *dataset, lode_error *err)
+{
+    for (int f = 0; f < INSTANCE_N_FAMILY; f++)
+        for (int s = 0; s < 2; s++) {
+            instance *m = &b->made[f][s];
+            if (!instance_make(m, 1, s ? 3 : 1, (instance_family)f, 11) ||
+                !make_field(&r->field[f][s], &m->problem, m->price, m->level))
+                return false;
+            r->field[f][s].made = m;
+            hold_most(b, instance_most_changes(m), m->problem.n_node);
+        }
+    for (int k = 0; k < N_ENTROPIC; k++) {
+        entropic *m = &b->entropic[k];
+        if (!entropic_make(m, 11 + (uint64_t)k) ||
+            !make_field(&r->entropic[k], &m->problem, m->price, m->level))
+            return false;
+        r->entropic[k].entropic = m;
+        hold_most(b, entropic_most_changes(m), m->problem.n_node);
+    }
+    for (int k = 0; k < N_REAL; k++) {
+        lode_market **m = &b->market[k];
+        if (lode_market_build(dataset, &real_good[k], 1, m, err) != LODE_OK ||
+            !make_field(&r->real[k], &(*m)->problem, (*m)->base_price, (*m)->base_level))
+            return false;
+    }
+    return true;
+}
+
+static void clear_field(field *f)
+{
+    free(f->normal_flow);
+    lode__plan_free(f->plan);
+}
+
+static void clear_bases(bases *b, run *r)
+{
+    for (int f = 0; f < INSTANCE_N_FAMILY; f++)
+        for (int s = 0; s < 2; s++) {
+            clear_field(&r->field[f][s]);
+            instance_clear(&b->made[f][s]);
+        }
+    for (int k = 0; k < N_ENTROPIC; k++) {
+        clear_field(&r->entropic[k]);
+        entropic_clear(&b->entropic[k]);
+    }
+    for (int k = 0; k < N_REAL; k++) {
+        clear_field(&r->real[k]);
+        lode_market_free(b->market[k]);
+    }
+}
+
+typedef struct words {
+    int n_thread;
+    long only; /* this scenario alone; -1: all */
+} words;
+
+static bool read_words(int argc, char **argv, run *r, words *w)
+{
     for (int k = 1; k < argc; k++) {
         const char *value = k + 1 < argc ? argv[k + 1] : "";
         if (strcmp(argv[k], "--tap") == 0)
-            r.tap = true;
+            r->tap = true;
         else if (strcmp(argv[k], "--progress") == 0)
-            r.shows = true;
+            r->shows = true;
         else if (strcmp(argv[k], "--scenarios") == 0)
-            r.n_scenario = strtol(value, NULL, 10), k++;
+            r->n_scenario = strtol(value, NULL, 10), k++;
         else if (strcmp(argv[k], "--seed") == 0)
-            r.seed = strtoull(value, NULL, 10), k++;
+            r->seed = strtoull(value, NULL, 10), k++;
         else if (strcmp(argv[k], "--threads") == 0)
-            n_thread = (int)strtol(value, NULL, 10), k++;
+            w->n_thread = (int)strtol(value, NULL, 10), k++;
         else if (strcmp(argv[k], "--only") == 0)
-            only = strtol(value, NULL, 10), k++;
-        else {
-            fprintf(stderr,
-                    "usage: stress [--scenarios N] [--seed S] [--threads T] [--only I] "
-                    "[--tap] [--progress]\n");
-            return 2;
-        }
+            w->only = strtol(value, NULL, 10), k++;
+        else
+            return false;
     }
-    if (n_thread < 1 || n_thread > MOST_THREADS) n_thread = 2;
+    if (w->n_thread < 1 || w->n_thread > MOST_THREADS) w->n_thread = 2;
+    return true;
+}
+
+static void run_all(run *r, worker *w, const words *said)
+{
+    int started = 1;
+
+    r->start_s = now_s();
+    if (said->only >= 0) {
+        run_batch(&w[0], said->only, said->only + 1);
+        r->n_scenario = 1;
+        return;
+    }
+    while (started < said->n_thread &&
+           pthread_create(&w[started].thread, NULL, work, &w[started]) == 0)
+        started++;
+    work(&w[0]);
+    for (int k = 1; k < started; k++) pthread_join(w[k].thread, NULL);
+}
+
+int main(int argc, char **argv)
+{
+    static run r = {.seed = 1, .n_scenario = 20000, .mutex = PTHREAD_MUTEX_INITIALIZER};
+    static bases b = {.most_change = 64};
+    static worker w[MOST_THREADS];
+    words said = {.n_thread = 2, .only = -1};
+    lode_dataset *dataset = NULL;
+    lode_error err = {0};
+    int status;
+
+    if (!read_words(argc, argv, &r, &said)) {
+        fprintf(stderr,
+                "usage: stress [--scenarios N] [--seed S] [--threads T] [--only I] "
+                "[--tap] [--progress]\n");
+        return 2;
+    }
     if (r.tap)
         printf("TAP version 13\n# %ld scenarios from seed %llu on\n", r.n_scenario,
                (unsigned long long)r.seed);
 
-    good = lode_dataset_open(NULL, &dataset, &err) == LODE_OK;
-    for (int f = 0; good && f < INSTANCE_N_FAMILY; f++)
-        for (int s = 0; good && s < 2; s++) {
-            instance *m = &made[f][s];
-            good = instance_make(m, 1, s ? 3 : 1, (instance_family)f, 11) &&
-                   make_field(&r.field[f][s], &m->problem, m->price, m->level);
-            r.field[f][s].made = m;
-            if (good && instance_most_changes(m) > most_change)
-                most_change = instance_most_changes(m);
-            if (good && (size_t)m->problem.n_node > most_node)
-                most_node = (size_t)m->problem.n_node;
-        }
-    for (int k = 0; good && k < N_ENTROPIC; k++) {
-        entropic *m = &entropic_made[k];
-        good = entropic_make(m, 11 + (uint64_t)k) &&
-               make_field(&r.entropic[k], &m->problem, m->price, m->level);
-        r.entropic[k].entropic = m;
-        if (good && entropic_most_changes(m) > most_change)
-            most_change = entropic_most_changes(m);
-        if (good && (size_t)m->problem.n_node > most_node)
-            most_node = (size_t)m->problem.n_node;
-    }
-    for (int k = 0; good && k < N_REAL; k++) {
-        good =
-            lode_market_build(dataset, &real_good[k], 1, &market[k], &err) == LODE_OK &&
-            make_field(&r.real[k], &market[k]->problem, market[k]->base_price,
-                       market[k]->base_level);
-    }
-    for (int k = 0; good && k < n_thread; k++)
-        good = take_worker(&w[k], &r, most_change, most_node);
+    bool good = lode_dataset_open(NULL, &dataset, &err) == LODE_OK &&
+                make_bases(&b, &r, dataset, &err);
+    for (int k = 0; good && k < said.n_thread; k++)
+        good = take_worker(&w[k], &r, b.most_change, b.most_node);
     if (!good) {
         fprintf(stderr, "stress: %s\n", err.message[0] ? err.message : "out of memory");
         return 1;
     }
-    r.start_s = now_s();
-    if (only >= 0) {
-        run_batch(&w[0], only, only + 1);
-        r.n_scenario = 1;
-    } else {
-        while (started < n_thread &&
-               pthread_create(&w[started].thread, NULL, work, &w[started]) == 0)
-            started++;
-        work(&w[0]);
-        for (int k = 1; k < started; k++) pthread_join(w[k].thread, NULL);
-    }
+    run_all(&r, w, &said);
     if (r.shows) fprintf(stderr, "\r%70s\r", "");
     status = report(&r);
-    for (int k = 0; k < n_thread; k++) clear_worker(&w[k]);
-    for (int f = 0; f < INSTANCE_N_FAMILY; f++)
-        for (int s = 0; s < 2; s++) {
-            free(r.field[f][s].normal_flow);
-            lode__plan_free(r.field[f][s].plan);
-            instance_clear(&made[f][s]);
-        }
-    for (int k = 0; k < N_ENTROPIC; k++) {
-        free(r.entropic[k].normal_flow);
-        lode__plan_free(r.entropic[k].plan);
-        entropic_clear(&entropic_made[k]);
-    }
-    for (int k = 0; k < N_REAL; k++) {
-        free(r.real[k].normal_flow);
-        lode__plan_free(r.real[k].plan);
-        lode_market_free(market[k]);
-    }
+    for (int k = 0; k < said.n_thread; k++) clear_worker(&w[k]);
+    clear_bases(&b, &r);
     lode_dataset_free(dataset);
     return status;
 }
