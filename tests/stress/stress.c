@@ -2,7 +2,7 @@
  * with the engine.
  *
  *     stress [--scenarios N] [--seed S] [--threads T] [--tap]
- *     stress --only FAMILY KIND I [--seed S]     one scenario alone, with what is wrong
+ *     stress --only NUMBER [--seed S]     one scenario alone, with what is wrong
  *
  * Families: three made-up ones (bench/solve/instance.h; one good, and every tenth time three
  * stages), the embedded markets with random closings, caps, tariffs and uses, and made-up ones
@@ -27,6 +27,7 @@
 
 #define LIMIT 1e-8
 #define N_REAL 8
+#define REAL_N_SHOCK 2 /* few changes, many */
 #define N_ENTROPIC 4
 #define EMBEDDED ((int)INSTANCE_N_FAMILY) /* families after the made-up linear ones */
 #define ENTROPIC (EMBEDDED + 1)
@@ -94,7 +95,9 @@ static scenario scenario_at(const run *r, long number)
     scenario s = {.family = (int)(number / BATCH % N_FAMILY), .i = (uint64_t)number};
     long batch = number / BATCH / N_FAMILY;
 
-    s.kind = (int)(number % (s.family == ENTROPIC ? ENTROPIC_N_SHOCK : INSTANCE_N_SHOCK));
+    s.kind = (int)(number % (s.family == ENTROPIC   ? ENTROPIC_N_SHOCK
+                             : s.family == EMBEDDED ? REAL_N_SHOCK
+                                                    : INSTANCE_N_SHOCK));
     if (s.family == ENTROPIC)
         s.field = &r->entropic[batch % N_ENTROPIC];
     else if (s.family == EMBEDDED)
@@ -104,11 +107,11 @@ static scenario scenario_at(const run *r, long number)
     return s;
 }
 
-/* Random changes of a real market; kind says how many and how harsh. */
+/* Random changes of a real market; kind says how many. */
 static size_t change_real(const lode__problem *p, int kind, uint64_t seed, uint64_t i,
                           lode__change *change)
 {
-    size_t n = 0, most = kind < 5 ? 4 : 40;
+    size_t n = 0, most = kind == 0 ? 4 : 40;
     uint64_t stream = seed * 0x9e3779b97f4a7c15u + i, drawn = 0;
 
     for (size_t k = 0; k < most; k++) {
@@ -386,7 +389,7 @@ static const char *family_name(int family)
 static const char *kind_name(int family, int kind)
 {
     if (family == ENTROPIC) return entropic_shock_name[kind];
-    if (family == EMBEDDED) return kind < 5 ? "4 changes" : "40 changes";
+    if (family == EMBEDDED) return kind == 0 ? "4 changes" : "40 changes";
     return instance_shock_name[kind];
 }
 
