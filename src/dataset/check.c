@@ -272,20 +272,18 @@ static void check_figures(audit *a)
 {
     const lode_dataset *ds = a->ds;
     const lode__observation *const *row = ds->observation_by_key;
-    for (int i = 0; i < ds->n_observation; i++) {
-        const lode__observation *o = row[i], *p = i > 0 ? row[i - 1] : NULL;
-        if (p && o->flow == p->flow && o->i_good == p->i_good &&
-            o->i_country == p->i_country && o->i_partner == p->i_partner &&
-            o->year == p->year)
-            continue;
-        if (isnan(o->value) || o->value == 0.0) continue;
+    for (int i = 0, n; i < ds->n_observation; i += n) {
+        const lode__observation *o = row[i];
+        n = lode__key_length(row + i, ds->n_observation - i);
+        if (isnan(o->value)) continue;
         lode__band band =
             lode__band_of(ds, o->flow, o->i_good, o->i_country, o->i_partner, o->year);
+        if (band.value == 0.0) continue;
         a->n_examined[a->i_check]++;
-        if (band.low <= o->value && o->value <= band.high && band.low < band.high)
+        if (band.low <= band.value && band.value <= band.high && band.low < band.high)
             continue;
         find(a, file_of(a, o->place), o->place.line,
-             "want a band around %s, found %s to %s", as_text(o->value).text,
+             "want a band around %s, found %s to %s", as_text(band.value).text,
              as_text(band.low).text, as_text(band.high).text);
     }
 }

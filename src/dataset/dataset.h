@@ -543,6 +543,18 @@ const lode__observation *lode__observation_pick(const lode_dataset *ds, lode__fl
  * in this order), and in the order of the rule within it. */
 const lode__observation *const *lode__observations_sorted(const lode_dataset *ds, int *n);
 
+/* How many of the n >= 1 sorted rows are of the key of the first: one flow, good, country,
+ * partner and year? */
+int lode__key_length(const lode__observation *const *row, int n);
+
+/* Does row i of a key's rows speak, the pick of which is row[0]? The pick does; of exports the
+ * first row of each customs code, for these are parts of the flow, which is their sum; an
+ * analyst's own figure silences the codes of those below it. Cost: O(i). */
+bool lode__observation_speaks(const lode__observation *const *row, int i);
+/* Of a key's n rows: the value of the pick, of exports the sum of those that speak; NaN: no row
+ * has one. */
+double lode__key_amount(const lode__observation *const *row, int n);
+
 /* Between which figures does a value lie? low and high are the smallest and largest of
  * all rows of the key with a value, whatever source and vintage; rows of flag prior count
  * only where there is nothing else, or one is picked. A single row, or rows that all say
@@ -550,8 +562,8 @@ const lode__observation *const *lode__observations_sorted(const lode_dataset *ds
  *
  *     low = value exp(-s), high = value exp(s)
  *
- * with s the parameter log_error of its flag (from_prior). Of exports, rows of the picked
- * row's customs code. low <= value <= high; without a value all three are NaN and the
+ * with s the parameter log_error of its flag (from_prior). Exports are the sum over the customs
+ * codes that speak, each with a band of its own. low <= value <= high; without a value all three are NaN and the
  * counts 0. Cost: O(log n + rows of the key squared). */
 typedef struct lode__band {
     double low, value, high;

@@ -7,6 +7,9 @@
  *     3. the newest vintage (vintages of one publisher are written alike)
  *     4. a later layer, then the order in the files
  *
+ * Exports of several customs codes are parts of one flow: of each code the first row speaks, and
+ * the flow is their sum. An analyst's own figure is the whole of it.
+ *
  * All observations are sorted once by place, flow and year, then by the rule: the
  * first row of a key is the pick. Parameters are sorted by good, name and segment. */
 #include "dataset/inside.h"
@@ -65,6 +68,32 @@ static int compare_rule(const lode__observation *a, const lode__observation *b,
     if (order) return order;
     *by = LODE__BY_PLACE; /* rows of one array, in the order of the files */
     return (a > b) - (a < b);
+}
+
+int lode__key_length(const lode__observation *const *row, int n)
+{
+    int length = 1;
+    while (length < n && compare_key(row[0], row[length]) == 0) length++;
+    return length;
+}
+
+bool lode__observation_speaks(const lode__observation *const *row, int i)
+{
+    if (isnan(row[i]->value)) return false;
+    for (int k = 0; k < i; k++) {
+        bool is_part =
+            row[i]->flow == LODE__EXPORT && strcmp(row[k]->hs6, row[i]->hs6) != 0;
+        if (!is_part || (rank(row[k]) < 0 && rank(row[i]) >= 0)) return false;
+    }
+    return true;
+}
+
+double lode__key_amount(const lode__observation *const *row, int n)
+{
+    double sum = n > 0 ? row[0]->value : NAN;
+    for (int i = 1; i < n; i++)
+        if (lode__observation_speaks(row, i)) sum += row[i]->value;
+    return sum;
 }
 
 lode__pick_rule lode__pick_decides(const lode__observation *picked,

@@ -57,30 +57,6 @@ static bool is_of(const compilation *c, const lode__observation *o)
     return strcmp(c->source, o->source) == 0 && strcmp(c->vintage, o->vintage) == 0;
 }
 
-static bool same_key(const lode__observation *a, const lode__observation *b)
-{
-    return a->i_country == b->i_country && a->i_partner == b->i_partner &&
-           a->year == b->year;
-}
-
-/* Rows from `from` that share its key. */
-static int key_length(const series *s, int from)
-{
-    int n = 1;
-    while (from + n < s->n && same_key(s->row[from], s->row[from + n])) n++;
-    return n;
-}
-
-/* The first row of its key speaks; of exports the first of each customs code. */
-static bool is_picked(const series *s, int first, int i)
-{
-    if (isnan(s->row[i]->value)) return false;
-    if (s->row[i]->flow != LODE__EXPORT) return i == first;
-    for (int k = first; k < i; k++)
-        if (strcmp(s->row[k]->hs6, s->row[i]->hs6) == 0) return false;
-    return true;
-}
-
 static void enter(series *s, const lode__observation *o, int year)
 {
     int at = 0;
@@ -137,7 +113,7 @@ static void measure_key(question *q, const series *s, int first, int n, compilat
     bool speaks = false;
     for (int i = first; i < first + n; i++) {
         const lode__observation *o = s->row[i];
-        bool picked = is_picked(s, first, i);
+        bool picked = lode__observation_speaks(s->row + first, i - first);
         if (picked) *total += o->value;
         if (isnan(o->value) || !is_of(c, o)) continue;
         speaks = true;
@@ -180,7 +156,7 @@ static void measure(question *q, const series *s, compilation *c)
     bool price = s->row[0]->flow == LODE__PRICE;
     for (int i = 0; i < q->ds->n_country; i++) q->by_country[i] = NAN;
     for (int i = 0, n; c->year && i < s->n; i += n) {
-        n = key_length(s, i);
+        n = lode__key_length(s->row + i, s->n - i);
         if (s->row[i]->year == c->year && is_wanted(q, s->row[i]))
             measure_key(q, s, i, n, c, &total, &own, &n_ratio);
     }

@@ -38,9 +38,25 @@ static const char *reason_name(lode__pick_rule by)
     return name[by];
 }
 
+/* Is it a part of the flow, beside the pick? */
+static bool is_added(const question *q, const lode__observation *row)
+{
+    int i = 0;
+    while (q->row[i] != row) i++;
+    return row != q->picked && lode__observation_speaks(q->row, i);
+}
+
+static int count_added(const question *q)
+{
+    int n = 0;
+    for (int i = 0; i < q->n; i++) n += is_added(q, q->row[i]);
+    return n;
+}
+
 static const char *reason_of(const question *q, const lode__observation *row)
 {
     if (row == q->picked) return "picked";
+    if (is_added(q, row)) return "added: another customs code";
     if (isnan(row->value)) return reason_name(LODE__BY_VALUE);
     return reason_name(lode__pick_decides(q->picked, row));
 }
@@ -164,16 +180,12 @@ static void write_head(const question *q, lode__buf *buf)
                    lode__flow_name(q->flow), q->country, q->year, q->unit);
 }
 
-static void write_picked(const question *q, lode__buf *buf)
+static void write_row(const question *q, const char *what, const lode__observation *o,
+                      lode__buf *buf)
 {
-    const lode__observation *o = q->picked;
     char value[64];
-    if (!o) {
-        lode__buf_add(buf, "picked: none, no row has a value\n");
-        return;
-    }
     lode__value_people(o->value, value);
-    lode__buf_addf(buf, "picked: %s, %s:%ld\n", o->source,
+    lode__buf_addf(buf, "%s: %s, %s:%ld\n", what, o->source,
                    lode__dataset_file(q->ds, o->place.i_file), o->place.line);
     lode__buf_add(buf, "   ");
     lode__buf_add_number(buf, o->published);
@@ -185,6 +197,21 @@ static void write_picked(const question *q, lode__buf *buf)
     if (*o->note) lode__paragraph_add(buf, "   note:", o->note, 4);
 }
 
+static void write_speaking(const question *q, lode__buf *buf)
+{
+    char value[64];
+    if (!q->picked) {
+        lode__buf_add(buf, "picked: none, no row has a value\n");
+        return;
+    }
+    write_row(q, "picked", q->picked, buf);
+    if (count_added(q) == 0) return;
+    for (int i = 0; i < q->n; i++)
+        if (is_added(q, q->row[i])) write_row(q, "added", q->row[i], buf);
+    lode__value_people(q->band.value, value);
+    lode__buf_addf(buf, "sum over customs codes: %s %s\n", value, q->unit);
+}
+
 static void write_band(const question *q, lode__buf *buf)
 {
     const lode__band *b = &q->band;
@@ -193,7 +220,9 @@ static void write_band(const question *q, lode__buf *buf)
     lode__value_people(b->low, low);
     lode__value_people(b->high, high);
     lode__buf_addf(buf, "band: %s to %s %s\n   ", low, high, q->unit);
-    if (b->from_prior)
+    if (b->from_prior && count_added(q) > 0)
+        lode__buf_add(buf, "each a single figure: log_error of its flag\n");
+    else if (b->from_prior)
         lode__buf_addf(buf, "a single figure: log_error of flag %s\n",
                        lode__flag_name(q->picked->flag));
     else
@@ -221,7 +250,7 @@ static const char *common_file(const question *q)
 {
     int i_file = -1;
     for (int i = 0; i < q->n; i++) {
-        if (q->row[i] == q->picked) continue;
+        if (q->row[i] == q->picked || is_added(q, q->row[i])) continue;
         if (i_file >= 0 && q->row[i]->place.i_file != i_file) return NULL;
         i_file = q->row[i]->place.i_file;
     }
@@ -233,7 +262,7 @@ static void write_notes(const question *q, lode__buf *buf)
     for (int i = 0; i < q->n; i++) {
         char head[48];
         const lode__observation *o = q->row[i];
-        if (o == q->picked || !*o->note) continue;
+        if (o == q->picked || is_added(q, o) || !*o->note) continue;
         snprintf(head, sizeof head, "note of line %ld:", o->place.line);
         lode__paragraph_add(buf, head, o->note, 4);
     }
@@ -247,12 +276,12 @@ static void write_others(const question *q, lode__buf *buf)
     lode__arena arena = {0};
     lode__columns t = {.n_column = 6,
                        .right = {false, false, true, false, false, file != NULL}};
-    if (q->n == (q->picked != NULL)) return;
+    if (q->n == (q->picked != NULL) + count_added(q)) return;
     lode__buf_addf(buf, "\nthe others%s%s\n", file ? ", in " : "", file ? file : "");
     for (int k = 0; k < 6; k++) lode__columns_add(&t, header[k]);
     for (int i = 0; i < q->n; i++) {
         const lode__observation *o = q->row[i];
-        if (o == q->picked) continue;
+        if (o == q->picked || is_added(q, o)) continue;
         lode__columns_add(&t, o->source);
         lode__columns_add(&t, o->vintage);
         lode__cell_value(&t, &arena, o->value);
@@ -285,7 +314,7 @@ static void write_replaced(const question *q, lode__buf *buf)
 static void why_table(const question *q, lode__buf *buf)
 {
     write_head(q, buf);
-    write_picked(q, buf);
+    write_speaking(q, buf);
     write_band(q, buf);
     write_publication(q, buf);
     write_others(q, buf);
@@ -376,7 +405,7 @@ static void why_json(const question *q, lode__buf *buf)
                                 {"year", year}};
     lode__document_begin(&j, buf, q->ds, "lode/data-why/1", input, 4);
     lode__json_string(&j, "unit", q->unit);
-    lode__json_number(&j, "value", q->picked ? q->picked->value : NAN);
+    lode__json_number(&j, "value", q->band.value);
     band_json(q, &j);
     publication_json(q, &j);
     lode__json_array(&j, "rows");

@@ -209,21 +209,36 @@ static int compare_trade(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+/* Rows of trade in the goods that speak. */
+static int list_trade(const draft *d, const bool *with, const lode__observation **list)
+{
+    int n_row, n = 0;
+    const lode__observation *const *row = lode__observations_sorted(d->ds, &n_row);
+
+    for (int i = 0, n_key; i < n_row; i += n_key) {
+        const lode__observation *o = row[i];
+        n_key = lode__key_length(row + i, n_row - i);
+        if (o->flow != LODE__EXPORT || o->year != d->year || !with[o->i_good] ||
+            o->i_country < 0 || o->i_partner < 0 || o->i_country == o->i_partner)
+            continue;
+        for (int k = 0; k < n_key; k++)
+            if (lode__observation_speaks(row + i, k) && row[i + k]->value > 0.0)
+                list[n++] = row[i + k];
+    }
+    qsort(list, (size_t)n, sizeof *list, compare_trade);
+    return n;
+}
+
 /* Trade: the rows of one pair are added up over their customs codes. */
 static lode_status draft_trade(draft *d, const bool *with)
 {
-    int n_row, n = 0;
-    const lode__observation *row = lode__observations(d->ds, &n_row);
+    int n_row, n;
+    (void)lode__observations(d->ds, &n_row);
     const lode__observation **list = lode__alloc((size_t)n_row + 1, sizeof *list);
     lode_status st = LODE_OK;
 
     if (!list) return lode__fail(d->err, LODE_E_NOMEM, "out of memory");
-    for (int k = 0; k < n_row; k++)
-        if (row[k].flow == LODE__EXPORT && row[k].year == d->year &&
-            with[row[k].i_good] && row[k].i_country >= 0 && row[k].i_partner >= 0 &&
-            row[k].i_country != row[k].i_partner && row[k].value > 0.0)
-            list[n++] = &row[k];
-    qsort(list, (size_t)n, sizeof *list, compare_trade);
+    n = list_trade(d, with, list);
     for (int k = 0; k < n && !st;) {
         lode__base_flow f = {.role = LODE__ROLE_TRADE,
                              .i_good = list[k]->i_good,

@@ -105,28 +105,24 @@ lode_status lode__good_map(lode__good_chart *g)
 
 /* ---- flows ---------------------------------------------------------------------------- */
 
-/* Rows of the key with the largest share of the rule come first: one a pair. */
 static int collect_exports(lode__good_chart *g, lode__link *link, int most)
 {
     int n_all, n = 0;
     const lode__observation *const *all = lode__observations_sorted(g->dataset, &n_all);
-    const lode__observation *before = NULL;
 
-    for (int k = 0; k < n_all; k++) {
-        const lode__observation *o = all[k], *picked;
+    for (int k = 0, n_key; k < n_all; k += n_key) {
+        const lode__observation *o = all[k];
+        double tpa;
+        n_key = lode__key_length(all + k, n_all - k);
         if (o->flow != LODE__EXPORT || o->i_good != g->i_good || o->year != g->year)
             continue;
-        if (o->i_country < 0 || o->i_partner < 0) continue;
-        if (before && before->i_country == o->i_country &&
-            before->i_partner == o->i_partner)
-            continue;
-        before = o;
-        picked = lode__observation_pick(g->dataset, LODE__EXPORT, g->i_good, o->i_country,
-                                        o->i_partner, g->year);
-        if (!picked || !(picked->value > 0.0)) continue;
-        if (n < most) link[n] = (lode__link){o->i_country, o->i_partner, picked->value};
+        tpa = lode__key_amount(all + k, n_key);
+        if (o->i_country < 0 || o->i_partner < 0 || !(tpa > 0.0)) continue;
+        if (n < most) link[n] = (lode__link){o->i_country, o->i_partner, tpa};
         n++;
-        lode__foot_source(&g->foot, picked->source);
+        for (int i = 0; i < n_key; i++)
+            if (lode__observation_speaks(all + k, i))
+                lode__foot_source(&g->foot, all[k + i]->source);
     }
     return n;
 }

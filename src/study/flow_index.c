@@ -83,12 +83,6 @@ static void sort(sorted *row, int n)
 
 /* ---- what countries make, use and hold --------------------------------------------- */
 
-static bool same_key(const lode__observation *a, const lode__observation *b)
-{
-    return a->flow == b->flow && a->i_good == b->i_good && a->i_country == b->i_country &&
-           a->i_partner == b->i_partner && a->year == b->year;
-}
-
 static bool speaks(const lode__observation *row, const char *source)
 {
     if (isnan(row->value)) return false;
@@ -106,19 +100,23 @@ static uint64_t observation_key(const lode__observation *o)
            (uint64_t)(o->i_country + 1);
 }
 
-/* The first row of each key that speaks, as places among the sorted observations. */
+/* The rows that speak, as places among the sorted observations: of production the first one of
+ * the source. */
 static int pick_rows(const lode_dataset *ds, const char *source, sorted *out)
 {
     int n, n_out = 0;
     const lode__observation *const *row = lode__observations_sorted(ds, &n);
 
-    for (int i = 0; i < n;) {
-        int best = -1, k = i;
-        for (; k < n && same_key(row[i], row[k]); k++)
-            if (best < 0 && speaks(row[k], source)) best = k;
-        if (best >= 0)
-            out[n_out++] = (sorted){observation_key(row[best]), (uint32_t)best};
-        i = k;
+    for (int i = 0, n_key; i < n; i += n_key) {
+        bool any = false;
+        n_key = lode__key_length(row + i, n - i);
+        for (int k = i; k < i + n_key; k++) {
+            bool takes = row[k]->flow == LODE__EXPORT
+                             ? lode__observation_speaks(row + i, k - i)
+                             : !any && speaks(row[k], source);
+            if (takes) out[n_out++] = (sorted){observation_key(row[k]), (uint32_t)k};
+            any = any || takes;
+        }
     }
     sort(out, n_out);
     return n_out;
@@ -136,6 +134,21 @@ static lode__flow_key *add_key(lode__flow_index *x, int kind, int item, int year
     return &x->key[x->n_key++];
 }
 
+/* Rows of one pair's customs codes follow each other: their sum is its trade. */
+static void add_own_trade(lode__flow_index *x, const lode__observation *o)
+{
+    lode__flow_key *key = add_key(x, LODE__KIND_TRADE, o->i_good, o->year, x->n_trade);
+    lode__trade *last = key->n > 0 ? &x->trade[x->n_trade - 1] : NULL;
+
+    if (last && last->i_importer == o->i_partner && last->i_exporter == o->i_country) {
+        last->quantity_t += o->value;
+        return;
+    }
+    key->n++;
+    x->trade[x->n_trade++] =
+        (lode__trade){o->i_partner, o->i_country, o->value, NAN, NAN, NAN};
+}
+
 /* Picks become amounts and, of exports, trade. */
 static void sort_out(lode__flow_index *x, const sorted *pick, int n_pick)
 {
@@ -145,9 +158,7 @@ static void sort_out(lode__flow_index *x, const sorted *pick, int n_pick)
     for (int i = 0; i < n_pick; i++) {
         const lode__observation *o = row[pick[i].i];
         if (o->flow == LODE__EXPORT) {
-            add_key(x, LODE__KIND_TRADE, o->i_good, o->year, x->n_trade)->n++;
-            x->trade[x->n_trade++] =
-                (lode__trade){o->i_partner, o->i_country, o->value, NAN, NAN, NAN};
+            add_own_trade(x, o);
         } else if (o->i_country >= 0 || o->flow == LODE__PRICE) {
             add_key(x, (int)o->flow, o->i_good, o->year, x->n_amount)->n++;
             x->amount[x->n_amount++] =

@@ -33,16 +33,6 @@ static lode_status read_options(const lode_dataset *ds,
     return st;
 }
 
-/* Is it the picked row of its key? */
-static bool is_picked(const lode__observation *const *row, int i)
-{
-    const lode__observation *a = row[i], *b = i > 0 ? row[i - 1] : NULL;
-
-    return !b || a->flow != b->flow || a->i_good != b->i_good ||
-           a->i_country != b->i_country || a->i_partner != b->i_partner ||
-           a->year != b->year;
-}
-
 static void add_link(lode__route_trade *t, const lode__link *l)
 {
     lode__good_trade *g = t->n_good > 0 ? &t->good[t->n_good - 1] : NULL;
@@ -92,21 +82,23 @@ static lode_status find_links(lode__route_trade *t, const wanted *w, lode_error 
     t->link = lode__arena_take(&t->arena, (size_t)n + 1, sizeof *t->link);
     t->good = lode__arena_take(&t->arena, (size_t)n_good + 1, sizeof *t->good);
     if (!open || !closed || !t->link || !t->good) return no_memory(err);
-    for (int i = 0; i < n; i++) {
+    for (int i = 0, n_key; i < n; i += n_key) {
         const lode__observation *r = row[i];
         lode__link *l = &t->link[t->n_link];
+        double tpa;
+        n_key = lode__key_length(row + i, n - i);
         if (r->flow != LODE__EXPORT || r->year != LODE__BASE_YEAR || r->i_country < 0 ||
-            r->i_partner < 0 || !w->good[r->i_good] || !w->buyer[r->i_partner] ||
-            !is_picked(row, i))
+            r->i_partner < 0 || !w->good[r->i_good] || !w->buyer[r->i_partner])
             continue;
-        if (isnan(r->value)) {
+        tpa = lode__key_amount(row + i, n_key);
+        if (isnan(tpa)) {
             t->n_without++;
             continue;
         }
         *l = (lode__link){.i_good = r->i_good,
                           .i_from = r->i_country,
                           .i_to = r->i_partner,
-                          .tpa = r->value,
+                          .tpa = tpa,
                           .route = lode__route_of(open, r->i_country, r->i_partner)};
         t->n_link++;
         add_link(t, l);

@@ -45,14 +45,19 @@ static void warn(lode_standard_set *s, const char *format, const char *a, const 
 static void sum_exports(const lode_dataset *ds, int n_country, double *sum)
 {
     int n;
-    const lode__observation *row = lode__observations(ds, &n);
+    const lode__observation *const *row = lode__observations_sorted(ds, &n);
 
-    for (int k = 0; k < n; k++)
-        if (row[k].flow == LODE__EXPORT && row[k].year == LODE__BASE_YEAR &&
-            row[k].i_country >= 0 && row[k].i_partner >= 0 &&
-            row[k].i_country != row[k].i_partner && row[k].value > 0.0)
-            sum[(size_t)row[k].i_good * (size_t)n_country + (size_t)row[k].i_country] +=
-                row[k].value;
+    for (int k = 0, n_key; k < n; k += n_key) {
+        const lode__observation *o = row[k];
+        double tpa;
+        n_key = lode__key_length(row + k, n - k);
+        if (o->flow != LODE__EXPORT || o->year != LODE__BASE_YEAR || o->i_country < 0 ||
+            o->i_partner < 0 || o->i_country == o->i_partner)
+            continue;
+        tpa = lode__key_amount(row + k, n_key);
+        if (tpa > 0.0)
+            sum[(size_t)o->i_good * (size_t)n_country + (size_t)o->i_country] += tpa;
+    }
 }
 
 /* Production instead, where a good has no exports; false: it has. */

@@ -592,6 +592,77 @@ static void test_select(const lode_dataset *ds)
        err.message);
 }
 
+/* ---- parts of a flow ---------------------------------------------------------------- */
+
+/* What CHN sells to DEU: 7 t without a code, 100 t gross of a code with 15 t of W, twice. */
+static const change parts = {
+    "trade", "trade", "tungsten:refined,KOR",
+    "tungsten:refined,CHN,DEU,export,2024,90,t,gross,810194,reported,BACI HS17,202501,\n"
+    "tungsten:refined,CHN,DEU,export,2024,100,t,gross,810194,reported,BACI HS17,202601,\n"
+    "tungsten:refined,KOR"};
+
+/* The fixture with the parts, and above it a pack with one own figure of 5 t. */
+static lode_dataset *open_above_parts(void)
+{
+    static const char own[] =
+        "good,country,partner,flow,year,value,unit,basis,flag,source,"
+        "vintage\n"
+        "tungsten:refined,CHN,DEU,export,2024,5,t,W,reported,me,1\n";
+    char dir[] = DIR_TEMPLATE, over[] = DIR_TEMPLATE, dirs[128], command[160];
+    lode_dataset *ds = NULL;
+    lode_error err = {0};
+    lode__buf json;
+
+    if (!mkdtemp(dir) || !mkdtemp(over)) return NULL;
+    write_packs(dir, &parts, true);
+    write_file(over, "own", "trade.csv", own);
+    lode__buf_init(&json, 1 << 16);
+    lode__buf_add(&json, "{\"name\":\"own\",\"title\":\"Own\",\"version\":\"1\","
+                         "\"created\":\"2026-11-25\",\"sources\":[{\"title\":\"me\","
+                         "\"edition\":\"1\",\"retrieved\":\"2026-11-25\"}],"
+                         "\"licenses\":[{\"name\":\"CC0-1.0\"}],\"resources\":[");
+    add_resource(&json, &(table){"own", "trade", own}, own);
+    lode__buf_add(&json, "]}\n");
+    write_file(over, "own", "pack.json", json.data);
+    lode__buf_clear(&json);
+    snprintf(dirs, sizeof dirs, "%s:%s", dir, over);
+    ok(lode_dataset_open(dirs, &ds, &err) == LODE_OK, "packs in layers %s", err.message);
+    remove_packs(dir);
+    snprintf(command, sizeof command, "rm -r '%s'", over);
+    ok(system(command) == 0, "removed");
+    return ds;
+}
+
+static void test_parts(void)
+{
+    lode_error err;
+    lode_status st;
+    lode_dataset *ds = open_changed(&parts, &st, &err), *own = open_above_parts();
+    int good = ds ? lode__good_find(ds, "tungsten:refined") : -1, n;
+    int chn = ds ? lode__country_find(ds, "CHN") : -1;
+    int deu = ds ? lode__country_find(ds, "DEU") : -1;
+
+    if (ok(ds != NULL && own != NULL, "opened %s", err.message)) {
+        const lode__observation *const *row =
+            lode__observations_of(ds, LODE__EXPORT, good, chn, deu, 2024, &n);
+        lode__band band = lode__band_of(ds, LODE__EXPORT, good, chn, deu, 2024);
+        ok(n == 3 && lode__observation_speaks(row, 0) &&
+               !lode__observation_speaks(row, 1) && lode__observation_speaks(row, 2),
+           "the newest row of the code and the one without speak");
+        is_near(lode__key_amount(row, n), 22.0, 1e-12, "they are parts: 15 + 7 t");
+        ok(band.value == lode__key_amount(row, n) && band.n_row == 3 &&
+               band.n_source == 2,
+           "of three figures of two sources");
+        ok(band.low < 13.5 + 7.0 && band.high > 22.0, "with the bands of both");
+        row = lode__observations_of(own, LODE__EXPORT, good, chn, deu, 2024, &n);
+        ok(n == 4 && lode__key_amount(row, n) == 5.0, "an own figure is the whole flow");
+        ok(!lode__observation_speaks(row, 1) && !lode__observation_speaks(row, 3),
+           "and silences all codes below");
+    }
+    lode_dataset_free(ds);
+    lode_dataset_free(own);
+}
+
 /* ---- refusals --------------------------------------------------------------------- */
 
 static void test_refuses(void)
@@ -1212,6 +1283,7 @@ int main(void)
     test_unit_law();
     test_pick(ds);
     test_select(ds);
+    test_parts();
     test_refuses();
     test_no_packs();
     test_list(ds);
