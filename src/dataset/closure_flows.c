@@ -11,14 +11,24 @@ static int sign(int a, int b)
     return (a > b) - (a < b);
 }
 
-/* Records that may be compared: one code, year, revision, source and reporter. */
+/* The later one first. */
+static int compare_revisions(const char *a, const char *b)
+{
+    int order = strcmp(a, b);
+    if (order == 0) return 0;
+    int later = sign(lode__revision_named(b), lode__revision_named(a));
+    return later ? later : order;
+}
+
+/* Records that may be compared: one code, year, reporter, revision, source and vintage;
+ * what stands for both reports comes first. */
 static int compare_block(const lode__customs *a, const lode__customs *b)
 {
     int order = sign(a->digits, b->digits);
     if (!order) order = sign(a->code, b->code);
     if (!order) order = sign(a->year, b->year);
-    if (!order) order = strcmp(a->revision, b->revision);
     if (!order) order = sign((int)a->reported_by, (int)b->reported_by);
+    if (!order) order = compare_revisions(a->revision, b->revision);
     if (!order) order = strcmp(a->source, b->source);
     return order ? order : strcmp(a->vintage, b->vintage);
 }

@@ -32,6 +32,11 @@ typedef enum lode__flow {
 } lode__flow;
 const char *lode__flow_name(lode__flow flow);
 
+/* The year of a revision of the customs codes, by which revisions are ordered: 17 and
+ * "HS17" are 2017, 92 and "HS92" 1992; 2017 is itself; 0 and "HS": not said. */
+int lode__revision_year(int revision);
+int lode__revision_named(const char *name);
+
 /* Where a row stands: lode__dataset_file() gives the path relative to the data directory,
  * such as "production/production.csv". */
 typedef struct lode__place {

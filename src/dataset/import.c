@@ -2,6 +2,7 @@
  * its reader take what it understands, and count the rest. */
 #include "dataset/document.h"
 #include "dataset/import_steps.h"
+#include "dataset/plain_number.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -198,30 +199,31 @@ const char *lode__import_unit(const char *text)
     return NULL;
 }
 
-bool lode__import_number(const char *text, double *value, lode__flag *flag)
+const char *lode__import_number(const lode__import *im, const char *text, double *value,
+                                lode__flag *flag, const char *why)
 {
-    char digits[64];
-    size_t n = 0;
     *value = NAN;
     if (strcmp(text, "W") == 0) {
         *flag = LODE__WITHHELD;
-        return true;
+        return NULL;
     }
     if (!*text || strcmp(text, "NA") == 0 || strcmp(text, "XX") == 0 ||
         strcmp(text, "..") == 0 || strcmp(text, "N/A") == 0 ||
         strcmp(text, "\u2026") == 0) {
         *flag = LODE__MISSING;
-        return true;
+        return NULL;
     }
     if (strcmp(text, "\u2014") == 0 || strcmp(text, "\u2013") == 0 ||
         strcmp(text, "--") == 0 || strcmp(text, "-") == 0) {
         *value = 0.0;
-        return true;
+        return NULL;
     }
-    for (; *text && n + 1 < sizeof digits; text++)
-        if (*text != ',') digits[n++] = *text; /* of thousands */
-    digits[n] = '\0';
-    return !*text && lode__number_read(digits, value);
+    switch (lode__plain_number(text, im->record.separator, value)) {
+    case LODE__ONE_NUMBER: return NULL;
+    case LODE__TWO_NUMBERS: return "numbers that read two ways; want 1200, or 1,2";
+    case LODE__NO_NUMBER: break;
+    }
+    return why;
 }
 
 lode__import_table *lode__import_table_of(lode__import *im, const char *name,
@@ -242,8 +244,7 @@ lode__import_table *lode__import_table_of(lode__import *im, const char *name,
 /* A comma before every cell but the first of a row. */
 static void begin_cell(lode__import_table *t)
 {
-    if (t->rows.length > 0 && t->rows.data && t->rows.data[t->rows.length - 1] != '\n')
-        lode__buf_add_n(&t->rows, ",", 1);
+    if (t->n_cell++ > 0) lode__buf_add_n(&t->rows, ",", 1);
 }
 
 /* Line breaks and other control characters would cut the row. */
@@ -276,6 +277,7 @@ void lode__import_whole(lode__import_table *t, long value)
 void lode__import_row_end(lode__import_table *t)
 {
     lode__buf_add_n(&t->rows, "\n", 1);
+    t->n_cell = 0;
     t->n_row++;
 }
 
@@ -311,7 +313,7 @@ void lode__import_observe(lode__import *im, const lode__import_observation *o)
     if (pair) lode__import_text(t, o->hs6 ? o->hs6 : "");
     lode__import_text(t, lode__flag_name(o->flag));
     lode__import_text(t, o->source);
-    lode__import_text(t, im->vintage);
+    lode__import_text(t, o->vintage ? o->vintage : im->vintage);
     lode__import_text(t, o->note ? o->note : "");
     lode__import_row_end(t);
     im->n_taken++;

@@ -30,6 +30,7 @@ typedef struct lode__import_table {
     int n_field;
     lode__buf rows;
     long n_row;
+    int n_cell; /* of the row that is being written */
 } lode__import_table;
 
 typedef struct lode__country_name {
@@ -93,9 +94,12 @@ int lode__import_country(const lode__import *im, const char *text);
 /* The unit of the packs for a publisher's word, "thousand metric tons" is "kt"; or NULL. */
 const char *lode__import_unit(const char *text);
 
-/* A published number: "1,200", "—" is 0, "W" and "NA" are NaN with *flag set, else
- * *flag is as it was. False: none of these (ranges, ">50", words). */
-bool lode__import_number(const char *text, double *value, lode__flag *flag);
+/* A published number of the file: "1,200", "—" is 0, "W" and "NA" are NaN with *flag set,
+ * else *flag is as it was. Gives back NULL, or why it is not taken: `why` where it is none
+ * of these (ranges, ">50", words), else that it reads two ways (plain_number.h). Both are
+ * static, for lode__import_drop(). */
+const char *lode__import_number(const lode__import *im, const char *text, double *value,
+                                lode__flag *flag, const char *why);
 
 /* A table of the pack; the first call of a name makes it. NULL: no room. */
 lode__import_table *lode__import_table_of(lode__import *im, const char *name,
@@ -109,6 +113,7 @@ void lode__import_row_end(lode__import_table *t);
 /* An observation for production, prices, use or trade. */
 typedef struct lode__import_observation {
     const char *good, *country, *partner, *flow, *unit, *basis, *hs6, *source, *note;
+    const char *vintage; /* NULL: the file's */
     int year;
     double value;
     lode__flag flag;

@@ -130,11 +130,13 @@ static int number_in(const char *name, const char *letters, size_t n_digit)
     return -1;
 }
 
+/* The year of "HS17" or "17"; -1: it is no revision. */
 static int revision_of(const char *text)
 {
     if (toupper((unsigned char)text[0]) == 'H' && toupper((unsigned char)text[1]) == 'S')
         text += 2;
-    return strspn(text, "0123456789") == 2 && !text[2] ? atoi(text) : -1;
+    return strspn(text, "0123456789") == 2 && !text[2] ? lode__revision_year(atoi(text))
+                                                       : -1;
 }
 
 /* ---- BACI ---------------------------------------------------------------------------- */
@@ -352,8 +354,9 @@ static lode_status name_baci(lode__import *im)
 {
     customs *c = im->state;
 
-    c->revision = im->asked->revision ? revision_of(im->asked->revision)
-                                      : number_in(im->member, "hs", 2);
+    c->revision = im->asked->revision
+                      ? revision_of(im->asked->revision)
+                      : lode__revision_year(number_in(im->member, "hs", 2));
     if (c->revision < 0)
         return lode__fail(
             im->err, LODE_E_INVALID,
@@ -440,10 +443,10 @@ static int area_of(const lode__import *im, const char *iso, const char *code)
     return i < 0 ? -2 : i;
 }
 
-/* H4 is HS12; a name of ours passes too. */
+/* H4 is of 2012; a name of ours passes too. */
 static int revision_from_class(const char *text)
 {
-    static const int year[] = {92, 96, 2, 7, 12, 17, 22};
+    static const int year[] = {1992, 1996, 2002, 2007, 2012, 2017, 2022};
     if (text[0] == 'H' && text[1] >= '0' && text[1] <= '6' && !text[2])
         return year[text[1] - '0'];
     return *text ? revision_of(text) : -1;
@@ -451,7 +454,7 @@ static int revision_from_class(const char *text)
 
 typedef struct comtrade {
     int reporter_iso, reporter, partner_iso, partner, flow, code, value, weight, year,
-        class, partner2;
+        class, partner2, period, month, frequency; /* -1: none */
 } comtrade;
 
 /* A row is taken, is told, is of no good of ours, or ends the import. */
@@ -514,6 +517,15 @@ static row_end read_sides(lode__import *im, const comtrade *col, flow *f)
     return ROW_FINE;
 }
 
+/* Is the row of a month, 202401? The month of a year is 52 or nothing. */
+static bool is_of_month(const lode__record *r, const comtrade *col)
+{
+    int month = atoi(lode__record_text(r, col->month));
+
+    return strcmp(lode__record_text(r, col->frequency), "M") == 0 ||
+           (month >= 1 && month <= 12) || atoi(lode__record_text(r, col->period)) > 9999;
+}
+
 static row_end read_figures(lode__import *im, const comtrade *col, flow *f)
 {
     const lode__record *r = &im->record;
@@ -521,8 +533,10 @@ static row_end read_figures(lode__import *im, const comtrade *col, flow *f)
     int revision = revision_from_class(lode__record_text(r, col->class));
     double kg;
 
+    if (is_of_month(r, col))
+        return drop_row(im, "rows of a month; want those of a year (freqCode A)",
+                        lode__record_text(r, col->period));
     f->year = *year ? atoi(year) : im->asked->year;
-    if (f->year > 9999) f->year /= 100; /* a period 202401 */
     if (f->year < 1900 || f->year > 2100) {
         if (*year) return drop_row(im, "rows without a year", year);
         (void)lode__fail_at(im->err, LODE_E_INVALID, lode__stream_place(im->stream),
@@ -570,7 +584,10 @@ static lode_status read_comtrade(lode__import *im)
         .weight = lode__record_column(r, "netWgt|net_wgt|netwgt|netweight"),
         .year = lode__record_column(r, "refYear|ref_year|year|period"),
         .class = lode__record_column(r, "classificationCode|classification_code"),
-        .partner2 = lode__record_column(r, "partner2Code|partner2")};
+        .partner2 = lode__record_column(r, "partner2Code|partner2"),
+        .period = lode__record_column(r, "period"),
+        .month = lode__record_column(r, "refMonth|ref_month"),
+        .frequency = lode__record_column(r, "freqCode|freq_code|freq")};
     if (!*im->vintage) snprintf(im->vintage, sizeof im->vintage, "as downloaded");
     if (im->asked->revision && revision_of(im->asked->revision) < 0)
         return lode__fail(
@@ -639,7 +656,7 @@ void lode__import_flow_write(lode__import *im, const flow *f, lode__flag flag,
     lode__import_whole(t, f->year);
     lode__import_text(t, id_of(im, f->exporter));
     lode__import_text(t, id_of(im, f->importer));
-    snprintf(text, sizeof text, f->revision ? "HS%02d" : "HS", f->revision);
+    snprintf(text, sizeof text, f->revision ? "HS%02d" : "HS", f->revision % 100);
     lode__import_text(t, text);
     snprintf(text, sizeof text, "%0*d", f->digits, f->hs);
     lode__import_text(t, text);
@@ -692,7 +709,7 @@ static lode_status finish(lode__import *im)
     if (im->asked->reconcile) return lode__import_reconcile(im, all, n);
     for (size_t i = 0; i < n; i++) {
         if (all[i].reported_by == 'b')
-            snprintf(source, sizeof source, "BACI HS%02d%s%s", all[i].revision,
+            snprintf(source, sizeof source, "BACI HS%02d%s%s", all[i].revision % 100,
                      *im->vintage ? " V" : "", im->vintage);
         lode__import_flow_write(im, &all[i], LODE__REPORTED, source, "");
     }

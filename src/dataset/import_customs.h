@@ -9,7 +9,7 @@ typedef struct lode__import_flow {
     int year, exporter, importer; /* countries; -1: all together */
     int hs;
     char digits, reported_by; /* 4 or 6; 'b'oth, 'e'xporter, 'i'mporter */
-    short revision;           /* 17 is HS17; 0: not said */
+    short revision;           /* its year: 2017 is HS17; 0: not said */
     double value_usd, quantity_t;
     long line;
 } lode__import_flow;

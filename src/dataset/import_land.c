@@ -45,6 +45,18 @@ static bool is_name(const char *name)
            strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == n;
 }
 
+/* Which layer of the packs is this directory, however it is written? */
+static int layer_at(const lode_dataset *ds, const char *path)
+{
+    struct stat own, other;
+    if (stat(path, &own) != 0) return -1;
+    for (int i = 0; i < ds->n_layer; i++)
+        if (stat(ds->layer[i], &other) == 0 && other.st_dev == own.st_dev &&
+            other.st_ino == own.st_ino)
+            return i;
+    return -1;
+}
+
 lode_status lode__landing_begin(lode__landing *l, const lode_dataset *ds,
                                 const lode_import *asked, lode_error *err)
 {
@@ -71,7 +83,8 @@ lode_status lode__landing_begin(lode__landing *l, const lode_dataset *ds,
             "give one with --as",
             asked->name ? asked->name : l->name);
     int i = lode__pack_find(ds, l->name);
-    if (i >= 0 && strcmp(ds->layer[ds->pack[i].i_layer], l->into) != 0)
+    l->i_layer = layer_at(ds, l->into);
+    if (i >= 0 && ds->pack[i].i_layer != l->i_layer)
         return lode__fail(
             err, LODE_E_INVALID,
             "want another name for the pack than '%s', which is in %s; give one "
@@ -245,8 +258,7 @@ static lode_status count_flows(lode__landing *l, const lode_dataset *ds,
     qsort(own, n, sizeof *own, by_key);
     for (int i = 0; i < ds->n_customs; i++) {
         const lode__customs *below = &ds->customs[i];
-        int i_layer = ds->file[below->place.i_file].i_layer;
-        if (strcmp(ds->layer[i_layer], l->into) == 0) continue;
+        if (ds->file[below->place.i_file].i_layer == l->i_layer) continue;
         l->n_replaced += bsearch(&below, own, n, sizeof *own, by_key) != NULL;
     }
     lode__release(own);
@@ -262,8 +274,7 @@ static lode_status open_trial(lode__landing *l, const lode_dataset *ds, bool flo
     lode_status st = LODE_OK;
     lode__buf_init(&dirs, (size_t)LODE__LAYER_MAX * LODE__PATH_MAX);
     for (int i = 0; i < ds->n_layer; i++)
-        if (strcmp(ds->layer[i], l->into) != 0)
-            lode__buf_addf(&dirs, "%s:", ds->layer[i]);
+        if (i != l->i_layer) lode__buf_addf(&dirs, "%s:", ds->layer[i]);
     lode__buf_add(&dirs, l->folder);
     if (dirs.status != LODE_OK)
         st = lode__fail(err, dirs.status, "out of memory for the layers");

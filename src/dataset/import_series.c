@@ -152,6 +152,7 @@ static bool tell(lode__import *im, const printed *p, const char *why, const char
 static bool read_figure(lode__import *im, const printed *p, figure *f)
 {
     series *s = im->state;
+    const char *why;
     char found[160];
 
     f->i_table = table_of(s, p);
@@ -167,8 +168,9 @@ static bool read_figure(lode__import *im, const printed *p, figure *f)
     if (f->year < 1900 || f->year > 2100)
         return tell(im, p, "years that are no year", p->year);
     if (!f->unit) return tell(im, p, "units that the packs do not know", p->unit);
-    if (!lode__import_number(p->value, &f->value, &f->flag))
-        return tell(im, p, "values that are no single number", p->value);
+    why = lode__import_number(im, p->value, &f->value, &f->flag,
+                              "values that are no single number");
+    if (why) return tell(im, p, why, p->value);
     return f->value < 0.0 ? tell(im, p, "values below zero", p->value) : true;
 }
 

@@ -12,7 +12,8 @@ typedef struct lode__landing {
     char folder[LODE__PATH_MAX];    /* "", or <into>/.import-XXXXXX while it exists */
     char made[LODE__PATH_MAX + 80]; /* the pack in it */
     char name[65];
-    size_t n_there; /* bytes of `into` that were a directory before */
+    int i_layer;               /* of the packs that lie in `into`; -1: none */
+    size_t n_there;            /* bytes of `into` that were a directory before */
     char hash[LODE__HASH_HEX]; /* of the pack */
     long n_replaced;           /* rows of packs below that the new ones replace */
     bool existed;              /* a pack of that name is there */

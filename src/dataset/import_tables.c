@@ -119,8 +119,10 @@ typedef struct price_sheet {
 
 static void take_price(lode__import *im, const price_sheet *s, int k, int year)
 {
+    static const char none[] = "prices that are no number above zero";
     const lode__record *r = &im->record;
     const lode__cell *row = lode__csv_row(&s->tables->csv, s->series[k]);
+    const char *why;
     lode__import_observation o = {
         .good = row[lode__column_find(s->tables, "good")].text,
         .country = "*",
@@ -131,12 +133,14 @@ static void take_price(lode__import *im, const price_sheet *s, int k, int year)
         .source = "World Bank CMO",
         .note = row[lode__column_find(s->tables, "commodity")].text};
 
-    if (s->unit[k] && strcmp(s->unit[k], o.unit) != 0)
+    if (s->unit[k] && strcmp(s->unit[k], o.unit) != 0) {
         lode__import_drop(im, r->line, "prices in another unit than checked", o.note);
-    else if (!lode__import_number(r->field[k], &o.value, &o.flag) || isnan(o.value) ||
-             o.value <= 0.0)
-        lode__import_drop(im, r->line, "prices that are no number above zero",
-                          r->field[k]);
+        return;
+    }
+    why = lode__import_number(im, r->field[k], &o.value, &o.flag, none);
+    if (!why && !(o.value > 0.0)) why = none; /* NaN is none, too */
+    if (why)
+        lode__import_drop(im, r->line, why, r->field[k]);
     else
         lode__import_observe(im, &o);
 }
@@ -381,11 +385,14 @@ static bool recognise_projects(const lode__import *im)
 static double own_number(lode__import *im, int column, const char *trouble)
 {
     const char *text = lode__record_text(&im->record, column);
+    const char *why;
     double value = NAN;
     lode__flag flag = LODE__REPORTED;
     if (!*text || strcmp(text, "unknown") == 0) return NAN;
-    if (!lode__import_number(text, &value, &flag) || value < 0.0) {
-        lode__import_find(im, im->record.line, trouble, text);
+    why = lode__import_number(im, text, &value, &flag, trouble);
+    if (!why && value < 0.0) why = trouble;
+    if (why) {
+        lode__import_find(im, im->record.line, why, text);
         return NAN;
     }
     return value;
@@ -565,7 +572,8 @@ static const char *tidy_fault(const lode__import *im, const tidy *col, tidy_row 
 {
     const lode__record *r = &im->record;
     lode__import_observation *o = &row->o;
-    const char *where = lode__record_text(r, col->country);
+    static const char none[] = "values that are no number of at least zero";
+    const char *where = lode__record_text(r, col->country), *why;
     bool known = false;
     char *end;
 
@@ -589,9 +597,18 @@ static const char *tidy_fault(const lode__import *im, const tidy *col, tidy_row 
     *found = "";
     if (!*o->unit) return "figures without a unit";
     *found = lode__record_text(r, col->value);
-    if (!lode__import_number(*found, &o->value, &o->flag) || o->value < 0.0)
-        return "values that are no number of at least zero";
-    return NULL;
+    why = lode__import_number(im, *found, &o->value, &o->flag, none);
+    return !why && o->value < 0.0 ? none : why;
+}
+
+/* Each row has its own; the pack's edition is the one that all of them have. */
+static void note_vintage(lode__import *im, lode__import_observation *o, const char *text)
+{
+    o->vintage = text;
+    if (im->n_taken == 0)
+        snprintf(im->vintage, sizeof im->vintage, "%s", text);
+    else if (strncmp(im->vintage, text, sizeof im->vintage - 1) != 0)
+        strcpy(im->vintage, "as the rows say");
 }
 
 static lode_status take_tidy(lode__import *im, const tidy *col)
@@ -606,9 +623,6 @@ static lode_status take_tidy(lode__import *im, const tidy *col)
                              r->line, 0,
                              "want a source of each figure, found none: add a column "
                              "'source' or name it with --source");
-    if (!*im->vintage)
-        snprintf(im->vintage, sizeof im->vintage, "%s",
-                 lode__record_text(r, col->vintage));
     fault = tidy_fault(im, col, &row, &found);
     if (fault) {
         lode__import_drop(im, r->line, fault, found);
@@ -617,6 +631,7 @@ static lode_status take_tidy(lode__import *im, const tidy *col)
     if (!*lode__record_text(r, col->flag))
         lode__import_find(im, r->line, "figures without a flag, taken as reported",
                           row.o.good);
+    if (!im->asked->vintage) note_vintage(im, &row.o, lode__record_text(r, col->vintage));
     lode__import_observe(im, &row.o);
     return LODE_OK;
 }

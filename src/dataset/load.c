@@ -123,6 +123,7 @@ static lode_status load_file(const lode__loader *loader, lode_dataset *ds, int i
                          .file = file,
                          .cell = cell,
                          .column = column,
+                         .name = loader->column,
                          .place = {i_file, (long)cell->line},
                          .err = err};
         loader->read(&row);

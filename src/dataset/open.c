@@ -159,6 +159,7 @@ void lode__packs_place(char *out, size_t size)
     else if (home && *home)
         n = snprintf(out, size, "%s/.local/share/lode/packs", home);
     if (n <= 0 || (size_t)n >= size) out[0] = '\0';
+    for (size_t k = strlen(out); k > 1 && out[k - 1] == '/'; k--) out[k - 1] = '\0';
 }
 
 /* What lode was built with or $LODE_DATA names, and above it the analyst's own packs,

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dataset/plain_number.h"
 #include "dataset/record.h"
 
 #define WANTED_MAX 400
@@ -265,111 +266,22 @@ static bool is_blank(const char *text)
     return false;
 }
 
-/* Bytes of a blank, a no-break space (also the narrow one) or an apostrophe. */
-static size_t gap_at(const char *text)
-{
-    if (*text == ' ' || *text == '\'') return 1;
-    if (strncmp(text, "\xC2\xA0", 2) == 0) return 2;
-    if (strncmp(text, "\xE2\x80\xAF", 3) == 0) return 3;
-    return 0;
-}
-
-static bool three_digits(const char *text)
-{
-    for (int k = 0; k < 3; k++)
-        if (!isdigit((unsigned char)text[k])) return false;
-    return !isdigit((unsigned char)text[3]);
-}
-
-typedef enum sense { GOOD_NUMBER, NO_NUMBER, TWO_SENSES } sense;
-
-/* Without the gaps between groups of three. */
-static bool close_gaps(const char *text, char *out, size_t size)
-{
-    size_t n = 0;
-
-    for (const char *c = text; *c;) {
-        size_t gap = gap_at(c);
-        if (n + 1 >= size) return false;
-        if (gap > 0 && (n == 0 || !three_digits(c + gap))) return false;
-        if (gap > 0)
-            c += gap;
-        else
-            out[n++] = *c++;
-    }
-    out[n] = '\0';
-    return true;
-}
-
-/* Take out a mark that parts groups; false where it does not stand before three digits. */
-static bool close_groups(char *text, char mark)
-{
-    char *to = text;
-
-    for (char *c = text; *c; c++) {
-        if (*c != mark) {
-            *to++ = *c;
-            continue;
-        }
-        if (c == text || !three_digits(c + 1)) return false;
-    }
-    *to = '\0';
-    return true;
-}
-
-static int count(const char *text, char mark)
-{
-    int n = 0;
-
-    for (; *text; text++) n += *text == mark;
-    return n;
-}
-
-/* The number with a point and without groups. Where both marks stand the last is the
- * decimal one; one that stands twice parts groups. One alone before three digits has one
- * sense only among commas, or behind a 0. */
-static sense plain_number(const char *text, bool commas, char *plain, size_t size)
-{
-    int n_point, n_comma;
-    char mark;
-    bool three;
-
-    if (!close_gaps(text, plain, size)) return NO_NUMBER;
-    n_point = count(plain, '.');
-    n_comma = count(plain, ',');
-    if (n_point + n_comma == 0) return GOOD_NUMBER;
-    if (n_point > 0 && n_comma > 0) {
-        char last = strrchr(plain, '.') > strrchr(plain, ',') ? '.' : ',';
-        if (!close_groups(plain, last == '.' ? ',' : '.')) return NO_NUMBER;
-        if (count(plain, last) > 1) return NO_NUMBER;
-        *strchr(plain, last) = '.';
-        return GOOD_NUMBER;
-    }
-    mark = n_point > 0 ? '.' : ',';
-    if (n_point + n_comma > 1) return close_groups(plain, mark) ? GOOD_NUMBER : NO_NUMBER;
-    three = three_digits(strchr(plain, mark) + 1) && plain[0] != '0' && plain[0] != mark;
-    if (three && !commas) return TWO_SENSES;
-    if (three && mark == ',') return close_groups(plain, ',') ? GOOD_NUMBER : NO_NUMBER;
-    *strchr(plain, mark) = '.';
-    return GOOD_NUMBER;
-}
-
 double lode__project_number(lode__project_file *f, const lode__project_cells *row,
                             lode__project_column column, double low, double high)
 {
     const char *text = row->cell[column];
-    char plain[64], least[LODE__NUMBER_MAX], most[LODE__NUMBER_MAX];
+    char least[LODE__NUMBER_MAX], most[LODE__NUMBER_MAX];
     double value;
-    sense read;
+    lode__sense sense;
 
     if (is_blank(text)) return NAN;
-    read = plain_number(text, f->separator == ',', plain, sizeof plain);
-    if (read == TWO_SENSES) {
+    sense = lode__plain_number(text, f->separator, &value);
+    if (sense == LODE__TWO_NUMBERS) {
         lode__project_wrong(f, row->line, column, true, text,
                             "a number that reads one way only: 1200, or 1,2");
         return NAN;
     }
-    if (read == NO_NUMBER || !lode__number_read(plain, &value)) {
+    if (sense == LODE__NO_NUMBER) {
         lode__project_wrong(f, row->line, column, true, text, "a number, or nothing");
         return NAN;
     }

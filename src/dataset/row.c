@@ -18,10 +18,10 @@ void lode__row_refuse(lode__row *row, int k, const char *format, ...)
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
 
-    const lode__cell *cell = &row->cell[row->column[k]];
-    row->st = lode__fail_at(row->err, LODE_E_DATA, row->file->full_path, cell->line,
-                            cell->column, "%s: %s", row->file->field[row->column[k]].name,
-                            message);
+    const lode__cell *cell = row->column[k] < 0 ? NULL : &row->cell[row->column[k]];
+    row->st = lode__fail_at(row->err, LODE_E_DATA, row->file->full_path,
+                            cell ? cell->line : row->place.line, cell ? cell->column : 0,
+                            "%s: %s", row->name[k] + (row->name[k][0] == '?'), message);
 }
 
 const char *lode__row_text(const lode__row *row, int k)

@@ -10,8 +10,9 @@
 typedef struct lode__row {
     lode_dataset *ds;
     const lode__file *file;
-    const lode__cell *cell; /* [n_field] */
-    const int *column;      /* where the loader's k-th column stands, or -1 */
+    const lode__cell *cell;  /* [n_field] */
+    const int *column;       /* where the loader's k-th column stands, or -1 */
+    const char *const *name; /* the loader's columns; a '?' in front: may be absent */
     lode__place place;
     lode_error *err;
     lode_status st;
@@ -78,7 +79,8 @@ int lode__row_country(lode__row *row, int k);
 int lode__row_country_or_any(lode__row *row, int k);
 const lode__unit *lode__row_unit(lode__row *row, int k, bool price); /* NULL: refused */
 
-/* Refuse the row at column k; the sentence starts with the column's name. */
+/* Refuse the row at column k, or where the file has none at its line; the sentence starts
+ * with the column's name. */
 void lode__row_refuse(lode__row *row, int k, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

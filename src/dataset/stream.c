@@ -221,6 +221,7 @@ lode_status lode__stream_begin(lode__stream *s, int i_member, lode_error *err)
     zip_flags_t how = 0;
     snprintf(s->place, sizeof s->place, "%.255s: %.250s", s->path, s->name[i_member]);
     if (s->open) zip_fclose(s->open);
+    s->open = NULL;
     bool known = zip_stat_index(s->zip, s->index[i_member], 0, &about) == 0;
 #ifdef LODE_HAVE_ISAL
     const zip_uint64_t needed =

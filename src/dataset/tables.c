@@ -2,6 +2,9 @@
  * what they say. */
 #include "dataset/inside.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 const char *lode__flag_name(lode__flag flag)
 {
     static const char *const name[LODE__N_FLAG] = {"reported", "estimated", "withheld",
@@ -14,6 +17,17 @@ const char *lode__flow_name(lode__flow flow)
     static const char *const name[LODE__N_FLOW] = {"production", "capacity", "export",
                                                    "use",        "price",    "reserves"};
     return flow >= 0 && flow < LODE__N_FLOW ? name[flow] : "unknown";
+}
+
+int lode__revision_year(int revision)
+{
+    if (revision <= 0 || revision > 99) return revision;
+    return (revision >= 88 ? 1900 : 2000) + revision;
+}
+
+int lode__revision_named(const char *name)
+{
+    return strncmp(name, "HS", 2) == 0 ? lode__revision_year(atoi(name + 2)) : 0;
 }
 
 const lode__good *lode__goods(const lode_dataset *ds, int *n)

@@ -258,13 +258,6 @@ static lode_status add_row(watch *w, const lode__hs6 *hs6, const char *code,
     return describe(w, row, err);
 }
 
-/* "HS17" is 2017, "HS02" 2002, "HS92" 1992. */
-static int year_of(const char *revision)
-{
-    int n = strncmp(revision, "HS", 2) == 0 ? atoi(revision + 2) : 0;
-    return n == 0 ? 0 : n >= 88 ? 1900 + n : 2000 + n;
-}
-
 /* Did the later revision give this code to other goods alone? Hafnium left the basket
  * 811292 for 811231: who watches gallium need not follow. */
 static bool is_of_others(const watch *w, const lode__hs6 *hs6, const char *code,
@@ -290,15 +283,16 @@ static lode_status follow(watch *w, const lode__hs6 *hs6, lode_error *err)
         before = change ? lode__column_find(change, "from_revision") : -1,
         after = change ? lode__column_find(change, "to_revision") : -1,
         part = change ? lode__column_find(change, "part") : -1;
-    int own = year_of(hs6->revision);
+    int own = lode__revision_named(hs6->revision);
     bool moved = false;
     if (w->revision == 0 || own == w->revision || from < 0 || to < 0 || before < 0 ||
         after < 0 || part < 0)
         return add_row(w, hs6, hs6->hs6, hs6->revision, false, err);
     for (long i = 0; i < change->csv.n_row; i++) {
         const lode__cell *cell = lode__csv_row(&change->csv, i);
-        if (strcmp(cell[from].text, hs6->hs6) != 0 || year_of(cell[before].text) != own ||
-            year_of(cell[after].text) != w->revision)
+        if (strcmp(cell[from].text, hs6->hs6) != 0 ||
+            lode__revision_named(cell[before].text) != own ||
+            lode__revision_named(cell[after].text) != w->revision)
             continue;
         moved = true;
         if (is_of_others(w, hs6, cell[to].text, cell[after].text)) continue;
@@ -513,19 +507,13 @@ static void list_csv(const watch *w, lode__buf *buf)
     }
 }
 
-static int revision_year(int revision)
-{
-    return revision > 0 && revision < 100 ? (revision >= 88 ? 1900 : 2000) + revision
-                                          : revision;
-}
-
 lode_status lode_hs_watch_list(const lode_dataset *ds, const lode_hs_watch *asked,
                                lode_format format, lode_text *report, lode_error *err)
 {
     watch w = {.ds = ds,
                .asked = asked,
                .year = asked->year ? asked->year : LODE__BASE_YEAR,
-               .revision = revision_year(asked->revision)};
+               .revision = lode__revision_year(asked->revision)};
     lode__buf buf;
     lode_status st = lode__format_check(format, err);
     if (st != LODE_OK) return st;

@@ -188,6 +188,9 @@ static int compare_sets(const void *a, const void *b)
     const lode__customs *y = ((const customs_set *)b)->first;
     int order = sign(reporter_rank(x), reporter_rank(y));
 
+    if (!order)
+        order =
+            sign(lode__revision_named(y->revision), lode__revision_named(x->revision));
     if (!order) order = strcmp(y->revision, x->revision);
     if (!order) order = strcmp(y->vintage, x->vintage);
     return order ? order : strcmp(x->source, y->source);

@@ -19,7 +19,8 @@ typedef struct table {
 
 /* Tungsten: concentrate of 0.3 to 0.5 t W, usually 0.45.
  *
- *     BOL  makes 1,700 t, exports 2,000 t gross: 0.85 > 1.05 x 0.5: under
+ *     BOL  makes 1,700 t, exports 2,000 t gross: 0.85 > 1.05 x 0.5: under; neither 8,000 t,
+ *          of an older revision, nor 9,000 t, of one side's report
  *     PRT  makes 100 t, exports 1,000 t gross that hold 300 t at least: over
  *     CHN  makes 60,000 t, exports 1,000 t gross: 500 t at most leave it: home
  *     RWA  makes 900 t, exports 2,000 t gross: 0.45: closes; the total, not its parts too
@@ -64,6 +65,8 @@ static const table fixture[] = {
      "vintage,note\n"
      "2024,BOL,USA,HS17,261100,20000000,1500,both,reported,BACI,1,\n"
      "2024,BOL,CHN,HS17,261100,5000000,500,both,reported,BACI,1,\n"
+     "2024,BOL,USA,HS12,261100,80000000,8000,both,reported,BACI,1,\n"
+     "2024,BOL,USA,HS22,261100,90000000,9000,exporter,reported,UN Comtrade,1,\n"
      "2024,PRT,CHN,HS17,261100,10000000,1000,both,reported,BACI,1,\n"
      "2024,CHN,USA,HS17,261100,10000000,1000,both,reported,BACI,1,\n"
      "2024,RWA,*,HS17,261100,20000000,2000,both,derived,BACI,1,\n"
