@@ -50,7 +50,8 @@ typedef struct lode_coerce_options {
     const char *target; /**< ISO3 or "@BLOC"; NULL: all countries and blocs */
     const char
         *cut_to; /**< target-only: whom the cut is to where that is not the target alone,
-                             as the bloc that it acts with; NULL: the target */
+                             as the bloc that it acts with; targets lie within it, senders
+                             outside; NULL: the target */
     const char *goods; /**< goods or minerals with commas between; NULL: all */
     lode_instrument instrument;
     const int *months; /**< [n_months] lengths of the cut, 1 to 120; NULL: 12 */

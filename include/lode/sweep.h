@@ -102,9 +102,9 @@ typedef struct lode_sweep_count {
  * @param options  or NULL
  * @param[out] count  what was done, also when it was stopped; or NULL
  * @return LODE_OK, also when take() stopped it; LODE_E_INVALID for a change whose number or
- *         field the market does not have or whose value is NaN: the message names the
- *         scenario; LODE_E_LIMIT; LODE_E_NODATA when the market itself has no equilibrium;
- *         LODE_E_NOMEM.
+ *         field the market does not have, whose value is NaN, or with which a lower bound
+ *         stands above the upper one: the message names the scenario; LODE_E_LIMIT;
+ *         LODE_E_NODATA when the market itself has no equilibrium; LODE_E_NOMEM.
  *
  * Cost: tens of microseconds a scenario and thread for a market of one good; memory at most
  * lode_sweep_memory_bytes(), none of it asked for while scenarios run.

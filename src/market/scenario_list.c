@@ -130,6 +130,22 @@ static lode_status check_names(const reader *r, const lode__csv *csv)
     return LODE_OK;
 }
 
+/* Bounds must not cross once all rows of a scenario are changes. */
+static lode_status check_bounds(const reader *r, const lode__csv *csv)
+{
+    const lode_scenarios *s = r->out;
+
+    for (size_t i = 0; i < s->n; i++) {
+        size_t n = s->first[i + 1] - s->first[i];
+        size_t k = lode__bounds_crossed(r->market, s->change + s->first[i], n);
+        const lode__cell *cell;
+        if (k == n) continue;
+        cell = lode__csv_row(csv, (long)(s->first[i] + k));
+        return bad(r, &cell[3], cell[2].text, lode__bounds_wanted);
+    }
+    return LODE_OK;
+}
+
 static lode_status read_rows(const reader *r, const lode__csv *csv)
 {
     lode_scenarios *s = r->out;
@@ -152,7 +168,8 @@ static lode_status read_rows(const reader *r, const lode__csv *csv)
             s->most_change = s->first[s->n] - s->first[s->n - 1];
         st = read_row(r, cell, &s->change[k]);
     }
-    return st ? st : check_names(r, csv);
+    if (!st) st = check_names(r, csv);
+    return st ? st : check_bounds(r, csv);
 }
 
 static lode_status check_header(const reader *r, const lode__csv *csv)

@@ -133,6 +133,26 @@ const char *lode__change_wanted(const lode_market *market, const lode_change *ch
     return wanted_value(change->field, change->value);
 }
 
+const char lode__bounds_wanted[] = "a lower bound that is not above the upper one";
+
+size_t lode__bounds_crossed(const lode_market *market, const lode_change *change,
+                            size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        lode__curve c;
+        if (change[k].field != LODE_FIELD_LOWER && change[k].field != LODE_FIELD_UPPER)
+            continue;
+        c = market->problem.curve[change[k].i];
+        for (size_t j = 0; j < n; j++) {
+            if (change[j].i != change[k].i) continue;
+            if (change[j].field == LODE_FIELD_LOWER) c.lower = change[j].value;
+            if (change[j].field == LODE_FIELD_UPPER) c.upper = change[j].value;
+        }
+        if (c.lower > c.upper) return k;
+    }
+    return n;
+}
+
 /* ---- the ring ---------------------------------------------------------------------- */
 
 static void fail(sweep *s, lode_status status, const char *format, size_t i_scenario,
@@ -206,6 +226,8 @@ static bool make_changes(worker *w, size_t row, size_t i, size_t *n_change)
         to[k] = (lode__change){(int)w->room[k].i, (lode__field)w->room[k].field,
                                w->room[k].value};
     }
+    if (n <= s->most_change && !wanted && lode__bounds_crossed(s->market, w->room, n) < n)
+        wanted = lode__bounds_wanted;
     *n_change = n;
     if (n <= s->most_change && !wanted) return true;
     pthread_mutex_lock(&s->mutex);

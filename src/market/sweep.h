@@ -13,6 +13,12 @@ bool lode__field_find(const char *name, lode_field *out);
 /* What a change wants to be instead, as a clause; NULL: it is fine. */
 const char *lode__change_wanted(const lode_market *market, const lode_change *change);
 
+/* The first of the n changes of a scenario whose activity has its lower bound above its upper
+ * one once all of them are made; n: none. Each change must be fine by itself. */
+size_t lode__bounds_crossed(const lode_market *market, const lode_change *change,
+                            size_t n);
+extern const char lode__bounds_wanted[]; /* what it wants to be instead, as a clause */
+
 /* Scenarios one after another; the rows of scenario i: first[i] .. first[i + 1] - 1. */
 struct lode_scenarios {
     lode__arena arena;

@@ -66,9 +66,16 @@ static void write_title(const lode_coercion *c, lode__buf *buf)
     lode__buf title;
 
     lode__buf_init(&title, 4096);
-    lode__buf_addf(&title, "%s %s; what that can do to %s",
-                   c->by ? c->by : "Each seller of at least 2 % of a good's exports",
-                   instrument_said(c->instrument), c->target ? c->target : "each buyer");
+    lode__buf_add(&title,
+                  c->by ? c->by : "Each seller of at least 2 % of a good's exports");
+    if (c->cut_to)
+        lode__buf_addf(&title, " cuts what it sells to %s alone", c->cut_to);
+    else
+        lode__buf_addf(&title, " %s", instrument_said(c->instrument));
+    lode__buf_addf(&title, "; what that can do to %s",
+                   c->target   ? c->target
+                   : c->cut_to ? "each of its members"
+                               : "each buyer");
     if (title.data) lode__buf_add_wrapped(buf, title.data, 80, 0);
     lode__buf_clear(&title);
     lode__buf_add(buf, "\nUSD million over the months, present value, 2024 prices. free: "

@@ -292,9 +292,10 @@ void lode__lanes_free(lode__lanes *s)
 static bool suits(lode__lanes *s, const lode__change *change, size_t n)
 {
     for (size_t k = 0; k < n; k++) {
-        const lode__curve *now = &s->problem.curve[change[k].i];
-        const lode__curve *base = &s->plan->base.curve[change[k].i];
-        if (change[k].field == LODE__RHS) continue;
+        const lode__curve *now, *base;
+        if (change[k].field == LODE__RHS) continue; /* of a node, not of a curve */
+        now = &s->problem.curve[change[k].i];
+        base = &s->plan->base.curve[change[k].i];
         if (lode__slot_kind_of(now) != lode__slot_kind_of(base) ||
             (lode__has_choke(now) && !lode__has_choke(base)))
             return false;

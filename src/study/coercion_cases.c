@@ -253,6 +253,14 @@ static bool overlap(const lode_coercion *c, int a, int b)
     return false;
 }
 
+/* Does the whole of party a belong to b? */
+static bool is_within(const lode_coercion *c, int a, int b)
+{
+    for (int k = 0; k < c->n_country; k++)
+        if (c->party[a].member[k] && !c->party[b].member[k]) return false;
+    return true;
+}
+
 /* ---- senders of goods -------------------------------------------------------------- */
 
 static void add_job(lode_coercion *c, int i_sender, int i_good, double share)
@@ -261,11 +269,12 @@ static void add_job(lode_coercion *c, int i_sender, int i_good, double share)
         .i_sender = i_sender, .i_good = i_good, .i_market = -1, .share = share};
 }
 
-/* Each seller of the list is a sender. */
+/* Each seller of the list is a sender, save who belongs to the bloc that is cut. */
 static void list_all(lode_coercion *c, const lode__disruption *list, int n)
 {
     for (int k = 0; k < n; k++)
-        add_job(c, list[k].i_seller, list[k].i_good, list[k].share);
+        if (c->i_cut_to < 0 || !overlap(c, list[k].i_seller, c->i_cut_to))
+            add_job(c, list[k].i_seller, list[k].i_good, list[k].share);
 }
 
 /* The sender that was named, in the goods of which its members sell enough together; goods
@@ -359,6 +368,7 @@ static bool is_target(const lode_coercion *c, const lode__coerce_job *job, int i
     if (c->i_to >= 0) return i_party == c->i_to;
     /* What was put together as the sender is nobody's target. */
     if (i_party == c->i_by) return false;
+    if (c->i_cut_to >= 0 && !is_within(c, i_party, c->i_cut_to)) return false;
     return has_node(c->market[job->i_market], c->party[i_party].member);
 }
 
@@ -414,6 +424,11 @@ static lode_status check(const lode_coercion *c, lode_error *err)
     if (c->i_by >= 0 && c->i_cut_to >= 0 && overlap(c, c->i_by, c->i_cut_to))
         return lode__fail(err, LODE_E_INVALID,
                           "a cut to %.80s would be one to its sender", c->cut_to);
+    if (c->i_to >= 0 && c->i_cut_to >= 0 && !is_within(c, c->i_to, c->i_cut_to))
+        return lode__fail(err, LODE_E_INVALID,
+                          "a cut to %.80s leaves out %.80s; want a bloc that has all of "
+                          "the target in it",
+                          c->cut_to, c->target);
     if (c->i_by >= 0 && c->i_to >= 0 && overlap(c, c->i_by, c->i_to))
         return lode__fail(
             err, LODE_E_INVALID,
@@ -433,8 +448,10 @@ static lode_status check_jobs(const lode_coercion *c, lode_error *err)
                           c->goods ? c->goods : "*");
     return lode__fail(
         err, LODE_E_NODATA,
-        "%.80s sells %s'%.80s' in the base year; want a sender with exports",
-        c->by ? c->by : "nobody", c->by ? "no " : "", c->goods ? c->goods : "*");
+        "%.80s%s%.80s sells %s'%.80s' in the base year; want a sender with exports",
+        c->by ? c->by : "nobody", !c->by && c->cut_to ? " outside " : "",
+        !c->by && c->cut_to ? c->cut_to : "", c->by ? "no " : "",
+        c->goods ? c->goods : "*");
 }
 
 static lode_status pose(lode_coercion *c, const lode_coerce_options *o, lode_error *err)

@@ -270,6 +270,10 @@ void lode__timeline_numbers(lode_outcome *outcome);
 /* Share of period t in which the statement holds, 0 to 1. */
 double lode__active_share(const lode__timeline *time, const lode__statement *s, int t);
 
+/* Share of period t in which both statements hold, 0 to 1. */
+double lode__common_share(const lode__timeline *time, const lode__statement *a,
+                          const lode__statement *b, int t);
+
 /* Does the statement take goods from somebody? */
 bool lode__restricts(const lode__statement *s);
 
@@ -523,14 +527,21 @@ double lode__tax_usd_per_t(const lode_outcome *outcome, int i_activity);
  * or of the other statements; LODE_E_INVALID where there are none. */
 lode_status lode__closures_complete(lode_outcome *outcome, lode_error *err);
 
-/* Routes before and after each such statement. */
+/* Routes before and after each such statement, good and period; LODE_E_LIMIT where too many
+ * different sets of passages are closed together. Wants the timeline. */
 lode_status lode__closures_prepare(lode_outcome *outcome, lode_error *err);
 
-/* What a statement does to a flow; all zero where it does nothing. */
+/* What a statement that is on in period t does to a flow, beside those that are on with it;
+ * all zero where it does nothing. */
 lode__detour lode__closure_of(const lode_outcome *outcome, int i_statement,
-                              const lode__base_flow *flow);
+                              const lode__base_flow *flow, int t);
 
-/* A note per statement and good: how many links and tonnes. */
+/* Does the statement do something to the flow in any period? */
+bool lode__closure_meets(const lode_outcome *outcome, int i_statement,
+                         const lode__base_flow *flow);
+
+/* A note per statement and good: how many links and tonnes, in the first period in which it
+ * does something. */
 lode_status lode__closures_say(lode_outcome *outcome, lode_error *err);
 
 /* ---- technologies (technology_fit.c) ----------------------------------------------- */

@@ -78,7 +78,7 @@ static double forgone_usd(const lode_response *r, const lode__option *p,
 {
     int n = lode__market_node(o->market, p->i_good, p->i_partner);
 
-    return p->tonnes * lode__response_worth_years(r) *
+    return p->tonnes * lode__response_worth_years(r, 0) *
            fmax(0.0, o->place[n].price_after - p->offered);
 }
 
@@ -90,7 +90,7 @@ static double premium_usd(const lode_response *r, const lode_outcome *o)
 
     for (int k = 0; k < sc->n_pass_on; k++) {
         int to = sc->pass_on[k].to;
-        sum += lode__pass_on_tpa(o, k) * lode__response_worth_years(r) *
+        sum += lode__pass_on_tpa(o, k) * lode__response_worth_years(r, 0) *
                o->statement[sc->pass_on[k].i_statement].number *
                o->market->base_price[to];
     }
@@ -439,9 +439,11 @@ static lode_status run_late(lode_response *r, const lode_respond_options *option
         index[n++] = k;
     }
     st = run_batch(r, &w, (size_t)n, options, err);
-    for (int k = 0; k < n && !st; k++)
-        r->option[index[k]].begun_usd =
-            r->loss_usd - w.answer[k].loss_usd - r->option[index[k]].gain_usd;
+    for (int k = 0; k < n && !st; k++) {
+        lode__option *p = &r->option[index[k]];
+        p->begun_usd = r->loss_usd - w.answer[k].loss_usd -
+                       lode__response_gain(r, p, (int)ceil(p->months.value));
+    }
     release_batch(&w, (size_t)n);
     return st;
 }

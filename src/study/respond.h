@@ -146,8 +146,12 @@ void lode__response_floor_cost(const lode_response *response, lode__option *opti
 lode_status lode__response_say_out(lode_response *response);
 /* Say which floors were asked for and are no remedy, as no remedy of their good is looked for. */
 lode_status lode__response_say_floors(lode_response *response);
-/* What a dollar a year is worth over the months of the shock, present value. */
-double lode__response_worth_years(const lode_response *response);
+/* What a dollar a year is worth over the months of the shock from one on, counted from its
+ * first as 0; present value. */
+double lode__response_worth_years(const lode_response *response, int from_month);
+/* What a remedy gives the place without the shock over those months, present value in USD. */
+double lode__response_gain(const lode_response *response, const lode__option *option,
+                           int from_month);
 /* Add a warning of at most 511 bytes. */
 lode_status lode__response_warn(lode_response *response, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

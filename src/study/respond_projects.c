@@ -571,13 +571,23 @@ lode_status lode__response_say_floors(lode_response *r)
     return st;
 }
 
-double lode__response_worth_years(const lode_response *r)
+double lode__response_worth_years(const lode_response *r, int from_month)
 {
     const lode__timeline *time = &r->base->scenario.time;
     double sum = 0.0;
 
-    for (int t = 0; t < time->n_period; t++) sum += time->years * time->discount[t];
+    for (int t = 0; t < time->n_period; t++) {
+        int left = (t + 1) * time->period_months - from_month;
+        if (left > 0)
+            sum += (left < time->period_months ? left / 12.0 : time->years) *
+                   time->discount[t];
+    }
     return sum;
+}
+
+double lode__response_gain(const lode_response *r, const lode__option *p, int from_month)
+{
+    return fmax(-p->normal_usd, 0.0) * lode__response_worth_years(r, from_month);
 }
 
 void lode__response_floor_cost(const lode_response *r, lode__option *p, double normal_usd)
@@ -586,7 +596,7 @@ void lode__response_floor_cost(const lode_response *r, lode__option *p, double n
     double loss = fmax(normal_usd, 0.0);
 
     p->normal_usd = normal_usd;
-    p->gain_usd = fmax(-normal_usd, 0.0) * lode__response_worth_years(r);
+    p->gain_usd = lode__response_gain(r, p, 0);
     p->cost_usd = (lode__ranged){p->capital_usd.value + years.value * loss,
                                  p->capital_usd.low + years.low * loss,
                                  p->capital_usd.high + years.high * loss};

@@ -67,7 +67,7 @@ bool lode__touches(const lode_outcome *o, const lode__statement *s, int i_activi
     case LODE__DEMAND_CHANGE:
         if (s->technology) return lode__technology_touches(o, s, i_activity, &ratio);
         return is_use_of(s, f, &o->market->model->part[i_activity]);
-    case LODE__CLOSE: return lode__closure_of(o, (int)(s - o->statement), f).concerned;
+    case LODE__CLOSE: return lode__closure_meets(o, (int)(s - o->statement), f);
     default: return false;
     }
 }
@@ -95,6 +95,21 @@ static void change_demand(const lode_outcome *o, const lode__statement *s, int i
     }
 }
 
+/* The way round, longer and dearer, or none. */
+static void go_round(lode_outcome *o, int i_statement, int i_activity, int t)
+{
+    int i = t * o->scenario.n_base_activity + i_activity;
+    lode__statement late = o->statement[i_statement];
+    double share = lode__active_share(&o->scenario.time, &late, t);
+    lode__detour d = lode__closure_of(o, i_statement, flow_of(o, i_activity), t);
+
+    if (!d.concerned) return;
+    late.delay_days = d.delay_days; /* what is under way arrives later, once */
+    scale_curve(&o->scenario.problem.curve[i],
+                d.shut ? 1.0 - share : lode__licensed_share(&o->scenario.time, &late, t));
+    o->scenario.levy[i].freight_usd_per_t += d.wedge_usd_per_t * share;
+}
+
 /* Put a statement on an activity of period t that it speaks of. */
 static void apply(lode_outcome *o, int i_statement, int i_activity, int t)
 {
@@ -104,6 +119,10 @@ static void apply(lode_outcome *o, int i_statement, int i_activity, int t)
     lode__levy *levy = &o->scenario.levy[i];
     double share = lode__active_share(&o->scenario.time, s, t);
 
+    if (s->verb == LODE__CLOSE) {
+        go_round(o, i_statement, i_activity, t);
+        return;
+    }
     if (!lode__touches(o, s, i_activity)) return;
     switch (s->verb) {
     case LODE__BAN: scale_curve(c, 1.0 - share); break;
@@ -131,15 +150,6 @@ static void apply(lode_outcome *o, int i_statement, int i_activity, int t)
         levy->subsidy_usd_per_t += lode__subsidy_of(o, s, i_activity, t);
         break;
     case LODE__DEMAND_CHANGE: change_demand(o, s, i_activity, share, c); break;
-    case LODE__CLOSE: {
-        lode__detour d = lode__closure_of(o, i_statement, flow_of(o, i_activity));
-        lode__statement late = *s; /* what is under way arrives later, once */
-        late.delay_days = d.delay_days;
-        scale_curve(c, d.shut ? 1.0 - share
-                              : lode__licensed_share(&o->scenario.time, &late, t));
-        levy->freight_usd_per_t += d.wedge_usd_per_t * share;
-        break;
-    }
     default: break;
     }
 }

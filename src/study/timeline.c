@@ -164,6 +164,18 @@ double lode__active_share(const lode__timeline *time, const lode__statement *s, 
     return overlap(from, until, length * t, length * (t + 1)) / length;
 }
 
+double lode__common_share(const lode__timeline *time, const lode__statement *a,
+                          const lode__statement *b, int t)
+{
+    double length = time->period_months, from[2], until[2];
+
+    span(time, a, &from[0], &until[0]);
+    span(time, b, &from[1], &until[1]);
+    return overlap(fmax(from[0], from[1]), fmin(until[0], until[1]), length * t,
+                   length * (t + 1)) /
+           length;
+}
+
 bool lode__restricts(const lode__statement *s)
 {
     switch (s->verb) {

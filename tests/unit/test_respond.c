@@ -558,6 +558,39 @@ static void test_begun(const lode_dataset *ds)
     lode_response_free(r);
 }
 
+/* A floor of which a place earns by itself does so from its first month on: begun with a shock of
+ * three years and in force after one, in the second and third, at 8 %. */
+static void test_begun_floor(const lode_dataset *ds)
+{
+    static const char *const three[] = {"ban CHN gallium:refined from 2026-12",
+                                        "over 36 months in years"};
+    lode_respond_options options = LODE_RESPOND_OPTIONS_INIT;
+    lode_response *r = NULL;
+    char text[512];
+    const char *late[] = {text};
+    const lode__option *levy;
+
+    options.perspective = "JPN";
+    options.floor = "gallium:refined 600";
+    options.n_top = 100;
+    options.n_thread = 1;
+    (void)lode_respond_run(ds, three, 2, &options, &r, NULL);
+    levy = r ? find_floor(r, "levy") : NULL;
+    if (ok(levy && levy->n_statement == 1 && levy->normal_usd < 0.0,
+           "a floor that gives Japan something in a normal year")) {
+        double year = -levy->normal_usd;
+        is_near(levy->months.value, 12.0, 0.0, "it takes twelve months");
+        is_near(levy->gain_usd, year * (1.0 + 1.0 / 1.08 + 1.0 / (1.08 * 1.08)), 1e-12,
+                "in three years");
+        snprintf(text, sizeof text, "%s from 2027-12", levy->statement[0]);
+        is_near(levy->begun_usd,
+                r->loss_usd - loss_with(ds, three, 2, late, 1, "JPN") -
+                    year * (1.0 / 1.08 + 1.0 / (1.08 * 1.08)),
+                1e-6, "begun with the shock it gives up two of them");
+    }
+    lode_response_free(r);
+}
+
 static void test_nothing(const lode_dataset *ds)
 {
     lode_response *r = respond(ds, ban, 2, "CHN", 1);
@@ -821,6 +854,7 @@ int main(void)
     test_third_countries(ds);
     test_bloc(ds);
     test_begun(ds);
+    test_begun_floor(ds);
     test_worth(ds);
     test_projects(ds);
     test_nothing(ds);

@@ -214,6 +214,47 @@ static void test_statement(void)
        "%s", err.message);
 }
 
+static double loss_of(const char *const *statement, size_t n)
+{
+    lode_outcome *o = NULL;
+    lode_error err = {0};
+    double loss = NAN;
+
+    (void)lode_shock_run(ds, statement, n, NULL, &o, &err);
+    if (ok(o && o->answer.verdict == LODE_SOLVED, "'%s' is solved %s", statement[n - 1],
+           err.message))
+        loss = total_loss(o);
+    lode_outcome_free(o);
+    return loss;
+}
+
+#define OVER "over 6 months from 2025-01"
+#define GOOD "close route @suez cobalt:refined "
+
+/* Closings of one passage that meet in goods or months are one closing of all of them; each
+ * does what the others have not done. */
+static void test_together(void)
+{
+    const char *const whole[] = {"close route @suez lithium"};
+    const char *const part[] = {"close route @suez lithium:chemical", whole[0]};
+    const char *const one[] = {OVER, GOOD "from 2025-01 until 2025-05"};
+    const char *const two[] = {OVER, GOOD "from 2025-01 until 2025-03",
+                               GOOD "from 2025-02 until 2025-05"};
+    const char *const news[] = {OVER, GOOD "from 2025-03 until 2025-05 announced 2025-03",
+                                one[1]};
+    const char *const early[] = {OVER, GOOD "from 2025-01 until 2025-02"};
+    const char *const late[] = {OVER, GOOD "from 2025-04"};
+    const char *const apart[] = {OVER, early[1], late[1]};
+    const char *const back[] = {OVER, late[1], early[1]};
+    double once = loss_of(one, 2), both = loss_of(apart, 3);
+
+    is_near(loss_of(part, 2), loss_of(whole, 1), 1e-9, "a good of several");
+    is_near(loss_of(two, 3), once, 1e-9, "months that overlap");
+    is_near(loss_of(news, 3), once, 1e-9, "what is announced later adds nothing");
+    is_near(loss_of(back, 3), both, 1e-9, "months apart, in either order");
+    ok(both > loss_of(early, 2) && both > loss_of(late, 2), "and both cost something");
+}
+
 int main(void)
 {
     lode_error err = {0};
@@ -228,6 +269,7 @@ int main(void)
     test_laws();
     test_refusals();
     test_statement();
+    test_together();
     lode__arena_clear(&arena);
     lode_dataset_free(ds);
     return done_testing();

@@ -158,6 +158,41 @@ static void test_stop_and_refusals(const lode_market *m, log_ *l)
        one, two);
 }
 
+static size_t cross(void *context, size_t i, lode_change *change, size_t most)
+{
+    (void)context;
+    (void)most;
+    change[0] = (lode_change){0, LODE_FIELD_LOWER, 4.0};
+    change[1] = (lode_change){0, LODE_FIELD_UPPER, i == 2 ? 3.0 : 6.0};
+    return 2;
+}
+
+/* Bounds of a scenario are looked at together: 4 to 6 is beyond the base's 5 and fine. */
+static void test_bounds(void)
+{
+    static const char text[] =
+        "{\"schema\":\"lode/market/1\",\"nodes\":[{\"id\":\"n\"}],\"activities\":["
+        "{\"id\":\"s\",\"terms\":[[\"n\",1]],\"kind\":\"linear\",\"c\":1,\"upper\":5},"
+        "{\"id\":\"d\",\"terms\":[[\"n\",-1]],\"kind\":\"linear\",\"c\":-9,\"upper\":9}]"
+        "}";
+    double row[N * 3];
+    log_ l = {.n_node = 1, .n_activity = 2, .row = row};
+    lode_market *m = NULL;
+    lode_error err = {0};
+
+    if (!ok(!lode_market_read_text(text, sizeof text - 1, "m", &m, &err), "a market"))
+        return;
+    ok(lode_sweep_run(m, 2, cross, take, &l, NULL, NULL, &err) == LODE_OK &&
+           l.n_taken == 2,
+       "bounds that move past the base's: %s", err.message);
+    is_near(row[3 + 1], 6.0, 1e-6, "and the new ones bind");
+    l.n_taken = 0;
+    ok(lode_sweep_run(m, 3, cross, take, &l, NULL, NULL, &err) == LODE_E_INVALID &&
+           strstr(err.message, "scenario 2") && strstr(err.message, "lower bound"),
+       "bounds that cross: '%s'", err.message);
+    lode_market_free(m);
+}
+
 static void test_no_memory(const lode_market *m, log_ *l)
 {
     int n = 0;
@@ -200,6 +235,7 @@ int main(void)
     test_value(market);
     test_stop_and_refusals(market, &l);
     test_list(market);
+    test_bounds();
     test_no_memory(market, &l);
     free(l.row);
     lode_market_free(market);
