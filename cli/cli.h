@@ -154,6 +154,7 @@ typedef struct cli_call {
      * and data; until the next question is parsed. NULL: longer than 16 KiB, or no
      * question of docs/spec. */
     const char *line;
+    unsigned long long said; /* bit i: option i of the question's spec was given */
     struct timespec start;
 } cli_call;
 

@@ -41,31 +41,44 @@ static int answer(int argc, char **argv)
     return cli_output_flush(status);
 }
 
-/* "data:mine" with each folder from the root: children have folders of their own. NULL, with
- * the failure reported, when one is not there. */
-static char *from_root(const char *data)
+static int no_folder(const char *name, const char *folder)
 {
+    lode_error err = {.status = LODE_E_READ};
+
+    snprintf(err.message, sizeof err.message, "%s: no such folder '%.200s'", name,
+             folder);
+    return cli_fail(err.status, &err);
+}
+
+/* "data:mine" with each folder from the root, the caller's: children have folders of their
+ * own. A failure is reported under the name that gave it. */
+static int from_root(const char *name, const char *data, char **out)
+{
+    const char *given = data;
     size_t room = 1, n = 0;
+    int status = CLI_ANSWERED;
     char *all = NULL;
 
-    while (*data) {
+    for (; status == CLI_ANSWERED && *data; data += *data == ':') {
         char layer[PATH_MAX];
         size_t length = strcspn(data, ":");
         snprintf(layer, sizeof layer, "%.*s", (int)length, data);
+        data += length;
+        if (length == 0) continue;
         char *real = realpath(layer, NULL);
         char *more = real ? realloc(all, room += strlen(real) + 1) : NULL;
-        if (!more) {
-            cli_fail(LODE_E_READ, &(lode_error){.message = "--data: no such folder"});
-            free(real);
-            free(all);
-            return NULL;
+        if (more) {
+            all = more;
+            n += (size_t)snprintf(all + n, room - n, "%s%s", n ? ":" : "", real);
+        } else {
+            status = real ? cli_fail(LODE_E_NOMEM, NULL) : no_folder(name, layer);
         }
-        all = more;
-        n += (size_t)snprintf(all + n, room - n, "%s%s", n ? ":" : "", real);
         free(real);
-        data += length + (data[length] == ':');
     }
-    return all;
+    if (status == CLI_ANSWERED && !all) status = no_folder(name, given);
+    if (status != CLI_ANSWERED) free(all);
+    *out = status == CLI_ANSWERED ? all : NULL;
+    return status;
 }
 
 /* Another address than this machine's own lets others in: only with a token. */
@@ -92,20 +105,43 @@ static bool may_bind(const srv_options *o, int *status)
     return true;
 }
 
-/* The store that all questions of events speak of, by a path that holds in any folder. */
-static bool desk_choose(const char *desk)
+static int env_set(const char *name, const char *value)
 {
-    char here[PATH_MAX], path[2 * PATH_MAX];
-    bool is_whole = desk[0] == '/';
+    return setenv(name, value, 1) == 0 ? CLI_ANSWERED : cli_fail(LODE_E_NOMEM, NULL);
+}
 
-    if (!is_whole && !getcwd(here, sizeof here)) {
-        cli_fail(LODE_E_READ,
-                 &(lode_error){.message = "--desk: this folder has no name"});
-        return false;
+/* A path that need not be there yet, by a name that holds in any folder. */
+static int env_from_root(const char *name, const char *path)
+{
+    char here[PATH_MAX], whole[2 * PATH_MAX];
+    lode_error err = {.status = LODE_E_READ};
+
+    if (!path) return CLI_ANSWERED;
+    if (!*path || path[0] == '/') return env_set(name, path);
+    if (getcwd(here, sizeof here)) {
+        snprintf(whole, sizeof whole, "%s/%s", here, path);
+        return env_set(name, whole);
     }
-    snprintf(path, sizeof path, "%s%s%s", is_whole ? "" : here, is_whole ? "" : "/",
-             desk);
-    return setenv("LODE_DB", path, 1) == 0;
+    snprintf(err.message, sizeof err.message,
+             "%s: this folder has no name: want a path from the root", name);
+    return cli_fail(err.status, &err);
+}
+
+/* What the environment names, for children in folders of their own: the store that questions
+ * of events speak of, packs and layers. --data goes before LODE_DATA. */
+static int env_hold(const char *desk, const char *data)
+{
+    const char *layers = getenv("LODE_DATA");
+    char *whole = NULL;
+
+    int status = env_from_root("LODE_DB", desk ? desk : getenv("LODE_DB"));
+    if (status == CLI_ANSWERED)
+        status = env_from_root("LODE_PACKS", getenv("LODE_PACKS"));
+    if (status != CLI_ANSWERED || data || !layers || !*layers) return status;
+    status = from_root("LODE_DATA", layers, &whole);
+    if (status == CLI_ANSWERED) status = env_set("LODE_DATA", whole);
+    free(whole);
+    return status;
 }
 
 int cli_serve(int argc, char **argv)
@@ -128,10 +164,12 @@ int cli_serve(int argc, char **argv)
         return cli_misuse(
             "serve: takes no further word and no form; see 'lode serve --help'");
     if (!may_bind(&o, &status)) return status;
-    if (desk && !desk_choose(desk)) return CLI_FAILED;
+    status = env_hold(desk, call.data_dir);
     o.desk = desk != NULL;
-    char *data = call.data_dir ? from_root(call.data_dir) : NULL;
-    if (call.data_dir && !data) return CLI_DATA;
+    char *data = NULL;
+    if (status == CLI_ANSWERED && call.data_dir)
+        status = from_root("--data", call.data_dir, &data);
+    if (status != CLI_ANSWERED) return status;
     lode_status st = lode_dataset_open(data, &cli_host.dataset, &err);
     if (st != LODE_OK) {
         free(data);

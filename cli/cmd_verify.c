@@ -12,6 +12,7 @@ typedef struct check {
     lode_evidence *evidence;
     lode_dataset *dataset;
     const char *file;
+    const char *data_dir; /* of --data, or NULL */
 } check;
 
 static int refused(const check *c, const char *command, const char *why)
@@ -74,7 +75,7 @@ static int ask(const check *c, int n, char **word, lode_text *now)
     argv[at] = NULL;
     FILE *to = open_memstream(&now->data, &now->length);
     if (!to) return cli_fail(LODE_E_NOMEM, NULL);
-    cli_host = (cli_served){.dataset = c->dataset, .to = to};
+    cli_host = (cli_served){.dataset = c->dataset, .data_dir = c->data_dir, .to = to};
     int status = cli_run(at, argv);
     cli_host = (cli_served){.dataset = NULL};
     bool is_whole = !ferror(to);
@@ -149,13 +150,14 @@ static int report(const check *c, const cli_call *call)
 int cli_verify(int argc, char **argv)
 {
     cli_call call = CLI_CALL_INIT;
-    check c = {NULL, NULL, NULL};
+    check c = {.dataset = NULL};
     lode_error err = {0};
     int status;
 
     if (!cli_ask(&call, "verify", NULL, argc, argv, &status)) return status;
     if (call.n_word == 0) return cli_misuse("verify: want FILE, an answer that was kept");
     c.file = call.word[0];
+    c.data_dir = call.data_dir;
     lode_status st = lode_evidence_open(c.file, &c.evidence, &err);
     if (st) return cli_fail(st, &err);
     status = command_state(&c, &call);

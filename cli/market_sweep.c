@@ -120,6 +120,8 @@ int cli_market_sweep(const cli_call *call, const lode_market *market, const char
     lode_status st = lode_scenarios_read(file, market, &scenarios, &err);
     int status;
 
+    if (!st && ((how->prices && !prices) || (how->levels && !levels)))
+        st = err.status = LODE_E_NOMEM;
     columns.n_price = split(prices, price);
     columns.n_level = split(levels, level);
     status = st ? cli_fail(st, &err) : run(call, market, scenarios, how, &columns);

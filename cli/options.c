@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OPTIONS_MAX 48
+#define OPTIONS_MAX 48 /* at most the bits of cli_call.said */
 #define HELP_COLUMNS 80
 #define HELP_INDENT 28
 
@@ -394,6 +394,8 @@ bool cli_ask(cli_call *call, const char *question, const cli_binding *bind, int 
     if (!parse(call, &usage, spec, &all, argc, argv, status)) return false;
     if (lacks_form(call, spec, status)) return false;
     call->line = cli_line_say(spec, all.option, all.n_own, call);
+    for (size_t i = 0; i < all.n_own; i++)
+        if (all.option[i].said) call->said |= 1ULL << i;
     return spec->html || !cli_refuse_html(call, status);
 }
 

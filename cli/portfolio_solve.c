@@ -64,15 +64,18 @@ static int run(asked *a)
     return status;
 }
 
-/* Words with commas between, in a copy; false: no memory, or too many. */
-static bool split(asked *a, int i, const char *text, size_t *n)
+/* Words with commas between, in a copy; false, told: no memory, or too many. */
+static bool split(asked *a, int i, const char *text, size_t *n, int *status)
 {
     char *at;
 
     *n = 0;
     if (!text) return true;
     at = a->copy[i] = malloc(strlen(text) + 1);
-    if (!at) return false;
+    if (!at) {
+        *status = cli_fail(LODE_E_NOMEM, NULL);
+        return false;
+    }
     memcpy(at, text, strlen(text) + 1);
     while (at && *n < MOST_SHARES) {
         char *comma = strchr(at, ',');
@@ -80,6 +83,7 @@ static bool split(asked *a, int i, const char *text, size_t *n)
         a->share[i][(*n)++] = at;
         at = comma;
     }
+    if (at) *status = cli_misuse("portfolio: want at most %d shares", MOST_SHARES);
     return !at;
 }
 
@@ -90,40 +94,31 @@ static bool is_workbook(const char *file)
     return n > 5 && strcmp(file + n - 5, ".xlsx") == 0;
 }
 
-/* A plan is a question and its answer: what it was asked is not asked again. */
-static bool asks_nothing_else(const asked *a, int *status)
+/* A plan is a question and its answer: what it was asked is not asked again. How long to
+ * search, and on how many threads, is no part of it. */
+static bool asks_nothing_else(const asked *a, const char *question, int *status)
 {
-    const struct {
-        const char *name, *value;
-    } own[] = {{"budget", a->budget},
-               {"for", a->o.perspective},
-               {"objective", a->objective},
-               {"stocks", a->o.stocks},
-               {"max-per-country", a->o.per_country},
-               {"min-share", a->min_share},
-               {"max-share", a->max_share},
-               {"with", a->o.with},
-               {"without", a->o.without}};
+    const cli_spec *spec = cli_spec_find(question);
 
-    for (size_t k = 0; k < sizeof own / sizeof *own; k++)
-        if (own[k].value) {
-            *status = cli_misuse("portfolio why: a plan has its own --%s; leave it out, "
-                                 "or solve anew",
-                                 own[k].name);
-            return false;
-        }
+    for (size_t i = 0; i < spec->n_option; i++) {
+        const char *name = spec->option[i].name;
+        if (!(a->call.said >> i & 1)) continue;
+        if (strcmp(name, "time") == 0 || strcmp(name, "threads") == 0) continue;
+        *status = cli_misuse("%s: a plan has its own --%s; leave it out, or solve anew",
+                             question, name);
+        return false;
+    }
     return true;
 }
 
-static bool take_words(asked *a, bool why, int *status)
+static bool take_words(asked *a, const char *question, bool why, int *status)
 {
-    const char *verb = why ? "why" : "solve";
     int most = why ? 2 : 1, least = why ? 2 : 0;
 
     if (a->call.n_word < least || a->call.n_word > most) {
-        *status = cli_misuse(why ? "portfolio %s: want a FILE and a PROJECT"
-                                 : "portfolio %s: want at most one FILE",
-                             verb);
+        *status = cli_misuse(why ? "%s: want a FILE and a PROJECT"
+                                 : "%s: want at most one FILE",
+                             question);
         return false;
     }
     if (a->call.n_word > 0) a->o.file = a->call.word[0];
@@ -136,19 +131,15 @@ static bool take_words(asked *a, bool why, int *status)
     }
     if (why) a->o.why = a->call.word[1];
     a->o.plan_stays = cli_host.serves; /* no request names a file of this machine */
-    if (a->budget && !cli_money_read(a->budget, &a->o.budget_usd)) {
-        *status =
-            cli_misuse("portfolio %s: want a budget as 5e9, 5bn or 500m, found '%s'",
-                       verb, a->budget);
+    if (lode_portfolio_is_plan(a->o.file)) return asks_nothing_else(a, question, status);
+    if (!a->budget) {
+        *status = cli_misuse("%s: want --budget USD, as 5bn", question);
         return false;
     }
-    if (why && lode_portfolio_is_plan(a->o.file) && !asks_nothing_else(a, status))
-        return false;
-    if (!a->budget && !lode_portfolio_is_plan(a->o.file)) {
-        *status = cli_misuse("portfolio %s: want --budget USD, as 5bn", verb);
-        return false;
-    }
-    return true;
+    if (cli_money_read(a->budget, &a->o.budget_usd)) return true;
+    *status = cli_misuse("%s: want a budget as 5e9, 5bn or 500m, found '%s'", question,
+                         a->budget);
+    return false;
 }
 
 static bool take_options(asked *a, int *status)
@@ -168,14 +159,10 @@ static bool take_options(asked *a, int *status)
         return false;
     }
     a->o.loss_only = a->objective && strcmp(a->objective, "loss") == 0;
-    if (!split(a, 0, a->min_share, &a->o.n_min_share) ||
-        !split(a, 1, a->max_share, &a->o.n_max_share)) {
-        *status = cli_misuse("portfolio: want at most %d shares", MOST_SHARES);
-        return false;
-    }
     a->o.min_share = a->share[0];
     a->o.max_share = a->share[1];
-    return true;
+    return split(a, 0, a->min_share, &a->o.n_min_share, status) &&
+           split(a, 1, a->max_share, &a->o.n_max_share, status);
 }
 
 static int ask(int argc, char **argv, bool why)
@@ -214,13 +201,13 @@ static int ask(int argc, char **argv, bool why)
                           {"deterrence", .text = &a.o.deterrence},
                           {"floor", .text = &a.o.floor},
                           {0}};
+    const char *question = why ? "portfolio why" : "portfolio solve";
     int status;
 
     if (why) bind[sizeof bind / sizeof *bind - BEYOND - 1] = (cli_binding){0};
-    if (!cli_ask(&a.call, why ? "portfolio why" : "portfolio solve", bind, argc, argv,
-                 &status))
-        return status;
-    if (take_words(&a, why, &status) && take_options(&a, &status)) status = run(&a);
+    if (!cli_ask(&a.call, question, bind, argc, argv, &status)) return status;
+    if (take_words(&a, question, why, &status) && take_options(&a, &status))
+        status = run(&a);
     free(a.copy[0]);
     free(a.copy[1]);
     return status;

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define TEXT_NAME "request.txt" /* of a text that can only be a file's */
+
 static int hex(char c)
 {
     if (c >= '0' && c <= '9') return c - '0';
@@ -91,16 +93,22 @@ const char *srv_pairs_find(const srv_pairs *pairs, const char *key)
     return NULL;
 }
 
+static void pair_drop(srv_pairs *pairs, size_t i)
+{
+    pair_clear(&pairs->pair[i]);
+    memmove(&pairs->pair[i], &pairs->pair[i + 1], (--pairs->n - i) * sizeof(srv_pair));
+}
+
 void srv_pairs_remove(srv_pairs *pairs, const char *key)
 {
-    size_t n = 0;
+    for (size_t i = pairs->n; i-- > 0;)
+        if (strcmp(pairs->pair[i].key, key) == 0) pair_drop(pairs, i);
+}
 
-    for (size_t i = 0; i < pairs->n; i++)
-        if (strcmp(pairs->pair[i].key, key) == 0)
-            pair_clear(&pairs->pair[i]);
-        else
-            pairs->pair[n++] = pairs->pair[i];
-    pairs->n = n;
+void srv_pairs_drop_empty(srv_pairs *pairs)
+{
+    for (size_t i = pairs->n; i-- > 0;)
+        if (pairs->pair[i].n_value == 0 && !pairs->pair[i].file) pair_drop(pairs, i);
 }
 
 void srv_pairs_clear(srv_pairs *pairs)
@@ -153,7 +161,7 @@ static bool json_value(srv_pairs *pairs, const char *key, const json_t *value,
         }
         /* A long one can only be the text of a file. */
         return srv_pairs_add(pairs, key, json_string_value(value), n,
-                             n > SRV_VALUE_MOST ? "request.txt" : NULL, why);
+                             n > SRV_VALUE_MOST ? TEXT_NAME : NULL, why);
     }
     if (json_is_boolean(value)) {
         const char *word = json_is_true(value) ? "true" : "false";
@@ -245,7 +253,7 @@ static bool part_read(srv_pairs *pairs, const char *part, size_t n,
     if (is_file && !file[0] && n_body == 0) return true; /* nothing was chosen */
     if (!srv_pairs_add(pairs, name, body, n_body,
                        is_file   ? file
-                       : is_text ? "request.txt"
+                       : is_text ? TEXT_NAME
                                  : NULL,
                        why))
         return false;
@@ -276,6 +284,23 @@ static bool boundary_read(const char *type, char out[80])
     return true;
 }
 
+static bool is_chosen(const srv_pair *p)
+{
+    return p->file && strcmp(p->file, TEXT_NAME) != 0;
+}
+
+/* A file that was chosen goes before the text of a field of its name. */
+static void prefer_files(srv_pairs *pairs)
+{
+    for (size_t i = pairs->n; i-- > 0;)
+        for (size_t k = 0; k < pairs->n && !is_chosen(&pairs->pair[i]); k++)
+            if (is_chosen(&pairs->pair[k]) &&
+                strcmp(pairs->pair[k].key, pairs->pair[i].key) == 0) {
+                pair_drop(pairs, i);
+                break;
+            }
+}
+
 bool srv_pairs_multipart(srv_pairs *pairs, const char *type, const char *body, size_t n,
                          char why[SRV_SENTENCE_MOST])
 {
@@ -290,7 +315,7 @@ bool srv_pairs_multipart(srv_pairs *pairs, const char *type, const char *body, s
         return refuse(why, "a form that does not begin with its boundary");
     at += n_first;
     for (;;) {
-        if (end - at >= 2 && memcmp(at, "--", 2) == 0) return true;
+        if (end - at >= 2 && memcmp(at, "--", 2) == 0) break;
         if (end - at < 2 || memcmp(at, "\r\n", 2) != 0)
             return refuse(why, "a form with a broken boundary");
         at += 2;
@@ -299,4 +324,6 @@ bool srv_pairs_multipart(srv_pairs *pairs, const char *type, const char *body, s
         if (!part_read(pairs, at, (size_t)(next - at), why)) return false;
         at = next + n_line;
     }
+    prefer_files(pairs);
+    return true;
 }

@@ -297,10 +297,19 @@ void srv_ask_forget(srv_site *site, const http_request *request)
             if (q->waiter[i] == request) q->waiter[i] = NULL;
 }
 
+/* Whether the question reads the store of events, which others write meanwhile. */
+static bool is_of_store(const cli_spec *spec)
+{
+    for (size_t i = 0; spec && i < spec->n_option; i++)
+        if (strcmp(spec->option[i].name, "db") == 0) return true;
+    return false;
+}
+
 /* A page on a run changes as the run goes on; one with a file is asked once. */
 static bool is_for_once(const srv_question *q)
 {
     if (q->line.n_file > 0 || srv_page_is_fresh(q->page)) return true;
+    if (is_of_store(q->spec)) return true;
     if (!q->page) return false;
     for (size_t i = 0; i < q->pairs->n; i++)
         if (q->pairs->pair[i].file || strcmp(q->pairs->pair[i].key, "run") == 0)

@@ -33,7 +33,8 @@ bool srv_pairs_query(srv_pairs *pairs, const char *query, char why[SRV_SENTENCE_
 /* A flat JSON object: strings, numbers, true and false, and lists of those. */
 bool srv_pairs_json(srv_pairs *pairs, const char *text, size_t n,
                     char why[SRV_SENTENCE_MOST]);
-/* multipart/form-data; `type` is the header with its boundary. */
+/* multipart/form-data; `type` is the header with its boundary. Where a file was chosen, a text
+ * of its name is left out. */
 bool srv_pairs_multipart(srv_pairs *pairs, const char *type, const char *body, size_t n,
                          char why[SRV_SENTENCE_MOST]);
 bool srv_pairs_add(srv_pairs *pairs, const char *key, const char *value, size_t n_value,
@@ -41,6 +42,8 @@ bool srv_pairs_add(srv_pairs *pairs, const char *key, const char *value, size_t 
 /* The first value of a key, or NULL; a key of the server's own is taken out with the other. */
 const char *srv_pairs_find(const srv_pairs *pairs, const char *key);
 void srv_pairs_remove(srv_pairs *pairs, const char *key);
+/* What a form leaves empty was not said. */
+void srv_pairs_drop_empty(srv_pairs *pairs);
 void srv_pairs_clear(srv_pairs *pairs);
 
 /* In place: %XX and, where `plus`, + for a space. False for a broken escape, %00, a control

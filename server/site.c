@@ -94,23 +94,6 @@ static void pairs_free(srv_pairs *pairs)
     free(pairs);
 }
 
-/* What a form leaves empty was not said. */
-static void drop_empty(srv_pairs *pairs)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < pairs->n; i++) {
-        srv_pair *p = &pairs->pair[i];
-        if (p->n_value > 0 || p->file) {
-            pairs->pair[n++] = *p;
-            continue;
-        }
-        free(p->key);
-        free(p->value);
-    }
-    pairs->n = n;
-}
-
 /* Text of a file in JSON or in a field of a form is a string like others: the question knows
  * which it is. */
 static void mark_files(srv_pairs *pairs, const cli_spec *spec)
@@ -342,7 +325,7 @@ static void ask(srv_site *site, http_request *request, const char *path)
     srv_pairs *pairs = pairs_read(request, spec);
     if (!pairs || lacks_token(site, request, pairs)) return;
     srv_pairs_remove(pairs, "ask");
-    drop_empty(pairs);
+    srv_pairs_drop_empty(pairs);
     if (asked) {
         srv_ask(site, request,
                 &(srv_asking){.kind = SRV_ASKED,

@@ -29,7 +29,7 @@ int view_desk(const srv_page_ask *ask, srv_buffer *out);
 
 /* ---- questions ---------------------------------------------------------------------- */
 
-#define VIEW_TERMS 24
+#define VIEW_TERMS 28
 
 /* "shock" with names and values up to a NULL name; empty values are not said. The value of
  * "FILE:projects.csv" is the text of a file of that name. */

@@ -68,22 +68,29 @@ void view_stages(const json_t *goods, const char *mineral, const char *chosen,
     if (any) srv_say(out, "</ul></nav>\n");
 }
 
+static bool has_market(const json_t *row)
+{
+    return strcmp(view_word(row, "market"), "no") != 0;
+}
+
 const char *view_last_good(const json_t *goods, const char *mineral)
 {
-    const char *last = "";
-    double order = -1.0;
+    const char *last[2] = {"", ""}; /* without and with a market */
+    double order[2] = {-1.0, -1.0};
     const json_t *row;
     size_t i;
 
     json_array_foreach(goods, i, row)
     {
+        const char *good = view_word(row, "good");
+        double here = view_real(row, "stage_order");
+        bool sold = has_market(row);
         if (strcmp(view_word(row, "mineral"), mineral) != 0) continue;
-        if (view_real(row, "stage_order") < order || !*view_word(row, "good")) continue;
-        if (strcmp(view_word(row, "market"), "no") == 0) continue;
-        order = view_real(row, "stage_order");
-        last = view_word(row, "good");
+        if (here < order[sold] || !*good) continue;
+        order[sold] = here;
+        last[sold] = good;
     }
-    return last;
+    return *last[true] ? last[true] : last[false];
 }
 
 static void cards_say(const json_t *rows, srv_buffer *out)
@@ -132,9 +139,23 @@ static void measures_say(const srv_page_ask *ask, const char *good, srv_buffer *
     json_decref(answer);
 }
 
-static void body_say(const srv_page_ask *ask, const char *mineral, const char *good,
-                     srv_buffer *out)
+/* Harms are of markets: a good without one has none to ask for. */
+static void harms_say(const json_t *goods, const char *good, srv_buffer *out)
 {
+    const json_t *row;
+    bool sold = false;
+    size_t i;
+
+    json_array_foreach(goods, i, row)
+    {
+        if (strcmp(view_word(row, "good"), good) == 0) sold = sold || has_market(row);
+    }
+    if (!sold) {
+        srv_say(out, "<p>No harm is computed: price, use or trade of ");
+        srv_say_html(out, good);
+        srv_say(out, " is not in the packs.</p>\n");
+        return;
+    }
     srv_say(out, "<p><a class=\"act\" href=\"/what-if?good=");
     srv_say_url(out, good);
     srv_say(out, "\">What if somebody stops selling ");
@@ -142,7 +163,14 @@ static void body_say(const srv_page_ask *ask, const char *mineral, const char *g
     srv_say(out, "?</a></p>\n");
     srv_say(out, "<p><a class=\"act\" href=\"/coercion?good=");
     srv_say_url(out, good);
-    srv_say(out, "\">Who can hurt whom with it?</a></p>\n<p>");
+    srv_say(out, "\">Who can hurt whom with it?</a></p>\n");
+}
+
+static void body_say(const srv_page_ask *ask, const json_t *goods, const char *mineral,
+                     const char *good, srv_buffer *out)
+{
+    harms_say(goods, good, out);
+    srv_say(out, "<p>");
     view_sheet_link(&(view_question){"brief", {{"KIND", "mineral"}, {"WORD", mineral}}},
                     out);
     srv_say(out, "</p>\n");
@@ -181,7 +209,7 @@ int view_mineral(const srv_page_ask *ask, srv_buffer *out)
     srv_say(&before, "?good=");
     view_stages(goods, mineral, good, srv_text(&before), "", out);
     srv_clear(&before);
-    body_say(ask, mineral, good, out);
+    body_say(ask, goods, mineral, good, out);
     view_end(ask, out);
     json_decref(goods);
     return 0;

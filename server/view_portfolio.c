@@ -29,6 +29,8 @@ static const field fields[] = {
     {"max-projects", "Most projects", "", "", "", NUMBER, true},
     {"with", "Must be in", "", "", "ids with commas", TEXT, true},
     {"without", "Must not", "", "", "ids with commas", TEXT, true},
+    {"from", "First year", "", "", "2027", NUMBER, true},
+    {"to", "Last year", "", "", "2040", NUMBER, true},
     {"later", "May start later, years", "", "", "", NUMBER, true},
     {"stocks", "Who may fill stocks", "", "", "USA", TEXT, true},
     {"seed", "Seed of the scenarios", "", "", "1", NUMBER, true},
@@ -37,25 +39,14 @@ static const field fields[] = {
     {"deterrence", "Deterrence of sellers", "", "", "CHN,COD; all", TEXT, true},
     {"dumping", "Under a dumping", "", "",
      "supply CHN gallium:refined 300 tpa above 150 USD/kg", TEXT, true},
-    {"floor", "And a floor, USD/kg", "", "", "gallium:refined 300", TEXT, true}};
+    {"floor", "And a floor, USD/kg", "", "", "gallium:refined 300", TEXT, true},
+    {"floors", "Floors to choose from", "", "", "auto; gallium:refined:0.9", TEXT, true},
+    {"dumping-rate", "Dumpings begun a year", "", "", "0.05", TEXT, true}};
 
 _Static_assert(sizeof fields / sizeof fields[0] == VIEW_PORTFOLIO_FIELDS,
                "a value of the wish for each field");
 
 /* ---- what is asked ------------------------------------------------------------------ */
-
-/* The text of a file chosen now goes before that of the field. */
-static const char *file_of(const srv_page_ask *ask)
-{
-    const char *text = NULL;
-
-    for (size_t i = 0; i < ask->pairs->n; i++) {
-        const srv_pair *p = &ask->pairs->pair[i];
-        if (strcmp(p->key, "FILE") != 0 || p->n_value == 0) continue;
-        if (!text || (p->file && strcmp(p->file, "request.txt") != 0)) text = p->value;
-    }
-    return text;
-}
 
 static void term_add(view_question *q, size_t *n, const char *name, const char *value)
 {
@@ -85,7 +76,9 @@ static view_portfolio_wish wish_read(const srv_page_ask *ask)
     w.mode = *w.run                        ? VIEW_OF_RUN
              : *view_value(ask, "own", "") ? VIEW_OF_OWN
                                            : VIEW_OF_PACKS;
-    w.file = w.mode == VIEW_OF_OWN ? file_of(ask) : NULL;
+    w.file = w.mode == VIEW_OF_OWN && *view_value(ask, "FILE", "")
+                 ? view_value(ask, "FILE", "")
+                 : NULL;
     w.estimate = w.mode == VIEW_OF_PACKS || *view_value(ask, "estimate", "");
     for (size_t k = 0; k < VIEW_PORTFOLIO_FIELDS; k++) {
         const char *sent = srv_pairs_find(ask->pairs, fields[k].name);

@@ -4,7 +4,7 @@
 
 #include "view.h"
 
-enum { VIEW_PORTFOLIO_FIELDS = 20 }; /* of the form */
+enum { VIEW_PORTFOLIO_FIELDS = 24 }; /* of the form */
 
 typedef struct view_portfolio_wish {
     enum { VIEW_OF_PACKS, VIEW_OF_OWN, VIEW_OF_RUN } mode;

@@ -301,6 +301,9 @@ static void rows_say(const json_t *const *list, int n, const json_t *countries,
 /* What somebody asks who has seen what it costs. */
 static void next_say(const wish *w, srv_buffer *out)
 {
+    char over[40] = "";
+
+    if (*w->months) snprintf(over, sizeof over, "over %.8s months", w->months);
     srv_say(out, "<p>");
     view_page_link(&(view_question){"respond",
                                     {{"STATEMENT", w->statement},
@@ -309,11 +312,12 @@ static void next_say(const wish *w, srv_buffer *out)
                                      {"top", "5"}}},
                    "What can be done about it?", out);
     srv_say(out, " ");
-    view_sheet_link(
-        &(view_question){
-            "brief",
-            {{"KIND", "shock"}, {"WORD", w->statement}, {"for", w->perspective}}},
-        out);
+    view_sheet_link(&(view_question){"brief",
+                                     {{"KIND", "shock"},
+                                      {"WORD", w->statement},
+                                      {"WORD", over},
+                                      {"for", w->perspective}}},
+                    out);
     srv_say(out, "</p>\n");
 }
 

@@ -3,7 +3,7 @@ asks wrongly, slowly, too much, or from elsewhere.
 
     python3 tests/check_serve.py LODE [PART...]
 
-Parts: same, forms, door, bodies, runs, wire, slow, load, desk, end; all when none is named. Each starts a
+Parts: same, forms, door, bodies, runs, wire, slow, load, environment, desk, end; all when none is named. Each starts a
 server of its own on a port that is free (--port 0).
 """
 
@@ -35,6 +35,8 @@ STUCK = json.dumps({
     "schema": "lode/market/1", "nodes": [{"id": "n1", "rhs": 500}], "activities": [
         {"id": "s", "terms": [["n1", 1]], "kind": "linear", "c": 10, "b": 0.5, "upper": 80}]})
 SLOW = "/api/v1/coerce?all=1"   # a question of minutes
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ADD = ["event", "add", os.path.join(ROOT, "docs", "examples", "ga-ge-sb.yaml"), "--by", "ed", "--why", "new"]
 
 
 class Server:
@@ -668,6 +670,46 @@ def check_desk_form(lode, server, folder):
            "answered it is shown, escaped")
 
 
+def rows_of(csv):
+    return max(len(csv.decode().splitlines()) - 1, 0)
+
+
+def check_desk_store(lode, server, folder):
+    """Questions of events see what was entered since they were asked last."""
+    paths = [path_of("/api/v1/event/list.csv", ("own", "true")),
+             path_of("/api/v1/event/export.csv", ("own", "true")),
+             path_of("/ask/event/list", ("ask", "1"), ("own", "true"))]
+    before = [server.ask(path)[2] for path in paths]
+    line_of(lode, *ADD, "--db", os.path.join(folder, "own.db"))
+    after = [server.ask(path)[2] for path in paths]
+    tap.ok([rows_of(csv) for csv in before[:2]] == [0, 0] and rows_of(after[0]) >= 2
+           and rows_of(after[1]) >= 2 and before[2] != after[2],
+           "what is entered is in the next answer", *after[:2])
+    again = server.ask(path_of("/api/v1/measure", ("method", "hhi"), ("good", "gallium")))
+    tap.ok(server.ask(path_of("/api/v1/measure", ("method", "hhi"), ("good", "gallium")),
+                      If_None_Match=again[1]["ETag"])[0] == 304, "others are kept")
+
+
+def check_environment(lode):
+    """Store, packs and layers of the environment, named from where the server starts."""
+    near = os.path.realpath(tempfile.gettempdir())
+    with tempfile.TemporaryDirectory(dir=near) as folder:
+        named = {"LODE_DB": os.path.join(folder, "own.db"), "LODE_DATA": os.path.join(ROOT, "data"),
+                 "LODE_PACKS": os.path.join(ROOT, "docs", "examples", "packs")}
+        line_of(lode, *ADD, "--db", named["LODE_DB"])
+        here = os.path.join(near, "x")  # beside it the server has its folder
+        server = Server(lode, env={name: os.path.relpath(path, here) for name, path in named.items()})
+        _, _, rows = server.ask(path_of("/api/v1/event/list.csv", ("own", "true")))
+        tap.ok(rows_of(rows) >= 2, "LODE_DB is the store of the children, too", rows)
+        run = subprocess.run([lode, "backtest", "NI2014", "--json"], capture_output=True, check=False,
+                             env={**os.environ, **named})
+        status, _, found = server.ask(path_of("/api/v1/backtest", ("EPISODE", "NI2014")))
+        tap.ok(run.returncode == 0 and status == 200 and found == run.stdout,
+               "and LODE_DATA and LODE_PACKS are theirs where packs are opened again", status, found[:200])
+        tap.ok(server.end() == 0 and not server.said, "the server of 'environment' ends well",
+               server.said)
+
+
 def check_desk(lode):
     with tempfile.TemporaryDirectory() as folder:
         server = Server(lode, "--desk", os.path.join(folder, "own.db"))
@@ -675,6 +717,7 @@ def check_desk(lode):
         check_desk_ways(server)
         check_desk_feeds(server)
         check_desk_form(lode, server, folder)
+        check_desk_store(lode, server, folder)
         tap.ok(server.end() == 0 and not server.said, "the server of 'desk' ends well", server.said)
 
 
@@ -682,10 +725,13 @@ PARTS = {"same": check_same, "forms": check_forms, "door": check_door, "bodies":
          "runs": check_runs, "wire": check_wire, "slow": check_slow, "load": check_load}
 
 
+ALONE = {"environment": check_environment, "desk": check_desk, "end": check_end}
+
+
 def main(lode, parts):
-    for name in parts or [*PARTS, "desk", "end"]:
-        if name in ("desk", "end"):
-            (check_desk if name == "desk" else check_end)(lode)
+    for name in parts or [*PARTS, *ALONE]:
+        if name in ALONE:
+            ALONE[name](lode)
             continue
         server = Server(lode)
         PARTS[name](lode, server)

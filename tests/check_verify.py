@@ -70,6 +70,35 @@ def check_equal(at):
            "an answer as JSON, with its command behind the file", said)
 
 
+def check_backtest(at):
+    """Its data are the packs of its episodes, of the folder that is named."""
+    asked = ["backtest", "NI2014"]
+    for name, place in (("k.json", []), ("d.json", ["--data", os.path.join(HERE, "..", "data")])):
+        with open(at.path(name), "w", encoding="utf-8") as out:
+            out.write(at.run(*asked, *place, "--json").stdout)
+        status, found, said = at.found(name, *place, "--", *asked)
+        tap.ok(status == 0 and found["result"]["answers"][0]["verdict"] == "equal",
+               f"a backtest comes out again {' '.join(place[:1])}", str(found), said)
+    with open(at.path("k.json"), encoding="utf-8") as kept:
+        answer = json.load(kept)
+    answer["data"] = "0" * 64
+    with open(at.path("k.json"), "w", encoding="utf-8") as out:
+        json.dump(answer, out)
+    status, found, said = at.found("k.json", "--", *asked)
+    tap.ok(status == 6 and
+           [d["field"] for d in found["result"]["answers"][0]["differences"]] == ["/data"],
+           "one of other packs differs there", str(found), said)
+    other = at.path("other")
+    for name in os.listdir(os.path.join(HERE, "..", "data")):
+        if name != "episodes":
+            os.makedirs(other, exist_ok=True)
+            os.symlink(os.path.abspath(os.path.join(HERE, "..", "data", name)),
+                       os.path.join(other, name))
+    status, found, said = at.found("d.json", "--data", other, "--", *asked)
+    tap.ok(status == 6 and found["result"]["answers"][0]["verdict"] == "no answer" and
+           "episodes" in said, "and is asked of the folder that is named", str(found), said)
+
+
 def check_differs(at):
     was = at.members("ban.zip")
     answer = json.loads(was["answer.json"])
@@ -159,6 +188,7 @@ def main(lode):
     with tempfile.TemporaryDirectory() as folder:
         at = Folder(lode, folder)
         check_equal(at)
+        check_backtest(at)
         check_differs(at)
         check_several(at)
         check_refused(at)

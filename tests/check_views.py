@@ -4,6 +4,7 @@ interface and of the command, digit by digit.
     python3 tests/check_views.py LODE
 """
 
+import concurrent.futures
 import html.parser
 import json
 import os
@@ -25,7 +26,8 @@ VIEWS = ["/", "/what-if", "/measures", "/mineral", "/mineral/cobalt", "/country"
          "/portfolio?own=1",
          "/coercion", "/forum", PAIR, "/desk/", "/desk/calendar"]
 VOID = {"meta", "link", "input", "br", "img", "hr"}
-WISHES = [("budget", "2bn"), ("objective", "loss"), ("draws", "10"), ("frontier", "2")]
+WISHES = [("budget", "2bn"), ("objective", "loss"), ("draws", "10"), ("frontier", "2"),
+          ("from", "2028"), ("to", "2039")]
 BEYOND = [("with", "A1"), ("floor", "gallium:refined 300"),
           ("dumping", "supply CHN gallium:refined 300 tpa above 150 USD/kg")]
 OWN = """project,country,good,capacity_tpa,capex_musd,opex_usd_per_t,start_year
@@ -185,8 +187,9 @@ def check_portfolio(lode, server):
            f"{reason}")
     _, _, body = server.ask(path_of("/portfolio", *WISHES, ("why", "NONE")))
     tap.ok(b"role=\"alert\"" in body, "a project that is not there is told")
-    _, _, body = server.ask(path_of("/portfolio", ("budget", "much")))
+    _, _, body = server.ask(path_of("/portfolio", ("budget", "much"), ("floors", "auto"), ("dumping-rate", "0.2")))
     tap.ok(b"want a budget as 5e9" in body, "and a budget that is none")
+    tap.ok(b"--floors=auto" in body and b"--dumping-rate=0.2" in body, "of the names of the command")
 
 
 def parts_of(*pairs):
@@ -222,6 +225,14 @@ def check_own(lode, server):
     tap.ok(status == 200 and b"role=\"alert\"" in body and b"projects.csv" in body,
            "a file with mistakes is refused in words", f"status {status}")
     tap.ok(server.ask("/portfolio?own=1", body=parts_of(sent[0]), **form)[0] == 403, "no token is 403")
+    # The page has the text that was sent beside the file field: what is chosen goes before it.
+    both = parts_of(("FILE", OWN), ("text", "project\nA"), *sent[1:]).replace(b'name="text"', b'name="FILE"')
+    status, _, csv = server.ask("/api/v1/portfolio/solve.csv", body=both, **form)
+    tap.ok(status == 200 and b"\nA1," in csv, "a file chosen beside the text is downloaded", f"status {status}",
+           csv[:200])
+    job = parts_of(("question", "portfolio/solve.json"))[:-len(b"--XX--\r\n")] + both
+    status, head, said = server.ask("/api/v1/runs", body=job, Accept="text/html,*/*", **form)
+    tap.ok(status == 303 and head["Location"].startswith("/run/"), "and run as a job", f"status {status}", said[:200])
     for name in ("file", "scenarios"):
         plan = json.dumps({"schema": "lode/portfolio/1",
                            "inputs": {"file": "mine.csv", "budget_usd": 1e9, name: "/etc/hostname"}})
@@ -334,6 +345,34 @@ def check_links(server):
         tap.ok(status == 200, f"{link[:60]} is there", f"status {status}")
 
 
+def check_minerals(server):
+    """Every mineral has its page, also one whose goods have no market."""
+    _, _, page = page_of(server, "/mineral")
+    lead = sorted({link for link in page.links if link.startswith("/mineral/")})
+    with concurrent.futures.ThreadPoolExecutor(4) as crew:
+        found = dict(zip(lead, crew.map(lambda link: server.ask(link)[0], lead)))
+    wrong = {link: status for link, status in found.items() if status != 200}
+    tap.ok(len(found) > 50 and not wrong, f"{len(found)} minerals have their page", f"{wrong}")
+    for mineral, sold in (("iron", False), ("gallium", True)):
+        _, _, page = page_of(server, f"/mineral/{mineral}")
+        asks = [link for link in page.links if link.startswith(("/what-if?", "/coercion?"))]
+        tap.ok(bool(asks) == sold, f"harms of {mineral} are asked for where it has a market", f"{asks}")
+
+
+def check_sheet(server):
+    """The fact sheet of a shock over months is of those months."""
+    _, _, page = page_of(server, path_of("/what-if", *WISH, ("months", "6")))
+    sheet = next(link for link in page.links if link.startswith("/api/v1/brief.html"))
+    asked = urllib.parse.parse_qs(urllib.parse.urlsplit(sheet).query)
+    _, _, body = server.ask(sheet.replace("brief.html", "brief.json"))
+    own = json.loads(body)["result"]["numbers"][0]["value"]
+    _, _, body = server.ask(path_of("/api/v1/shock", ("STATEMENT", CUT), ("for", "USA"), ("months", "6")))
+    lost = [row["loss_usd"] for row in json.loads(body)["result"]["countries"]
+            if row["country"] == "USA" and row["good"] == "gallium:refined"]
+    tap.ok(asked["WORD"] == [CUT, "over 6 months"] and [own] == lost,
+           "a shock of six months has a fact sheet of six", f"{asked}, {own}, {lost}")
+
+
 def check_refusals(server):
     for path, wanted, words in [
             ("/mineral/unobtainium", 422, "no mineral"),
@@ -370,6 +409,8 @@ def main():
         check_coercion(lode, server)
         check_forum(lode, server)
         check_links(server)
+        check_minerals(server)
+        check_sheet(server)
         check_refusals(server)
     finally:
         tap.ok(server.end() == 0 and "left" not in server.said, "it ends and leaves nothing",

@@ -47,7 +47,8 @@ lode_status lode_evidence_ask(lode_evidence *evidence, size_t i_answer,
                               const char *command, lode_error *err);
 
 /** Whether an answer was made of these data: another hash cannot be compared. True where
- *  the answer states none. */
+ *  the answer states none, and of a backtest, whose packs are those of its episodes: where they
+ *  differ, its comparison says so at /data. */
 bool lode_evidence_same_data(const lode_evidence *evidence, size_t i_answer,
                              const lode_dataset *dataset);
 

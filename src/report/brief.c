@@ -60,6 +60,10 @@ static lode_status check_kind(const lode_brief_options *o, lode_error *err)
 static lode_status check_portfolio(const lode_brief_options *o, lode_error *err)
 {
     bool is_portfolio = strcmp(o->kind, "portfolio") == 0;
+    const char *own = o->budget_usd > 0.0 ? "budget"
+                      : o->perspective    ? "place"
+                      : o->estimate       ? "estimates"
+                                          : NULL;
 
     if (!is_portfolio && (o->plan || o->budget_usd > 0.0 || o->estimate))
         return lode__fail(err, LODE_E_INVALID,
@@ -70,6 +74,9 @@ static lode_status check_portfolio(const lode_brief_options *o, lode_error *err)
         return lode__fail(err, LODE_E_INVALID,
                           "a brief on a portfolio wants a budget as in 5bn, or a plan as "
                           "JSON, which has its own");
+    if (is_portfolio && own && lode_portfolio_is_plan(o->plan))
+        return lode__fail(err, LODE_E_INVALID,
+                          "a plan has its own %s: leave that out, or solve anew", own);
     return LODE_OK;
 }
 

@@ -245,6 +245,33 @@ static void test_multipart_text(void)
     }
 }
 
+/* A file that is chosen beside the text of a field of its name, before it or behind. */
+static void test_multipart_chosen(void)
+{
+    static const char type[] = "multipart/form-data; boundary=XX";
+    static const char text[] =
+        "--XX\r\nContent-Disposition: form-data; name=\"purchases\"\r\n\r\nold\r\n";
+    static const char file[] = "--XX\r\nContent-Disposition: form-data; "
+                               "name=\"purchases\"; filename=\"a.csv\"\r\n\r\nnew\r\n";
+    static const char other[] =
+        "--XX\r\nContent-Disposition: form-data; name=\"for\"\r\n\r\nUSA\r\n";
+    const char *const order[][3] = {{text, file, other}, {other, file, text}};
+    char why[SRV_SENTENCE_MOST] = "";
+
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+        srv_buffer body = {.most = 4096};
+        srv_pairs pairs = {.n = 0};
+        for (size_t k = 0; k < 3; k++) srv_say(&body, order[i][k]);
+        srv_say(&body, "--XX--\r\n");
+        bool held = srv_pairs_multipart(&pairs, type, body.data, body.n, why);
+        ok(held && pairs.n == 2, "the file alone, and what is of another name: %s", why);
+        is_text(srv_pairs_find(&pairs, "purchases"), "new", "the file's bytes");
+        is_text(srv_pairs_find(&pairs, "for"), "USA", "the other's");
+        srv_pairs_clear(&pairs);
+        srv_clear(&body);
+    }
+}
+
 /* ---- the guard ---------------------------------------------------------------------- */
 
 static int visit(const srv_guard *guard, srv_visit v, bool *needs_token)
@@ -329,6 +356,7 @@ int main(void)
     test_json();
     test_multipart();
     test_multipart_text();
+    test_multipart_chosen();
     test_guard();
     test_policy();
     return done_testing();
