@@ -229,6 +229,23 @@ def check_front(site):
     tap.ok("The brief is left out" in small, "an article of a small loss says it has no brief")
 
 
+def check_past(site, day):
+    """Articles, timelines and the record of a day have nothing that was seen or done after it."""
+    pages = {name: page_of(site, "event", name) for name in files(os.path.join(site, "event"))}
+    tap.ok("evt-r004.html" in pages and "evt-r029.html" not in pages and
+           "evt-atcm.html" not in pages, "no article of what was not known", len(pages))
+    tap.ok("not yet" not in "".join(pages.values()), "no page speaks of what was not yet")
+    record = page_of(site, "track-record.html")
+    later = [cell for cell in re.findall(r"<td>(\d{4}[-/ Q0-9]*)</td>", record)
+             if cell.split("/")[0] > day[:7]]
+    tap.ok("NI2014" in record and "evt-r029" not in record and "1.34" not in record and not later,
+           "the record ends with what had been observed", *later[:5])
+    links = [link for page in pages.values()
+             for link in re.findall(r'href="(?:../event/)?(evt-[^"]+)"', page)]
+    gone = {*links, *re.findall(r'href="event/([^"]+)"', record)} - set(pages)
+    tap.ok(links and not gone, "no link leads to a page that is not there", *sorted(gone)[:5])
+
+
 def main(lode, example):
     lode, example = os.path.abspath(lode), os.path.abspath(example)
     with tempfile.TemporaryDirectory() as folder:
@@ -249,6 +266,7 @@ def main(lode, example):
         tap.ok(done.returncode == 0 and "evt-r038" not in calendar and "2024-12-03" not in calendar
                and "2026-11-27" not in calendar, "an issue of a day knows what was known then",
                done.stderr)
+        check_past(os.path.join(folder, "past"), "2024-06-01")
         check_pages(first)
         check_feeds(first)
         check_readers(first)

@@ -88,6 +88,31 @@ def check_pkg_config(prefix, folder, compiler):
         check_answers(program, prefix, "pkg-config")
 
 
+def package_of(requirement):
+    """The Debian package that has the .pc file; "" where none has."""
+    place = run(["pkg-config", "--variable=pcfiledir", requirement]).stdout.strip()
+    return run(["dpkg", "-S", os.path.join(place, requirement + ".pc")]).stdout.partition(":")[0]
+
+
+def check_packaged(prefix, source):
+    """The development package depends on those that the library's flags name."""
+    if not shutil.which("pkg-config") or not shutil.which("dpkg"):
+        tap.skip("no pkg-config or no dpkg here")
+        return
+    with open(os.path.join(one(prefix, "lode.pc"), "lode.pc"), encoding="utf-8") as file:
+        needs = [name.strip() for line in file if line.startswith("Requires:")
+                 for name in line.partition(":")[2].split(",")]
+    with open(os.path.join(source, "packaging", "debian", "control"), encoding="utf-8") as file:
+        stanza = file.read().split("Package: liblode-dev\n")[1].split("\nRecommends:")[0]
+    wanted = {package_of(name.split()[0]) for name in needs} - {""}
+    missing = sorted(name for name in wanted if f" {name}" not in stanza)
+    if wanted:
+        tap.ok(not missing, f"liblode-dev brings the {len(wanted)} packages that lode.pc requires",
+               *missing)
+    else:
+        tap.skip("what the library is built on is of no Debian package")
+
+
 def check_cmake(prefix, folder, compiler):
     if not shutil.which("cmake"):
         tap.skip("no cmake here")
@@ -120,6 +145,7 @@ def main(build, source, meson, compiler):
                 file.write(PROGRAM)
             check_files(prefix, source)
             check_pkg_config(prefix, folder, compiler)
+            check_packaged(prefix, source)
             check_cmake(prefix, folder, compiler)
     tap.done_testing()
 

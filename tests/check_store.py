@@ -76,6 +76,28 @@ def check_kept(lode, store, name, sentence):
     tap.ok(now == was and not beside, f"{name}: is as it was", str(beside))
 
 
+def check_beside_a_writer(lode, folder, script):
+    """Who may read the store and not write it reads what was just written, too."""
+    place = os.path.join(folder, "shared")
+    os.mkdir(place)
+    store = made(place, "own.db", script)
+    run(lode, store, "event", "comment", BAN, "Before.")
+    held = sqlite3.connect(store)          # the log stays while somebody has the store open
+    held.execute("SELECT count(*) FROM entry").fetchall()
+    said = run(lode, store, "event", "comment", BAN, "Just written.")
+    plain = [] if os.geteuid() else ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+    os.chmod(store, 0o444)
+    os.chmod(place, 0o555)
+    if os.path.exists(store + "-wal") and not said.returncode:
+        said = subprocess.run([*plain, lode, "event", "feedback", "--db", store], check=False,
+                              capture_output=True, text=True, timeout=60)
+    tap.ok("Just written." in said.stdout, "who may only read sees what was just written",
+           said.stdout, said.stderr)
+    held.close()
+    os.chmod(place, 0o755)
+    os.chmod(store, 0o644)
+
+
 def main(lode):
     lode = os.path.abspath(lode)
     versions = sorted(int(name.split(".")[0]) for name in os.listdir(STORES))
@@ -90,6 +112,7 @@ def main(lode):
             f"CREATE TABLE more(a TEXT); PRAGMA user_version = {newest + 1};"))
         check_kept(lode, later, "a later version",
                    f"of version {newest + 1}, this lode knows {newest}")
+        check_beside_a_writer(lode, folder, script)
         other = made(folder, "other.db", "CREATE TABLE notes(text TEXT);")
         check_kept(lode, other, "another program's", "found another database")
     tap.done_testing()

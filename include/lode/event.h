@@ -180,7 +180,7 @@ typedef struct lode_event_publish {
     const char
         *base; /**< address of the folder, "https://desk.example.org/"; NULL: none */
     const char *title;    /**< masthead; NULL: "lode desk" */
-    const char *as_of;    /**< the day of the issue */
+    const char *as_of;    /**< the day of the issue; NULL: the last, and all outcomes */
     const char *editions; /**< "world,USA,@EU,JPN"; NULL: some */
     double minimum_musd;  /**< for the feeds of large events; 0 or more */
     double

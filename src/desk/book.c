@@ -202,19 +202,6 @@ static lode_status read_country(selection *s, lode_error *err)
     return lode__actor_need(s->book->ds, s->o->country, err);
 }
 
-static lode_status need_word(const char *text, const char *const *words, const char *what,
-                             lode_error *err)
-{
-    char nearest[120];
-    size_t n = 0;
-
-    for (; words[n]; n++)
-        if (strcmp(words[n], text) == 0) return LODE_OK;
-    lode_names_nearest(text, words, n, nearest, sizeof nearest);
-    return lode__fail(err, LODE_E_INVALID, "unknown %s '%.40s': the nearest are %s", what,
-                      text, nearest);
-}
-
 static lode_status read_options(selection *s, lode_error *err)
 {
     static const char *const statuses[] = {
@@ -224,8 +211,10 @@ static lode_status read_options(selection *s, lode_error *err)
     lode_status st = lode__book_day(s->book, o->as_of, &s->day, err);
 
     if (!st && o->kind)
-        st = need_word(o->kind, lode__event_words(LODE__FORM_KIND), "kind", err);
-    if (!st && o->status) st = need_word(o->status, statuses, "status", err);
+        st = lode__event_word_need(o->kind, lode__event_words(LODE__FORM_KIND), "kind",
+                                   NULL, err);
+    if (!st && o->status)
+        st = lode__event_word_need(o->status, statuses, "status", NULL, err);
     if (!st && o->since) st = lode__day_need(o->since, &s->since, err);
     if (!st && o->until) st = lode__day_need(o->until, &s->until, err);
     if (!st && o->good) st = read_good(s, err);

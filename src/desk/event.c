@@ -50,6 +50,19 @@ const char *const *lode__event_words(lode__event_form form)
     }
 }
 
+lode_status lode__event_word_need(const char *text, const char *const *words,
+                                  const char *what, const char *path, lode_error *err)
+{
+    char nearest[120];
+    size_t n = 0;
+
+    for (; words[n]; n++)
+        if (strcmp(words[n], text) == 0) return LODE_OK;
+    lode_names_nearest(text, words, n, nearest, sizeof nearest);
+    return lode__fail_at(err, path ? LODE_E_DATA : LODE_E_INVALID, path, 0, 0,
+                         "unknown %s '%.40s': the nearest are %s", what, text, nearest);
+}
+
 void lode__event_clear(lode__event *e)
 {
     *e = (lode__event){.created = "", .updated = "", .why = ""};
@@ -147,13 +160,24 @@ static lode__event_status status_in_force(const lode__event *e, lode__day day)
     return from == 0 ? LODE__STATUS_UNKNOWN : LODE__STATUS_SUSPENDED;
 }
 
+/* A measure that has not begun is announced once somebody said so: on its own day, else on that
+ * of the record, which is its start for what was recorded afterwards. */
+static lode__event_status status_of_measure(const lode__event *e, lode__day day)
+{
+    lode__event_status status =
+        of_standing(lode__measure_standing(e->measure, day, NULL));
+    bool is_told = *e->text[LODE__E_ANNOUNCED] || side_of(e->created, day) >= 0;
+
+    return status == LODE__STATUS_ANNOUNCED && !is_told ? LODE__STATUS_NOT_YET : status;
+}
+
 lode__event_status lode__event_status_on(const lode__event *e, lode__day day)
 {
     const char *const *t = e->text;
     const char *known = *t[LODE__E_ANNOUNCED] ? t[LODE__E_ANNOUNCED] : t[LODE__E_DATE];
     int side;
 
-    if (e->measure) return of_standing(lode__measure_standing(e->measure, day, NULL));
+    if (e->measure) return status_of_measure(e, day);
     if (side_of(t[LODE__E_WITHDRAWN], day) > 0) return LODE__STATUS_WITHDRAWN;
     if (is_over(t[LODE__E_UNTIL], day) || is_over(t[LODE__E_EXPIRES], day))
         return LODE__STATUS_LAPSED;

@@ -98,6 +98,9 @@ extern const lode__event_column lode__event_column_of[LODE__N_EVENT_FIELD];
 
 /* The words of a form, ended by NULL; NULL for a form without. */
 const char *const *lode__event_words(lode__event_form form);
+/* Is the text one of them? path: of the file that says so; NULL: a command line. */
+lode_status lode__event_word_need(const char *text, const char *const *words,
+                                  const char *what, const char *path, lode_error *err);
 
 typedef enum lode__source_field {
     LODE__S_PUBLISHER,

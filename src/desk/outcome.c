@@ -403,6 +403,7 @@ static lode_status take_row(lode__book *book, const lode__entry *e, lode__track_
                            .good = value[GOOD],
                            .what = value[WHAT],
                            .when = when,
+                           .until = value[UNTIL],
                            .forecast = number_of(value[FORECAST]),
                            .low = number_of(value[FORECAST_LOW]),
                            .high = number_of(value[FORECAST_HIGH]),

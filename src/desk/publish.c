@@ -344,7 +344,8 @@ static lode_status prepare(lode__issue *issue, const char *folder)
     if (!st) st = find_asked(issue);
     if (!st) st = lode__feedback_read(issue->book, &issue->said, issue->err);
     if (!st && speaks_of_outcomes(issue))
-        st = lode__track_read(issue->book, lode__issue_runs(issue), 0, &issue->track,
+        st = lode__track_read(issue->book, lode__issue_runs(issue), 0,
+                              issue->asked->as_of ? &issue->day : NULL, &issue->track,
                               issue->err);
     return st ? st : add_items(issue);
 }
@@ -357,6 +358,14 @@ static lode_status write_files(lode__issue *issue)
     lode__issue_feeds(issue);
     lode__issue_digest(issue);
     return issue->st;
+}
+
+static int count_out(const lode__issue *issue)
+{
+    int n = 0;
+
+    for (int i = 0; i < issue->n; i++) n += issue->item[i].is_out;
+    return n;
 }
 
 static lode_status write_all(lode__issue *issue)
@@ -443,7 +452,8 @@ lode_status lode_event_publish_write(const lode_dataset *dataset, const char *db
     if (!st && has_new(&issue)) st = keep_in(db, &issue);
     if (!st)
         lode__buf_addf(&said, "%d files in %s: %d events, %d editions, issue of %s\n",
-                       issue.n_file, folder, issue.n, issue.n_edition, issue.date);
+                       issue.n_file, folder, count_out(&issue), issue.n_edition,
+                       issue.date);
     lode__buf_clear(&issue.buf);
     lode__book_close(&book);
     if (!st) st = lode__buf_give(&said, out, err);

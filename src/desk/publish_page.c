@@ -535,7 +535,8 @@ static void put_timeline(lode__issue *issue, const lode__item *it)
     }
     for (int i = issue->n - 1; i >= 0; i--) {
         const lode__event *e = issue->item[i].event;
-        if (!in[e - book->events.event] || e == it->event) continue;
+        if (!issue->item[i].is_out || !in[e - book->events.event] || e == it->event)
+            continue;
         if (n++ == 0) lode__buf_add(b, "<section><h2>Timeline</h2>\n<ul>\n");
         lode__buf_addf(b, "<li>%s ", e->text[LODE__E_DATE]);
         lode__issue_link(issue, e, "../");
@@ -614,7 +615,7 @@ static void write_article(lode__issue *issue, lode__item *it)
     char name[160];
 
     snprintf(name, sizeof name, "event/%.100s.html", e->text[LODE__E_ID]);
-    if (!lode__issue_wants(issue, name)) return;
+    if (!it->is_out || !lode__issue_wants(issue, name)) return;
     lode__issue_page_begin(issue, e->text[LODE__E_TITLE], "../");
     lode__buf_add(b, "<h1>");
     lode__buf_add_html(b, e->text[LODE__E_TITLE]);

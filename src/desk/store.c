@@ -170,7 +170,7 @@ static lode_status open_for_writing(lode__store *s, lode_error *err)
     return st || version == VERSION ? st : migrate(s, err);
 }
 
-/* Where file or folder cannot be written, nobody writes meanwhile either. */
+/* File or folder cannot be written by who reads; others may write. */
 static bool is_fixed(const char *path)
 {
     char folder[LODE_ERROR_FILE_MAX];
@@ -180,6 +180,19 @@ static bool is_fixed(const char *path)
     slash = strrchr(folder, '/');
     if (slash) slash[slash == folder] = '\0';
     return access(path, W_OK) != 0 || access(slash ? folder : ".", W_OK) != 0;
+}
+
+/* What was written last may stand beside the store: it has a log, or somebody has it open. Where
+ * nobody can tell, it may. */
+static bool has_log(const char *path)
+{
+    char name[LODE_ERROR_FILE_MAX + 8];
+    struct stat log;
+
+    snprintf(name, sizeof name, "%s-wal", path);
+    if (stat(name, &log) == 0 ? log.st_size > 0 : errno != ENOENT) return true;
+    snprintf(name, sizeof name, "%s-shm", path);
+    return access(name, F_OK) == 0 || errno != ENOENT;
 }
 
 static lode_status open_for_reading(lode__store *s, lode_error *err)
@@ -193,7 +206,9 @@ static lode_status open_for_reading(lode__store *s, lode_error *err)
     for (const char *c = s->path; *c; c++)
         n += (size_t)snprintf(name + n, sizeof name - n,
                               strchr("%?#", *c) ? "%%%02X" : "%c", (unsigned char)*c);
-    snprintf(name + n, sizeof name - n, "%s", fixed ? "?immutable=1" : "");
+    /* Who cannot make the file that is shared with writers needs to say that there are none. */
+    snprintf(name + n, sizeof name - n, "%s",
+             fixed && !has_log(s->path) ? "?immutable=1" : "");
     if (sqlite3_open_v2(name, &s->db,
                         SQLITE_OPEN_URI |
                             (fixed ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE),

@@ -85,6 +85,7 @@ enum {
     P_GOOD,
     P_WHAT,
     P_WHEN,
+    P_UNTIL,
     P_FORECAST,
     P_LOW,
     P_HIGH,
@@ -117,10 +118,11 @@ static void add_past(const lode__book *book, const lode__trial *t,
     const lode__observed *o = c->row;
     const double value[] = {s->predicted, s->low,  s->high,     c->observed,
                             c->low,       c->high, s->log_error};
-    char when[32];
+    char when[32], until[32];
     int n;
 
     lode__months_said(o->from, o->until, when, sizeof when);
+    lode__months_said(o->until, o->until, until, sizeof until);
     add_events(book, t, o, out);
     lode__buf_add(out, "\t");
     add_cell(out, t->episode->id);
@@ -129,6 +131,7 @@ static void add_past(const lode__book *book, const lode__trial *t,
     add_cell(out, o->i_good < 0 ? "*" : lode__goods(t->dataset, &n)[o->i_good].id);
     add_cell(out, o->is_null ? "null test" : lode__observed_name(o->what));
     add_cell(out, when);
+    add_cell(out, until);
     for (size_t k = 0; k < sizeof value / sizeof *value; k++) add_value(out, value[k]);
     lode__buf_addf(out, "%d\t", s->covered);
     add_cell(out, o->source);
@@ -180,6 +183,7 @@ static bool read_line(char *line, lode__track_row *r)
                            .good = cell[P_GOOD],
                            .what = cell[P_WHAT],
                            .when = cell[P_WHEN],
+                           .until = cell[P_UNTIL],
                            .forecast = value_of(cell[P_FORECAST]),
                            .low = value_of(cell[P_LOW]),
                            .high = value_of(cell[P_HIGH]),
@@ -209,7 +213,7 @@ static const char *key_of(lode__book *book, size_t n_draw)
     lode__buf text;
 
     lode__buf_init(&text, 4096);
-    lode__buf_addf(&text, "lode %s track/1 %s draws %zu %s", lode_version(),
+    lode__buf_addf(&text, "lode %s track/2 %s draws %zu %s", lode_version(),
                    lode_dataset_hash(book->ds), n_draw, lode__dataset_folder(book->ds));
     if (!text.status) lode__hash_text(text.data, text.length, hash);
     lode__buf_clear(&text);
@@ -248,8 +252,20 @@ static bool has_row(const lode__track *t, const char *id)
     return false;
 }
 
+static void keep_observed(lode__track *t, lode__day day)
+{
+    lode__day first, last;
+    int n = 0;
+
+    for (int i = 0; i < t->n; i++)
+        if (lode__date_read(t->row[i].until, &first, &last) && last <= day)
+            t->row[n++] = t->row[i];
+    t->n = n;
+}
+
 /* Acts that took effect, which the model has sentences for and nobody observed. */
-static lode_status find_open(lode__book *book, lode__track *out, lode_error *err)
+static lode_status find_open(lode__book *book, lode__day day, lode__track *out,
+                             lode_error *err)
 {
     lode_status st = LODE_OK;
 
@@ -258,7 +274,7 @@ static lode_status find_open(lode__book *book, lode__track *out, lode_error *err
     if (!out->open) return no_memory(err);
     for (int i = 0; i < book->events.n && !st; i++) {
         const lode__event *e = &book->events.event[i];
-        lode__event_status status = lode__event_status_on(e, book->last);
+        lode__event_status status = lode__event_status_on(e, day);
         lode__event_scenario s;
         if (status == LODE__STATUS_NOT_YET || status == LODE__STATUS_REPORTED ||
             strcmp(e->text[LODE__E_KIND], "deadline") == 0 ||
@@ -272,7 +288,7 @@ static lode_status find_open(lode__book *book, lode__track *out, lode_error *err
 }
 
 lode_status lode__track_read(lode__book *book, lode__store *keep, size_t n_draw,
-                             lode__track *out, lode_error *err)
+                             const lode__day *day, lode__track *out, lode_error *err)
 {
     lode__track_row *own = NULL;
     char *text;
@@ -292,9 +308,9 @@ lode_status lode__track_read(lode__book *book, lode__store *keep, size_t n_draw,
         if (*end) *end++ = '\0';
         if (read_line(line, &out->row[out->n])) out->n++;
     }
-    out->n_past = out->n;
     for (int i = 0; i < n_own; i++) out->row[out->n++] = own[i];
-    return find_open(book, out, err);
+    if (day) keep_observed(out, *day);
+    return find_open(book, day ? *day : book->last, out, err);
 }
 
 /* ---- reported ------------------------------------------------------------------------------ */
@@ -509,7 +525,7 @@ lode_status lode_event_track_write(const lode_dataset *dataset, const char *db,
     lode__buf_init(&buf, REPORT_MAX);
     st = lode__book_open(&book, dataset, db, false, err);
     if (!st && id) st = lode__book_need(&book, id, &e, err);
-    if (!st) st = lode__track_read(&book, NULL, n_draw, &track, err);
+    if (!st) st = lode__track_read(&book, NULL, n_draw, NULL, &track, err);
     if (!st && n_draw > 0 && track.key) st = keep_past(dataset, db, &track, err);
     if (!st && e) keep_one(&track, e->text[LODE__E_ID]);
     if (!st && format == LODE_FORMAT_JSON) write_json(&book, &track, n_draw, &buf);

@@ -38,6 +38,7 @@ typedef struct lode__track_row {
     const char *events;  /* ids with '|' between */
     const char *episode; /* of the past restrictions; "": entered by the desk */
     const char *title, *series, *good, *what, *when;
+    const char *until; /* when the observation ended: a date */
     double forecast, low, high, observed, observed_low, observed_high;
     double log_error; /* NaN: none */
     int inside;       /* 1 or 0; -1: without a band nobody knows */
@@ -47,16 +48,17 @@ typedef struct lode__track_row {
 
 typedef struct lode__track {
     lode__track_row *row; /* [n] past restrictions by episode, then those entered */
-    int n, n_past;
+    int n;
     const lode__event **open; /* [n_open] in the model, and nothing observed yet */
     int n_open;
     const char *kept, *key; /* text of the past, and its key; key NULL: kept already */
 } lode__track;
 
 /* Past restrictions are run where the store `keep` has them not (NULL: the book's); n_draw
- * for their bands. */
+ * for their bands. day: what was observed by then (NULL: all there is), and which events had
+ * taken effect (NULL: on the last day of the book). */
 lode_status lode__track_read(lode__book *book, lode__store *keep, size_t n_draw,
-                             lode__track *out, lode_error *err);
+                             const lode__day *day, lode__track *out, lode_error *err);
 
 typedef struct lode__track_sum {
     int n_scored, n_band, n_inside;

@@ -163,6 +163,28 @@ static lode_status read_places(watching *w)
     return st;
 }
 
+/* What no event has would never be met, and nobody be told. */
+static lode_status read_words(const watching *w)
+{
+    const char *list = w->text[KINDS], *item;
+    char text[200];
+    size_t n;
+    lode_status st = LODE_OK;
+
+    while (!st && lode__list_next(&list, &item, &n)) {
+        snprintf(text, sizeof text, "%.*s", (int)n, item);
+        st = lode__event_word_need(text, lode__event_words(LODE__FORM_KIND), "kind",
+                                   w->path, w->err);
+    }
+    list = w->text[CODES];
+    while (!st && lode__list_next(&list, &item, &n))
+        if (n < 2 || n > 10 || strspn(item, "0123456789") < n)
+            st = lode__fail_at(w->err, LODE_E_DATA, w->path, 0, 0,
+                               "'hs' names '%.*s', wanted 2 to 10 digits, as in '8112'",
+                               n < 40 ? (int)n : 40, item);
+    return st;
+}
+
 static bool take_room(watching *w)
 {
     lode__arena *a = &w->book->arena;
@@ -195,6 +217,7 @@ static lode_status read_list(watching *w, const char *text, size_t length)
     w->threshold_usd = threshold * 1e6;
     w->most = (int)most;
     if (*w->text[SINCE]) st = lode__day_need(w->text[SINCE], &w->since, w->err);
+    if (!st) st = read_words(w);
     return st ? st : read_places(w);
 }
 

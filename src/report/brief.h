@@ -169,6 +169,9 @@ const char *lode__brief_name(const lode_brief *b, const char *id);
 const char *lode__brief_the(lode_brief *b, const char *id);
 const char *lode__brief_good(const lode_brief *b, const char *id);
 
+/* Words of a command, each after a space and in quotes: a shell reads what was given. */
+const char *lode__brief_quoted(lode_brief *b, const char *const *word, size_t n);
+
 /* A source for the foot; once. Publications of a pack. */
 void lode__brief_source(lode_brief *b, const char *text);
 void lode__brief_sources(lode_brief *b, const char *pack);

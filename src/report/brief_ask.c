@@ -357,15 +357,6 @@ lode_status lode__brief_likely(lode_brief *b, const char *seller, const char *go
 
 /* ---- actions --------------------------------------------------------------------------- */
 
-static const char *statements_said(lode_brief *b, const char *const *statement, size_t n)
-{
-    const char *all = "";
-
-    for (size_t k = 0; k < n; k++)
-        all = lode__brief_say(b, "%s%s'%s'", all, k ? " " : "", statement[k]);
-    return all;
-}
-
 int lode__brief_ask_respond(lode_brief *b, const char *const *statement, size_t n,
                             const char *perspective, lode_status *st, lode_error *err)
 {
@@ -383,8 +374,8 @@ int lode__brief_ask_respond(lode_brief *b, const char *const *statement, size_t 
         return -1;
     }
     return lode__brief_keep(b, "respond",
-                            lode__brief_say(b, "lode respond %s --for %s",
-                                            statements_said(b, statement, n),
+                            lode__brief_say(b, "lode respond%s --for %s",
+                                            lode__brief_quoted(b, statement, n),
                                             perspective),
                             &json, &csv, err);
 }

@@ -137,6 +137,25 @@ const char *lode__brief_good(const lode_brief *b, const char *id)
     return id;
 }
 
+/* ---- commands --------------------------------------------------------------------------- */
+
+const char *lode__brief_quoted(lode_brief *b, const char *const *word, size_t n)
+{
+    const char *all = "";
+
+    for (size_t k = 0; k < n; k++) {
+        all = lode__brief_say(b, "%s '", all);
+        for (const char *at = word[k]; *at; at += *at == '\'') {
+            size_t plain = strcspn(at, "'");
+            all = lode__brief_say(b, "%s%.*s%s", all, (int)plain, at,
+                                  at[plain] ? "'\\''" : "");
+            at += plain;
+        }
+        all = lode__brief_say(b, "%s'", all);
+    }
+    return all;
+}
+
 /* ---- publications --------------------------------------------------------------------- */
 
 void lode__brief_source(lode_brief *b, const char *text)

@@ -37,7 +37,7 @@ static lode_status run(lode_brief *b, lode_portfolio_options *o, lode_text *json
 static const char *command_of(lode_brief *b, bool is_plan)
 {
     const lode_brief_options *o = &b->options;
-    const char *file = o->plan ? lode__brief_say(b, " '%s'", o->plan) : "";
+    const char *file = lode__brief_quoted(b, &o->plan, o->plan ? 1 : 0);
     char usd[LODE__NUMBER_MAX];
 
     if (is_plan) return lode__brief_say(b, "lode portfolio solve%s", file);

@@ -28,7 +28,6 @@ static int ask_shock(lode_brief *b, lode_status *st, lode_error *err)
     lode_shock_options o = LODE_SHOCK_OPTIONS_INIT;
     lode_text json = LODE_TEXT_INIT, csv = LODE_TEXT_INIT;
     lode_outcome *outcome = NULL;
-    const char *all = "";
 
     o.perspective = b->options.perspective;
     o.n_draw = DRAWS, o.seed = 1, o.n_thread = b->options.n_thread;
@@ -44,12 +43,12 @@ static int ask_shock(lode_brief *b, lode_status *st, lode_error *err)
         lode_text_clear(&json);
         return -1;
     }
-    for (size_t k = 0; k < b->options.n_word; k++)
-        all = lode__brief_say(b, "%s '%s'", all, b->options.word[k]);
-    return lode__brief_keep(b, "shock",
-                            lode__brief_say(b, "lode shock%s --for %s --draws %d", all,
-                                            b->options.perspective, DRAWS),
-                            &json, &csv, err);
+    return lode__brief_keep(
+        b, "shock",
+        lode__brief_say(b, "lode shock%s --for %s --draws %d",
+                        lode__brief_quoted(b, b->options.word, b->options.n_word),
+                        b->options.perspective, DRAWS),
+        &json, &csv, err);
 }
 
 /* ---- who loses -------------------------------------------------------------------------- */
@@ -199,15 +198,36 @@ static int own_row(const lode_brief *b, int a)
     return found;
 }
 
-static int quote_own(lode_brief *b, int a, int row, const char *field, const char *what,
-                     const char *unit)
+/* factor -1: what is lost below 0 as a gain, whose interval turns round. */
+static int quote_own(lode_brief *b, int a, int row, const char *field, double factor,
+                     const char *what, const char *unit)
 {
     const char *at = lode__brief_say(b, "/result/countries/%d", row);
+    const char *low = lode__brief_say(b, "%s/bands/%s/0", at, field);
+    const char *high = lode__brief_say(b, "%s/bands/%s/1", at, field);
 
-    return lode__brief_quote(b, lode__brief_say(b, "own-%s", field), what, unit, a, 1.0,
-                             lode__brief_say(b, "%s/%s", at, field),
-                             lode__brief_say(b, "%s/bands/%s/0", at, field),
-                             lode__brief_say(b, "%s/bands/%s/1", at, field));
+    return lode__brief_quote(
+        b, factor < 0.0 ? "own-gain" : lode__brief_say(b, "own-%s", field), what, unit, a,
+        factor, lode__brief_say(b, "%s/%s", at, field), factor < 0.0 ? high : low,
+        factor < 0.0 ? low : high);
+}
+
+/* What the place loses, or gains, with the interval of its one row that matters. */
+static int quote_loss(lode_brief *b, int a, int row, bool gains)
+{
+    const char *word = gains ? "gain" : "loss";
+    double factor = gains ? -1.0 : 1.0;
+    int own, all = lode__brief_quote(
+                 b, word, lode__brief_say(b, "%s of the place, all goods", word), "USD",
+                 a, factor, "/result/loss_usd", NULL, NULL);
+
+    if (row < 0) return all;
+    own = quote_own(b, a, row, "loss_usd", factor,
+                    lode__brief_say(b, "%s of the place by this good", word), "USD");
+    return fabs(b->figure[own].value - b->figure[all].value) <=
+                   0.005 * fabs(b->figure[all].value)
+               ? own
+               : all;
 }
 
 /* "in a year", or of what time its loss is a sum. */
@@ -222,31 +242,25 @@ static const char *span_said(const lode_brief *b)
 static void tell_shock(lode_brief *b, int a)
 {
     const char *name = lode__brief_the(b, b->options.perspective), *all = "", *in = "";
-    int row = own_row(b, a), loss;
+    bool gains = json_number_value(lode__brief_find(b, a, "/result/loss_usd")) < 0.0;
+    int row = own_row(b, a), loss = quote_loss(b, a, row, gains);
     char band[3 * LODE__SAID];
 
-    /* The interval of the sum is that of its one row that matters. */
-    loss = lode__brief_quote(b, "loss", "loss of the place, all goods", "USD", a, 1.0,
-                             "/result/loss_usd", NULL, NULL);
-    if (row >= 0) {
-        int own =
-            quote_own(b, a, row, "loss_usd", "loss of the place by this good", "USD");
-        if (fabs(b->figure[own].value - b->figure[loss].value) <=
-            0.005 * fabs(b->figure[loss].value))
-            loss = own;
-    }
     lode__brief_band_said(&b->figure[loss], band);
     if (*band) in = lode__brief_say(b, " (10 to 90 %% of draws: %s)", band);
     for (size_t k = 0; k < b->options.n_word; k++)
         all = lode__brief_say(b, "%s%s%s", all, k ? "; " : "", b->options.word[k]);
     b->title = lode__brief_say(b, "Shock: %s", all);
-    b->headline = lode__brief_say(b, "If this happens, %s loses %s%s.", name,
-                                  lode__brief_ref(b, loss), in);
-    lode__brief_number_add(
-        b, loss, lode__brief_say(b, "loss of %s, welfare %s", name, span_said(b)));
+    b->headline =
+        lode__brief_say(b, "If this happens, %s %s %s%s.", name,
+                        gains ? "gains" : "loses", lode__brief_ref(b, loss), in);
+    lode__brief_number_add(b, loss,
+                           lode__brief_say(b, "%s of %s, welfare %s",
+                                           gains ? "gain" : "loss", name, span_said(b)));
     if (row >= 0) {
-        int ratio = quote_own(b, a, row, "price_ratio", "price after over before", ""),
-            unmet = quote_own(b, a, row, "unmet_tpa", "use that goes unmet", "t");
+        int ratio =
+                quote_own(b, a, row, "price_ratio", 1.0, "price after over before", ""),
+            unmet = quote_own(b, a, row, "unmet_tpa", 1.0, "use that goes unmet", "t");
         const char *good = lode__brief_good(
             b,
             lode__field_text(
