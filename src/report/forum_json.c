@@ -315,9 +315,9 @@ static void put_part(const line *l, const char *who, const lode__forum_part *p)
 static void put_case(const line *l, const lode_forum *f, const lode__forum_good *g,
                      const lode__forum_case *run)
 {
-    const char *why = run ? lode__forum_why(g, run) : "not run";
+    const char *why = lode__forum_why(g, run);
 
-    if (!run || why) {
+    if (why) {
         put(l, "zone", "net", NAN, "USD", why);
         return;
     }

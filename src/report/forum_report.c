@@ -62,8 +62,7 @@ bool lode__forum_is_presumed(const lode_forum *f)
 
 const char *lode__forum_why(const lode__forum_good *g, const lode__forum_case *run)
 {
-    if (!(g->imports > 0.0)) return "nothing comes into the zone";
-    if (!run) return "not run";
+    if (!run) return g->imports > 0.0 ? "not run" : "nothing comes into the zone";
     if (run->verdict == LODE_SOLVED) return NULL;
     return run->reason[0] ? run->reason : lode_verdict_name(run->verdict);
 }

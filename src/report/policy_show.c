@@ -63,7 +63,7 @@ static void find_agreed_children(lode__register *a, const char *id, children *c)
                       t->deadline[i].what);
     for (int i = 0; i < t->n_claim_row; i++)
         if (strcmp(t->claim_row[i].claim, id) == 0)
-            add_child(c, "rows", t->claim_row[i].place, t->claim_row[i].row,
+            add_child(c, "attached", t->claim_row[i].place, t->claim_row[i].row,
                       t->claim_row[i].standing);
     for (int i = 0; i < t->n_finance; i++)
         if (strcmp(t->finance[i].contained_in, id) == 0)

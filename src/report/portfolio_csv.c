@@ -7,7 +7,7 @@
 static void write_pick(const lode_portfolio *p, int k, lode__buf *buf)
 {
     const lode__pick *pick = &p->pick[k];
-    int option = p->best.option[k] > 0 ? p->best.option[k] : 1;
+    int option = p->told_option[k];
     char makes[160];
 
     lode__portfolio_makes(p, pick, makes);

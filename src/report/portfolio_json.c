@@ -77,7 +77,7 @@ static void pick_json(lode__json *j, const lode_portfolio *p, int k)
 {
     const lode__pick *pick = &p->pick[k];
     const lode__project *q = pick->project;
-    int option = p->best.option[k] > 0 ? p->best.option[k] : 1;
+    int option = p->told_option[k];
 
     lode__json_object(j, NULL);
     lode__json_string(j, "project", pick->id);

@@ -132,6 +132,13 @@ static void write_proof(const lode_portfolio *p, lode__buf *buf)
         write_everybody(p, buf);
         return;
     }
+    if (!isfinite(p->answer.bound_usd)) {
+        say(buf,
+            "It is USD %s million better than doing nothing; time ran out before it was "
+            "known how much better another can be.",
+            people(gain, a));
+        return;
+    }
     lode__number_people(100.0 * p->answer.gap, 2, gap);
     say(buf,
         "It is USD %s million better than doing nothing; no other can be more than %s "
@@ -158,7 +165,7 @@ static void write_estimates(const lode_portfolio *p, lode__buf *buf)
 static void write_pick(const lode_portfolio *p, int k, lode__table *t)
 {
     const lode__pick *pick = &p->pick[k];
-    int option = p->best.option[k] > 0 ? p->best.option[k] : 1;
+    int option = p->told_option[k];
     char makes[160];
 
     lode__portfolio_makes(p, pick, makes);
@@ -325,7 +332,7 @@ static void write_why(const lode_portfolio *p, lode__buf *buf)
                    w->is_chosen ? "chosen" : "not chosen", w->reason);
     lode__buf_addf(&line, " By itself it saves %s million for %s.",
                    people(p->single_usd[w->i_pick], a),
-                   people(p->pick[w->i_pick].spend_usd[1], b));
+                   people(p->pick[w->i_pick].spend_usd[p->told_option[w->i_pick]], b));
     if (w->possible) {
         lode__buf_addf(&line,
                        " Solved anew with it forced %s, the best portfolio is %s "

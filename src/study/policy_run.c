@@ -311,6 +311,7 @@ static void add_floor(const lode_policy_run *r, const lode__policy_case *c,
     const char *s = r->file.statement[i_statement].text, *by = strstr(s, " by ");
     const lode__policy_case *levy = lode__policy_levy(r);
     const char *place = strchr(s, ' ') + 1;
+    bool outside = *place == '!'; /* of a zone that is all but some, those some */
     double rate;
 
     switch (c->kind) {
@@ -328,8 +329,8 @@ static void add_floor(const lode_policy_run *r, const lode__policy_case *c,
     case LODE__CASE_TARIFF:
         rate = levy ? levy->tariff_of[i_statement] : NAN;
         if (!(rate > 0.0)) return;
-        lode__buf_addf(text, "tariff %.*s from !%.*s ", words(s, 3) - 6, s + 6,
-                       words(place, 1), place);
+        lode__buf_addf(text, "tariff %.*s from %s%.*s ", words(s, 3) - 6, s + 6,
+                       outside ? "" : "!", words(place, 1) - outside, place + outside);
         lode__buf_add_number(text, lode__brief(100.0 * rate));
         lode__buf_addf(text, "%%%s", dates_of(s));
         return;
@@ -761,6 +762,28 @@ static bool has_rate(const lode_policy_run *r, lode__policy_case *c)
     return false;
 }
 
+/* Can it be stated? An alternative that was made of the policy's sentences need not; it is not
+ * run then, and has the reason. The policy's own are the asker's to mend. */
+static lode_status pose_case(lode_policy_run *r, lode__policy_case *c, bool *can,
+                             lode_error *err)
+{
+    lode_outcome *posed = NULL;
+    lode_error why = {0};
+    lode_status st;
+
+    *can = true;
+    if (c->kind < LODE__CASE_LEVY || c->kind > LODE__CASE_TARIFF) return LODE_OK;
+    st = lode__outcome_pose(r->dataset, r->market, c->statement, c->n_statement, NULL,
+                            &posed, &why);
+    lode_outcome_free(posed);
+    if (st == LODE_E_NOMEM) return no_memory(err);
+    if (st != LODE_E_INVALID) return LODE_OK;
+    *can = false;
+    c->verdict = LODE_INFEASIBLE;
+    c->reason = lode__arena_copy(&r->arena, why.message);
+    return c->reason ? LODE_OK : no_memory(err);
+}
+
 static lode_status run_round(lode_policy_run *r, int round,
                              const lode_policy_run_options *options, lode_error *err)
 {
@@ -779,10 +802,12 @@ static lode_status run_round(lode_policy_run *r, int round,
     b.why = lode__arena_take(&r->arena, (size_t)r->n_case + 1, sizeof *b.why);
     if (!b.i_case || !b.why) return no_memory(err);
     for (int k = 0; k < r->n_case && !st; k++) {
-        if (round == 1 && r->kase[k].kind == LODE__CASE_TARIFF)
-            st = list_sentences(r, &r->kase[k], err);
-        if (round == 1 && !has_rate(r, &r->kase[k])) continue;
-        if (is_of_round(&r->kase[k], round)) b.i_case[asks.n_ask++] = k;
+        lode__policy_case *c = &r->kase[k];
+        bool can = false;
+        if (!is_of_round(c, round)) continue;
+        if (round == 1) st = list_sentences(r, c, err);
+        if (!st && has_rate(r, c)) st = pose_case(r, c, &can, err);
+        if (can) b.i_case[asks.n_ask++] = k;
     }
     if (!st && asks.n_ask > 0) st = lode__asks_run(&asks, err);
     for (size_t k = 0; k < asks.n_ask; k++) r->kase[b.i_case[k]].reason = b.why[k];

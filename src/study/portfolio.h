@@ -262,7 +262,10 @@ struct lode_portfolio {
     double total_cost_objective; /* by search: of the choice that is best for everybody */
     bool **tried; /* [n_block][choices] by search, of a large block; NULL: all, or no search */
     lode__everybody everybody; /* by search */
-    double *single_usd;          /* [n_pick] loss avoided by itself, option 1 */
+    /* [n_pick] loss avoided by itself, with the option that is told: the chosen one; of what is
+     * not chosen the first, or the best by itself where it is asked why. */
+    double *single_usd;
+    int *told_option;
     int n_point;
     lode__frontier_point *point;
     int *in_good; /* [n_pick] of the runs in which it was taken */
@@ -280,7 +283,8 @@ struct lode_portfolio {
     lode__dumping *dumping;         /* NULL: not asked for */
     lode__floor_menu *menu;         /* NULL: guarantees are not decisions */
     double prior_spend, prior_gain; /* share that rests on numbers of grade P */
-    double spend_low, spend_high;   /* of the chosen, by the ranges of capital */
+    /* Of the chosen, by the ranges of capital, with what guarantees are expected to pay. */
+    double spend_low, spend_high;
     size_t n_solve;
     const char *warning[LODE__PORTFOLIO_WARNINGS];
     const char *reason; /* of a conflict, or "" */

@@ -14,24 +14,54 @@ static lode_status no_memory(lode_error *err)
 
 /* ---- by itself ------------------------------------------------------------------------- */
 
-/* What each pick saves by itself, with its first option; only that of the id where one is
- * given, NaN for the others. */
+/* What a pick saves by itself with an option; option [n_pick] is 0 before and after. */
+static lode_status value_alone(lode_portfolio *p, int i_pick, int i_option, int *option,
+                               double *usd, lode_error *err)
+{
+    lode__portfolio_figures f = {0};
+    lode_status st;
+
+    option[i_pick] = i_option;
+    st = lode__portfolio_figure(p, "single", option, &f, err);
+    option[i_pick] = 0;
+    *usd = p->nothing.risk_usd - f.risk_usd;
+    return st;
+}
+
+/* Of a pick that is not chosen, asked why: the option that is best by itself is told. */
+static lode_status find_told(lode_portfolio *p, int i_pick, int *option, lode_error *err)
+{
+    const lode__pick *pick = &p->pick[i_pick];
+    double most = -INFINITY, usd;
+    lode_status st = LODE_OK;
+
+    for (int i = 1; i < pick->n_option && !st; i++) {
+        st = value_alone(p, i_pick, i, option, &usd, err);
+        if (st || !(usd - pick->cost_usd[i] > most)) continue;
+        most = usd - pick->cost_usd[i];
+        p->told_option[i_pick] = i;
+    }
+    return st;
+}
+
+/* What each pick saves by itself, with the option that is told of it; only that of the id where
+ * one is given, NaN for the others. */
 static lode_status value_singles(lode_portfolio *p, const char *only, lode_error *err)
 {
-    int *option = lode__alloc((size_t)p->n_pick + 1, sizeof *option);
-    lode__portfolio_figures f = {0};
+    size_t n = (size_t)p->n_pick + 1;
+    int *option = lode__alloc(n, sizeof *option);
     lode_status st = option ? LODE_OK : no_memory(err);
 
-    p->single_usd =
-        lode__arena_take(&p->arena, (size_t)p->n_pick + 1, sizeof *p->single_usd);
-    if (!st && !p->single_usd) st = no_memory(err);
+    p->single_usd = lode__arena_take(&p->arena, n, sizeof *p->single_usd);
+    p->told_option = lode__arena_take(&p->arena, n, sizeof *p->told_option);
+    if (!st && !(p->single_usd && p->told_option)) st = no_memory(err);
     for (int k = 0; k < p->n_pick && !st; k++) {
         p->single_usd[k] = NAN;
+        p->told_option[k] = p->best.option[k] > 0 ? p->best.option[k] : 1;
         if (only && strcmp(p->pick[k].id, only) != 0) continue;
-        option[k] = 1;
-        st = lode__portfolio_figure(p, "single", option, &f, err);
-        p->single_usd[k] = p->nothing.risk_usd - f.risk_usd;
-        option[k] = 0;
+        if (only && p->best.option[k] == 0) st = find_told(p, k, option, err);
+        if (!st)
+            st = value_alone(p, k, p->told_option[k], option, &p->single_usd[k], err);
     }
     lode__release(option);
     return st;
@@ -113,6 +143,16 @@ static void fill_in_order(const lode_portfolio *p, const ranked *list, int n,
 
 typedef enum rule { BY_LOSS, BY_CAPACITY, EVEN_SPLIT } rule;
 
+/* What a rule ranks a pick by, with its first option, which it takes; option as in
+ * value_alone(). */
+static lode_status weigh_pick(lode_portfolio *p, rule by, int i_pick, int *option,
+                              double *gain, lode_error *err)
+{
+    *gain = by == BY_LOSS ? p->single_usd[i_pick] : capacity_usd(p, i_pick);
+    if (by != BY_LOSS || p->told_option[i_pick] == 1) return LODE_OK;
+    return value_alone(p, i_pick, 1, option, gain, err);
+}
+
 static lode_status follow_rule(lode_portfolio *p, rule by, const char *name,
                                lode__portfolio_figures *out, lode_error *err)
 {
@@ -122,8 +162,9 @@ static lode_status follow_rule(lode_portfolio *p, rule by, const char *name,
     lode_status st = list && option ? LODE_OK : no_memory(err);
 
     for (int k = 0; k < p->n_pick && !st; k++) {
-        double gain = by == BY_LOSS ? p->single_usd[k] : capacity_usd(p, k);
-        if (p->pick[k].spend_usd[1] > 0.0)
+        double gain;
+        st = weigh_pick(p, by, k, option, &gain, err);
+        if (!st && p->pick[k].spend_usd[1] > 0.0)
             list[n++] = (ranked){k, gain / p->pick[k].spend_usd[1]};
     }
     if (!st) qsort(list, (size_t)n, sizeof *list, by_score);
@@ -175,17 +216,20 @@ static void weigh_estimates(lode_portfolio *p)
         const lode__pick *pick = &p->pick[k];
         const lode__project *q = pick->project;
         double usd = pick->spend_usd[p->best.option[k]];
+        double charge = pick->charge_usd[p->best.option[k]];
         if (p->best.option[k] == 0) continue;
         spend += usd;
         gain += fmax(0.0, p->single_usd[k]);
         if (q && q->capex_usd.grade == 'P') prior_spend += usd;
         if (is_prior(pick)) prior_gain += fmax(0.0, p->single_usd[k]);
-        p->spend_low += q ? end_of(&q->capex_usd, q->capex_usd.low, 0.0) *
-                                end_of(&q->capex_factor, q->capex_factor.low, 1.0)
-                          : usd;
-        p->spend_high += q ? end_of(&q->capex_usd, q->capex_usd.high, 0.0) *
-                                 end_of(&q->capex_factor, q->capex_factor.high, 1.0)
-                           : usd;
+        p->spend_low +=
+            q ? charge + end_of(&q->capex_usd, q->capex_usd.low, 0.0) *
+                             end_of(&q->capex_factor, q->capex_factor.low, 1.0)
+              : usd;
+        p->spend_high +=
+            q ? charge + end_of(&q->capex_usd, q->capex_usd.high, 0.0) *
+                             end_of(&q->capex_factor, q->capex_factor.high, 1.0)
+              : usd;
     }
     p->prior_spend = spend > 0.0 ? prior_spend / spend : 0.0;
     p->prior_gain = gain > 0.0 ? prior_gain / gain : 0.0;
@@ -287,7 +331,8 @@ static lode_status value_pairs(lode_portfolio *p, lode_error *err)
     for (int a = 0; a < p->n_pick && !st; a++)
         for (int b = a + 1; b < p->n_pick && !st; b++) {
             if (!is_related(p, a, b)) continue;
-            option[a] = option[b] = 1;
+            option[a] = p->told_option[a];
+            option[b] = p->told_option[b];
             st = lode__portfolio_figure(p, "pair", option, &f, err);
             option[a] = option[b] = 0;
             p->pair[p->n_pair++] =

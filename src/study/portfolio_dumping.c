@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "solve/elementary.h"
+#include "study/floor_words.h"
 #include "study/forum.h"
 #include "study/option_value.h"
 #include "study/outcome.h"
@@ -23,31 +24,23 @@ static lode_status no_memory(lode_error *err)
 
 /* ---- the question -------------------------------------------------------------------------- */
 
-/* "gallium:refined 250" into a good and USD/t. */
+/* "gallium:refined 250" of the good that is dumped. */
 static lode_status read_floor(lode_portfolio *p, lode_error *err)
 {
-    const char *text = p->options.floor, *space = strrchr(text, ' ');
-    size_t n = space ? (size_t)(space - text) : 0;
-    char good[128];
-    double price = NAN;
-    int i_good;
-    lode_status st;
+    lode__floor_words words;
+    int n_good;
+    lode_status st = lode__floor_words_read(p->dataset, p->options.floor, &words, err);
 
-    if (n == 0 || n >= sizeof good || !lode__number_read(space + 1, &price) ||
-        !(price > 0.0))
-        return lode__fail(err, LODE_E_INVALID,
-                          "want a floor 'GOOD PRICE' in USD/kg as in 'gallium:refined "
-                          "250', found '%.120s'",
-                          text);
-    memcpy(good, text, n);
-    good[n] = '\0';
-    st = lode__good_need(p->dataset, good, &i_good, err);
     if (st) return st;
-    if (i_good != p->dumping->i_good)
+    if (words.n != 1)
+        return lode__fail(err, LODE_E_INVALID,
+                          "want one floor as in 'gallium:refined 250', found '%.120s'",
+                          p->options.floor);
+    if (words.floor[0].i_good != p->dumping->i_good)
         return lode__fail(err, LODE_E_INVALID,
                           "the floor is for %s, want one for the good that is dumped",
-                          good);
-    p->dumping->floor_usd_per_t = 1e3 * price;
+                          lode__goods(p->dataset, &n_good)[words.floor[0].i_good].id);
+    p->dumping->floor_usd_per_t = words.floor[0].usd_per_t;
     p->dumping->n_case = LODE__N_DUMP_CASE;
     return LODE_OK;
 }

@@ -311,20 +311,39 @@ typedef struct listed {
     int n_event, event[64];
 } listed;
 
+/* The first good of a sentence in a project's market; -1: no such market hears of it. An event
+ * is of one market, which knows no goods of others. */
+static lode_status find_market(const lode_portfolio *p, const listed *l,
+                               const lode__statement *s, int *i_good, lode_error *err)
+{
+    int n_good, beyond = -1;
+    const lode__good *good = lode__goods(p->dataset, &n_good);
+    const int *market = p->markets.of_good;
+
+    *i_good = -1;
+    for (int g = n_good - 1; g >= 0; g--)
+        if (s->with_good[g] && yard_of_good(p, g) >= 0) *i_good = g;
+    for (int g = n_good - 1; g >= 0 && *i_good >= 0; g--)
+        if (s->with_good[g] && market[g] != market[*i_good]) beyond = g;
+    if (beyond < 0) return LODE_OK;
+    return lode__fail(
+        err, LODE_E_INVALID,
+        "scenario '%.80s', statement '%.120s': found %s and %s, which lie in "
+        "no market together; wanted a statement for each market",
+        l->name, s->text, good[*i_good].id, good[beyond].id);
+}
+
 static lode_status add_sentence(lode_portfolio *p, const char *text, listed *l,
                                 lode_error *err)
 {
     lode__portfolio_years *y = &p->years;
     lode__statement s;
-    lode_status st;
-    int n_good, at = -1;
+    int at;
+    lode_status st = lode__statement_read(p->dataset, text, &p->arena, &s, err);
 
-    st = lode__statement_read(p->dataset, text, &p->arena, &s, err);
+    if (!st) st = find_market(p, l, &s, &at, err);
     if (st) return st;
-    (void)lode__goods(p->dataset, &n_good);
-    for (int g = n_good - 1; g >= 0; g--)
-        if (s.with_good[g] && yard_of_good(p, g) >= 0) at = g;
-    if (at < 0) /* no project's market hears of it */
+    if (at < 0)
         return lode__portfolio_warn(p, "statement '%s' is about no market of a project",
                                     s.text)
                    ? no_memory(err)

@@ -174,6 +174,7 @@ static void reason_of(lode_portfolio *p)
 {
     lode__swap *w = &p->swap;
     double lost = w->objective_usd - p->best.objective_usd;
+    double alone = p->pick[w->i_pick].cost_usd[p->told_option[w->i_pick]];
     bool tie = fabs(lost) <= TIE * fabs(p->nothing.objective_usd - p->best.objective_usd);
 
     if (!w->possible)
@@ -185,7 +186,7 @@ static void reason_of(lode_portfolio *p)
         w->reason = "better the other way: the portfolio is within its gap, no more";
     else if (w->is_chosen)
         w->reason = "without it more is lost";
-    else if (p->single_usd[w->i_pick] <= p->pick[w->i_pick].cost_usd[1])
+    else if (p->single_usd[w->i_pick] <= alone)
         w->reason = "by itself it costs more than it saves";
     else if (w->n_out > 0)
         w->reason = "it would put out projects that save more";

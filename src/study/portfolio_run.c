@@ -394,13 +394,39 @@ static lode_status tell_unknown(lode_portfolio *p)
     return st;
 }
 
-/* Where capital is a cost it may be that nothing pays. */
+/* The pick that takes least out of the budget. */
+static int find_cheapest(const lode_portfolio *p)
+{
+    int least = 0;
+
+    for (int k = 1; k < p->n_pick; k++)
+        if (p->pick[k].spend_usd[1] < p->pick[least].spend_usd[1]) least = k;
+    return least;
+}
+
+/* Where capital is a cost it may be that nothing pays; that nothing was chosen may also be the
+ * budget's doing, or the time's. */
 static lode_status tell_nothing(lode_portfolio *p)
 {
-    if (p->best.n_taken > 0 || p->options.loss_only) return LODE_OK;
+    bool hurried = p->by_search ? p->options.seconds > 0.0
+                                : p->answer.verdict == LODE__PORTFOLIO_STOPPED;
+    const lode__pick *cheapest = &p->pick[find_cheapest(p)];
+    char usd[64];
+
+    if (p->best.n_taken > 0) return LODE_OK;
+    lode__number_people(1e-6 * cheapest->spend_usd[1], 1, usd);
+    if (cheapest->spend_usd[1] > p->options.budget_usd)
+        return lode__portfolio_warn(p,
+                                    "the budget is less than any project wants; '%.80s' "
+                                    "wants least, USD %s million",
+                                    cheapest->id, usd);
+    if (p->options.loss_only) return LODE_OK;
     return lode__portfolio_warn(p,
-                                "no project saves what it costs; --objective loss asks "
-                                "what the budget saves most, whatever it costs");
+                                "%s saves what it costs; --objective loss asks "
+                                "what the budget saves most, whatever it costs",
+                                hurried
+                                    ? "the time was up before a project was found that"
+                                    : "no project within the budget");
 }
 
 static lode_status ask(lode_portfolio *p, lode_error *err)

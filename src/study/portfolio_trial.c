@@ -26,6 +26,7 @@ static lode_status no_memory(lode_error *err)
 typedef struct climb {
     lode_portfolio *p;
     int *option;   /* [n_pick] */
+    int *must;     /* [n_pick] option that dropping leaves: 1 where it has to be in */
     double *loss;  /* [n_block][n_scenario] */
     double *trial; /* [2][n_scenario] of the blocks that a move touches */
     double *sum;   /* [n_scenario] scratch */
@@ -195,23 +196,27 @@ static bool take_climb(climb *c, lode_portfolio *p)
 
     c->p = p;
     c->option = lode__alloc(picks, sizeof *c->option);
+    c->must = lode__alloc(picks, sizeof *c->must);
     c->of_block = lode__alloc(picks, sizeof *c->of_block);
     c->loss = lode__alloc(n * (size_t)p->n_block + 1, sizeof *c->loss);
     c->trial = lode__alloc(2 * n + 1, sizeof *c->trial);
     c->sum = lode__alloc(n + 1, sizeof *c->sum);
-    return c->option && c->of_block && c->loss && c->trial && c->sum;
+    if (c->must) lode__portfolio_put_in(p, c->must);
+    return c->option && c->must && c->of_block && c->loss && c->trial && c->sum;
 }
 
 static void clear_climb(climb *c)
 {
     lode__release(c->option);
+    lode__release(c->must);
     lode__release(c->of_block);
     lode__release(c->loss);
     lode__release(c->trial);
     lode__release(c->sum);
 }
 
-/* Drop what saves least per dollar by itself until rows are kept; false: they are not. */
+/* Drop what saves least per dollar by itself, but nothing that has to be in, until rows are
+ * kept; false: they are not. */
 static bool repair(climb *c)
 {
     const lode_portfolio *p = c->p;
@@ -223,11 +228,12 @@ static bool repair(climb *c)
             double spend = p->pick[k].spend_usd[c->option[k]];
             double worth = 1.0;
             if (p->single_usd && !isnan(p->single_usd[k])) worth = p->single_usd[k];
-            if (c->option[k] == 0 || k == c->i_forced || !(spend > 0.0)) continue;
+            if (c->option[k] == c->must[k] || k == c->i_forced || !(spend > 0.0))
+                continue;
             if (worth / spend < least) least = worth / spend, worst = k;
         }
         if (worst < 0) return false;
-        c->option[worst] = 0;
+        c->option[worst] = c->must[worst];
     }
     return true;
 }
@@ -253,13 +259,23 @@ lode_status lode__portfolio_climb(lode_portfolio *p, int i_forced, int *option,
     return st;
 }
 
+/* The option that is the same of another portfolio's pick: where it is sold decides whether a
+ * dumping stops it, so one of them may have guarantees that the other lacks; without one it is
+ * the plain option. */
+static int option_like(const lode__pick *from, int option, const lode__pick *to)
+{
+    if (option < to->n_option) return option;
+    return from->floor ? option - from->floor->n_plain : 0;
+}
+
 /* The choice of one portfolio as one of another, which has the same projects. */
 static void carry_over(const lode_portfolio *from, const int *choice,
                        const lode_portfolio *to, int *option)
 {
     for (int k = 0; k < to->n_pick; k++)
         for (int i = 0; i < from->n_pick; i++)
-            if (strcmp(to->pick[k].id, from->pick[i].id) == 0) option[k] = choice[i];
+            if (strcmp(to->pick[k].id, from->pick[i].id) == 0)
+                option[k] = option_like(&from->pick[i], choice[i], &to->pick[k]);
 }
 
 /* The same question for everybody. */

@@ -10,7 +10,7 @@
 
 /* With the stocks of all places beside them they are one shock. */
 #define MOST_STATEMENTS (LODE__ASK_MOST - LODE__MOST_PLACES - 1)
-#define EQUAL 1e-9 /* of the loss: releases that avoid the same */
+#define EQUAL 1e-9 /* of the loss, of what there is: less is rounding */
 
 const double lode__release_multiple[LODE__N_RELEASE] = {1.02, 1.25, 1.5, 2.0, 3.0, 5.0};
 const int lode__fill_months[LODE__N_FILL] = {6, 12, 24};
@@ -326,11 +326,12 @@ static lode_status run_base(lode_stock_design *d,
 static void add_place(lode_stock_design *d, lode__form *f, const lode__place_row *p,
                       double *most)
 {
-    double in = p->supply_before + p->import_before - p->export_before;
+    double all = p->supply_before + p->import_before, in = all - p->export_before;
 
     f->world_tpa += p->supply_before;
+    if (!(in > EQUAL * all)) return; /* what rounding leaves where all of it goes out */
     for (int h = 0; h < d->n_holder; h++) {
-        if (!d->holder[h].member[p->i_country] || !(in > 0.0)) continue;
+        if (!d->holder[h].member[p->i_country]) continue;
         f->intake_tpa[h] += in;
         f->use_tpa[h] += p->use_before;
         if (in <= most[h]) continue;
@@ -372,12 +373,16 @@ static lode_status list_forms(lode_stock_design *d, const bool *asked, lode_erro
                           "'%.60s' is not in the market of the shock", d->good);
     for (int g = 0; g < n; g++) {
         bool of_mineral = false;
+        lode__form one;
         for (int a = 0; a < n; a++)
             of_mineral =
                 of_mineral || (asked[a] && strcmp(good[a].mineral, good[g].mineral) == 0);
-        if (of_mineral && m->with_good[g] && d->n_form < LODE__MOST_FORMS &&
-            measure_form(d, g, &d->form[d->n_form]))
-            d->n_form++;
+        if (!of_mineral || !m->with_good[g] || !measure_form(d, g, &one)) continue;
+        if (d->n_form == LODE__MOST_FORMS)
+            return lode__fail(err, LODE_E_LIMIT,
+                              "more goods of '%.60s' than %d; want one mineral", d->good,
+                              LODE__MOST_FORMS);
+        d->form[d->n_form++] = one;
     }
     if (d->n_form > 0) return LODE_OK;
     return lode__fail(err, LODE_E_NODATA, "%s takes in no good of '%.60s' at a price",
@@ -543,10 +548,13 @@ static double avoided_by(const lode__stock_row *r)
 
 static void mark_efficient(lode_stock_design *d)
 {
+    bool best_avoids = false;
+
     d->best = -1;
     for (int k = 0; k < d->n_row; k++) {
         lode__stock_row *r = &d->row[k];
-        r->efficient = !isnan(r->ratio) && avoided_by(r) > 0.0;
+        bool avoids = !isnan(r->ratio) && avoided_by(r) > EQUAL * fabs(d->loss_usd);
+        r->efficient = avoids;
         for (int i = 0; i < d->n_row && r->efficient; i++) {
             const lode__stock_row *o = &d->row[i];
             if (i != k && !isnan(o->ratio) && o->cost_usd <= r->cost_usd &&
@@ -554,8 +562,12 @@ static void mark_efficient(lode_stock_design *d)
                 (o->cost_usd < r->cost_usd || avoided_by(o) > avoided_by(r)))
                 r->efficient = false;
         }
-        if (!isnan(r->ratio) && (d->best < 0 || r->ratio > d->row[d->best].ratio))
+        if (isnan(r->ratio)) continue;
+        if (d->best < 0 ||
+            (avoids && (!best_avoids || r->ratio > d->row[d->best].ratio))) {
             d->best = k;
+            best_avoids = avoids;
+        }
     }
 }
 

@@ -380,7 +380,7 @@ static void test_floors(const lode_dataset *ds, const char *perspective)
     if (ok(calm && never && none && menu, "guarantees for %s",
            perspective ? perspective : "everybody")) {
         double size = 1e-9 * fabs(calm->nothing.objective_usd);
-        is_near(never->best.objective_usd, calm->best.objective_usd, size,
+        is_near(never->best.objective_usd, calm->best.objective_usd, 1e-9,
                 "a dumping that never comes changes nothing");
         ok(none->best.objective_usd >= calm->best.objective_usd - size,
            "one that may come makes no portfolio better");
@@ -457,8 +457,11 @@ static void test_refusals(const lode_dataset *ds)
        "a dumping that is none");
     ok(is_refused(ds, NULL, "supply CHN nickel:refined 1 tpa", NULL, "no project lies"),
        "a good of no project");
-    ok(is_refused(ds, NULL, dumping, "gallium:refined", "GOOD PRICE"),
+    ok(is_refused(ds, NULL, dumping, "gallium:refined", "want a good and a price"),
        "a floor without a price");
+    ok(is_refused(ds, NULL, dumping, "gallium:refined 300,gallium:refined 400",
+                  "want one floor"),
+       "two floors");
     ok(is_refused(ds, NULL, dumping, "tungsten:refined 50", "that is dumped"),
        "a floor for another good");
     ok(is_refused(ds, NULL, NULL, "gallium:refined 300", "want both"),

@@ -4351,9 +4351,9 @@ export type PortfolioSolveAnswer = {
     n_market_solve: number;
     /** capital, with what guarantees are expected to pay, USD */
     spend_usd: number;
-    /** spend by the low ends of capital, USD */
+    /** spend by the low ends of capital, with what guarantees are expected to pay, USD */
     spend_low_usd: number;
-    /** spend by the high ends of capital, USD */
+    /** spend by the high ends of capital, with what guarantees are expected to pay, USD */
     spend_high_usd: number;
     /** expected loss over the horizon of doing nothing, USD */
     expected_loss_before: number;
@@ -4623,7 +4623,7 @@ export type PortfolioSolveAnswer = {
       start_year: number;
       /** spend, USD */
       capital_usd: number;
-      /** loss avoided by itself, USD */
+      /** loss avoided by itself, with the option that has this capital, USD */
       saves_by_itself_usd: null | number;
       /** runs of the frontier that take it */
       runs_in?: number;
@@ -4673,7 +4673,7 @@ export type PortfolioSolveAnswer = {
       start_year: number;
       /** spend, USD */
       capital_usd: number;
-      /** loss avoided by itself, USD */
+      /** loss avoided by itself, with the option that has this capital, USD */
       saves_by_itself_usd: null | number;
       /** runs of the frontier that take it */
       runs_in?: number;
@@ -4890,9 +4890,9 @@ export type PortfolioWhyAnswer = {
     n_market_solve: number;
     /** capital, with what guarantees are expected to pay, USD */
     spend_usd: number;
-    /** spend by the low ends of capital, USD */
+    /** spend by the low ends of capital, with what guarantees are expected to pay, USD */
     spend_low_usd: number;
-    /** spend by the high ends of capital, USD */
+    /** spend by the high ends of capital, with what guarantees are expected to pay, USD */
     spend_high_usd: number;
     /** expected loss over the horizon of doing nothing, USD */
     expected_loss_before: number;
@@ -4990,7 +4990,7 @@ export type PortfolioWhyAnswer = {
       start_year: number;
       /** spend, USD */
       capital_usd: number;
-      /** loss avoided by itself, USD */
+      /** loss avoided by itself, with the option that has this capital, USD */
       saves_by_itself_usd: null | number;
       /** what it makes */
       makes: {
@@ -5036,7 +5036,7 @@ export type PortfolioWhyAnswer = {
       start_year: number;
       /** spend, USD */
       capital_usd: number;
-      /** loss avoided by itself, USD */
+      /** loss avoided by itself, with the option that has this capital, USD */
       saves_by_itself_usd: null | number;
       /** what it makes */
       makes: {
