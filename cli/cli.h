@@ -65,9 +65,6 @@ int cli_backtest(int argc, char **argv);
 int cli_serve(int argc, char **argv);
 int cli_verify(int argc, char **argv);
 
-/* A whole line, argv[0] being "lode"; gives the exit status. */
-int cli_run(int argc, char **argv);
-
 /* Answer a whole command line, argv[0] being the program's name; gives the exit status.
  * argv is re-ordered. */
 int cli_run(int argc, char **argv);
