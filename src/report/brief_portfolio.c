@@ -525,8 +525,10 @@ lode_status lode__brief_portfolio(lode_brief *b, lode_error *err)
     if (a < 0) return st ? st : b->status;
     find_chosen(b, a, &c);
     if (c.n == 0)
-        return lode__fail(err, LODE_E_NODATA,
-                          "no project saves what it costs, so there is nothing to show");
+        return lode__fail(
+            err, LODE_E_NODATA,
+            "no project is chosen, so there is nothing to show; 'lode portfolio "
+            "solve' with the same words says why");
     b->options.perspective = lode__field_text(lode__brief_find(b, a, "/inputs"), "for");
     if (!*b->options.perspective) b->options.perspective = "all";
     tell(b, a);
