@@ -79,7 +79,7 @@ static int ask(const check *c, int n, char **word, lode_text *now)
     int status = cli_run(at, argv);
     cli_host = (cli_served){.dataset = NULL};
     bool is_whole = !ferror(to);
-    if (fclose(to) != 0 || !is_whole) return cli_fail(LODE_E_NOMEM, NULL);
+    if (fclose(to) != 0 || !is_whole || !now->data) return cli_fail(LODE_E_NOMEM, NULL);
     return status == CLI_FAILED ? CLI_FAILED : CLI_ANSWERED;
 }
 
@@ -90,7 +90,8 @@ static int verify_one(const check *c, size_t i)
     lode_text now = LODE_TEXT_INIT;
     lode_error err = {0};
 
-    int n = line ? cli_line_split(line, word, MOST_WORDS) : -1;
+    if (!line) return cli_fail(LODE_E_NOMEM, NULL);
+    int n = cli_line_split(line, word, MOST_WORDS);
     const char *why = n < 0 ? "cannot be read" : not_allowed(n, word);
     int status = why ? refused(c, command, why) : ask(c, n, word, &now);
     if (status == CLI_ANSWERED) {

@@ -36,8 +36,10 @@ static bool read_log(const cli_part *p, const char *hash, size_t *n_done, long *
     *n_done = 0;
     *length = 0;
     *end_of_line = same ? ftell(f) : 0;
-    while (same && fgets(line, sizeof line, f))
-        if (read_line(line, &n, &at)) {
+    /* What goes on with a line that is too long is none of its own. */
+    for (bool begins = true; same && fgets(line, sizeof line, f);
+         begins = strchr(line, '\n') != NULL)
+        if (begins && read_line(line, &n, &at)) {
             *n_done = n;
             *length = at;
             *end_of_line = ftell(f);

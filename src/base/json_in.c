@@ -1,27 +1,69 @@
-/* Is a text no JSON, or was there no memory to read it?
+/* Is a text no JSON, or was there no memory to read it? Was all of it written?
  *
- * jansson cannot be asked: what it has no memory for it calls a mistake in the text, or leaves
- * out of a string without a word. So the function that gives it memory is watched, from before
- * main() or where the library is loaded until it goes. A host that sets its own later is not
- * watched: without memory it is told of a mistake in the text. */
+ * jansson cannot be asked: what it has no memory for it calls a mistake in the text, leaves out without a
+ * word, or, where it left out the end of a string, reads beyond. So it goes no further than the first
+ * request that fails: the function that gives it memory, which is ours from before main() or where the
+ * library is loaded until it goes, gives back what was taken meanwhile and leaves. A host that sets its
+ * own later is not watched: without memory it is told of a mistake in the text. */
 #include "base/json_in.h"
+
+#include <setjmp.h>
+#include <stdlib.h>
 
 static json_malloc_t give;
 static json_free_t take_back;
-static _Thread_local bool ran_out;
+
+/* What jansson does for this thread. */
+static _Thread_local struct work {
+    bool is_on;
+    jmp_buf without_memory;
+    void **block; /* [n] what it was given for that and has not given back */
+    size_t n, most;
+} work;
+
+static bool keep(void *p)
+{
+    if (work.n == work.most) {
+        size_t most = work.most ? 2 * work.most : 256;
+        void **more = realloc(work.block, most * sizeof *more);
+        if (!more) return false;
+        work.block = more;
+        work.most = most;
+    }
+    work.block[work.n++] = p;
+    return true;
+}
+
+/* What is given back was mostly given last. */
+static void forget(const void *p)
+{
+    for (size_t i = work.n; i-- > 0;)
+        if (work.block[i] == p) {
+            work.block[i] = work.block[--work.n];
+            return;
+        }
+}
 
 static void *watched(size_t n_bytes)
 {
     void *p = give(n_bytes);
 
-    if (!p) ran_out = true;
-    return p;
+    if (!work.is_on || (p && keep(p))) return p;
+    if (p) take_back(p);
+    while (work.n > 0) take_back(work.block[--work.n]);
+    longjmp(work.without_memory, 1);
+}
+
+static void watched_back(void *p)
+{
+    if (work.is_on && p) forget(p);
+    take_back(p);
 }
 
 __attribute__((constructor)) static void watch(void)
 {
     json_get_alloc_funcs(&give, &take_back);
-    json_set_alloc_funcs(watched, take_back);
+    json_set_alloc_funcs(watched, watched_back);
 }
 
 __attribute__((destructor)) static void leave(void)
@@ -33,18 +75,35 @@ __attribute__((destructor)) static void leave(void)
     if (now == watched) json_set_alloc_funcs(give, take_back);
 }
 
+static void end_work(void)
+{
+    work.is_on = false;
+    free(work.block);
+    work.block = NULL;
+    work.n = work.most = 0;
+}
+
 json_t *lode__json_load(const char *text, size_t length, size_t flags, json_error_t *why,
                         lode_status *st)
 {
-    ran_out = false;
-    json_t *root = json_loadb(text, length, flags, why);
-    *st = LODE_OK;
-    if (ran_out) {
-        json_decref(root);
-        root = NULL;
-        *st = LODE_E_NOMEM;
-    } else if (!root) {
-        *st = LODE_E_DATA;
+    json_t *volatile root = NULL;
+
+    work.is_on = true;
+    *st = LODE_E_NOMEM;
+    if (setjmp(work.without_memory) == 0) {
+        root = json_loadb(text, length, flags, why);
+        *st = root ? LODE_OK : LODE_E_DATA;
     }
+    end_work();
     return root;
+}
+
+char *lode__json_dump(const json_t *json, size_t flags)
+{
+    char *volatile text = NULL;
+
+    work.is_on = true;
+    if (setjmp(work.without_memory) == 0) text = json_dumps(json, flags);
+    end_work();
+    return text;
 }

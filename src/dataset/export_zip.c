@@ -3,6 +3,7 @@
  *
  * A row that is left out takes its line with it; those that stay are not written anew.
  * The same bytes come out each time: one date, one order, one level of compression. */
+#include "base/json_in.h"
 #include "dataset/archive.h"
 #include "dataset/export.h"
 
@@ -158,14 +159,23 @@ static json_t *package_json(archive *a)
     for (int i = 0; !failed && i < e->n_table; i++)
         failed = json_array_append_new(resources, resource_json(a, i)) != 0;
 
-    json_t *root = NULL;
-    if (!failed)
-        root = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s*, s:O, s:O, s:O, s:O}", "profile",
-                         "data-package", "name", "lode-data", "title",
-                         "Reference data of lode on critical minerals", "lode",
-                         lode_version(), "data", e->ds->hash, "selection",
-                         *e->selection ? e->selection : NULL, "sources", sources,
-                         "licenses", licences, "packs", packs, "resources", resources);
+    json_t *root = failed ? NULL
+                          : json_pack("{s:s, s:s, s:s, s:s, s:s}", "profile",
+                                      "data-package", "name", "lode-data", "title",
+                                      "Reference data of lode on critical minerals",
+                                      "lode", lode_version(), "data", e->ds->hash);
+    /* Packed as s:s*, what there is no memory for would be left out without a word. */
+    failed = !root ||
+             (*e->selection &&
+              json_object_set_new(root, "selection", json_string(e->selection)) != 0) ||
+             json_object_set(root, "sources", sources) != 0 ||
+             json_object_set(root, "licenses", licences) != 0 ||
+             json_object_set(root, "packs", packs) != 0 ||
+             json_object_set(root, "resources", resources) != 0;
+    if (failed) {
+        json_decref(root);
+        root = NULL;
+    }
     json_decref(sources);
     json_decref(licences);
     json_decref(packs);
@@ -176,7 +186,7 @@ static json_t *package_json(archive *a)
 static lode_status write_package(archive *a, lode_error *err)
 {
     json_t *root = package_json(a);
-    if (root) a->json = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(15));
+    if (root) a->json = lode__json_dump(root, JSON_INDENT(1) | JSON_REAL_PRECISION(15));
     json_decref(root);
     return a->json ? LODE_OK : lode__export_no_memory(a->e, err);
 }

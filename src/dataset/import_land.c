@@ -23,6 +23,12 @@ static lode_status cannot(lode_error *err, const char *path, const char *what)
                          strerror(errno));
 }
 
+/* Did the last call find nothing of that name? */
+static bool is_absent(void)
+{
+    return errno == ENOENT || errno == ENOTDIR;
+}
+
 /* ---- names ------------------------------------------------------------------------- */
 
 /* "BACI_HS17_Y2024_V202601.csv" gives "baci_hs17_y2024_v202601". */
@@ -45,16 +51,22 @@ static bool is_name(const char *name)
            strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == n;
 }
 
-/* Which layer of the packs is this directory, however it is written? */
-static int layer_at(const lode_dataset *ds, const char *path)
+/* Which layer of the packs is this directory, however it is written? -1: none. */
+static lode_status layer_at(const lode_dataset *ds, const char *path, int *out,
+                            lode_error *err)
 {
     struct stat own, other;
-    if (stat(path, &own) != 0) return -1;
-    for (int i = 0; i < ds->n_layer; i++)
-        if (stat(ds->layer[i], &other) == 0 && other.st_dev == own.st_dev &&
-            other.st_ino == own.st_ino)
-            return i;
-    return -1;
+    *out = -1;
+    if (stat(path, &own) != 0)
+        return is_absent() ? LODE_OK : cannot(err, path, "look at the directory");
+    for (int i = 0; i < ds->n_layer && *out < 0; i++) {
+        if (stat(ds->layer[i], &other) != 0) {
+            if (is_absent()) continue;
+            return cannot(err, ds->layer[i], "look at the directory");
+        }
+        if (other.st_dev == own.st_dev && other.st_ino == own.st_ino) *out = i;
+    }
+    return LODE_OK;
 }
 
 lode_status lode__landing_begin(lode__landing *l, const lode_dataset *ds,
@@ -83,7 +95,8 @@ lode_status lode__landing_begin(lode__landing *l, const lode_dataset *ds,
             "give one with --as",
             asked->name ? asked->name : l->name);
     int i = lode__pack_find(ds, l->name);
-    l->i_layer = layer_at(ds, l->into);
+    lode_status st = layer_at(ds, l->into, &l->i_layer, err);
+    if (st) return st;
     if (i >= 0 && ds->pack[i].i_layer != l->i_layer)
         return lode__fail(
             err, LODE_E_INVALID,
@@ -137,25 +150,28 @@ static lode_status write_file(const char *folder, const char *name, const lode__
     return st;
 }
 
-/* The day the file was last written: when it was downloaded, as far as can be told. */
-static void day_of(const char *path, char out[16])
+/* The day the file was last written: when it was downloaded, as far as can be told. Of what
+ * comes in a pipe, or is gone by now, it is not known. */
+static lode_status day_of(const char *path, char out[16], lode_error *err)
 {
     struct stat about;
     struct tm day;
     strcpy(out, "unknown");
-    if (stat(path, &about) == 0 && gmtime_r(&about.st_mtime, &day))
-        strftime(out, 16, "%Y-%m-%d", &day);
+    if (stat(path, &about) != 0)
+        return is_absent() ? LODE_OK : cannot(err, path, "look at the file");
+    if (gmtime_r(&about.st_mtime, &day)) strftime(out, 16, "%Y-%m-%d", &day);
+    return LODE_OK;
 }
 
-static void pack_json(const lode__import *im, const char *name, lode__buf *buf)
+static void pack_json(const lode__import *im, const char *name, const char *day,
+                      lode__buf *buf)
 {
-    char day[16], hash[LODE__HASH_HEX + 8], path[80];
+    char hash[LODE__HASH_HEX + 8], path[80];
     const char *slash = strrchr(im->asked->path, '/');
     const char *file = slash ? slash + 1 : im->asked->path;
     /* A table is itself, packed or not. */
     if (lode__stream_members(im->stream) == 1) file = lode__stream_name(im->stream, 0);
     lode__json json;
-    day_of(im->asked->path, day);
     lode__json_begin(&json, buf);
     lode__json_object(&json, NULL);
     lode__json_string(&json, "profile", "data-package");
@@ -295,6 +311,7 @@ static lode_status open_trial(lode__landing *l, const lode_dataset *ds, bool flo
 lode_status lode__landing_try(lode__landing *l, lode__import *im, lode_error *err)
 {
     struct stat about;
+    char day[16] = "";
     lode__buf json;
     lode_status st = make_folders(l, err);
     if (st != LODE_OK) return st;
@@ -313,7 +330,8 @@ lode_status lode__landing_try(lode__landing *l, lode__import *im, lode_error *er
         st = write_file(l->made, name, &im->table[i].rows, !im->asked->check, err);
     }
     lode__buf_init(&json, 1024 * 1024);
-    if (st == LODE_OK) pack_json(im, l->name, &json);
+    if (st == LODE_OK) st = day_of(im->asked->path, day, err);
+    if (st == LODE_OK) pack_json(im, l->name, day, &json);
     if (st == LODE_OK)
         st = write_file(l->made, "pack.json", &json, !im->asked->check, err);
     /* They are on disk; the trial needs the room. */

@@ -22,9 +22,12 @@ static const char *text_of(lode__answer_facts *f, const json_t *root, const char
 static const char *inputs_of(lode__answer_facts *f, const json_t *root)
 {
     json_t *inputs = json_object_get(root, "inputs");
-    char *text = inputs ? json_dumps(inputs, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
-    const char *copy = text ? lode__arena_copy(&f->arena, text) : "";
+    const char *copy;
+    char *text;
 
+    if (!inputs) return "";
+    text = lode__json_dump(inputs, JSON_COMPACT | JSON_ENCODE_ANY);
+    copy = text ? lode__arena_copy(&f->arena, text) : NULL;
     free(text);
     return copy;
 }

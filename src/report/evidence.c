@@ -324,7 +324,7 @@ static const char *value_said(comparison *c, const json_t *value)
         if (!copy) c->failed = true;
         return copy;
     }
-    text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    text = lode__json_dump(value, JSON_COMPACT | JSON_ENCODE_ANY);
     size_t n = text ? strlen(text) : 0;
     if (n > VALUE_MOST) {
         for (n = VALUE_MOST; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80;) n--;

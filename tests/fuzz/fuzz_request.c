@@ -160,8 +160,8 @@ static bool may_enter(const http_request *r)
 
 static void status_look(int status)
 {
-    static const int known[] = {200, 202, 204, 304, 400, 401, 403, 404, 405,
-                                406, 413, 421, 422, 429, 500, 503, 504};
+    static const int known[] = {200, 202, 204, 304, 308, 400, 401, 403, 404,
+                                405, 406, 413, 421, 422, 429, 500, 503, 504};
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (known[i] == status) return;
