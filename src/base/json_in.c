@@ -8,6 +8,7 @@
 #include "base/json_in.h"
 
 #include <setjmp.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 static json_malloc_t give;
@@ -17,30 +18,60 @@ static json_free_t take_back;
 static _Thread_local struct work {
     bool is_on;
     jmp_buf without_memory;
-    void **block; /* [n] what it was given for that and has not given back */
-    size_t n, most;
+    void **
+        block; /* [most] a set, by address, of what it was given and has not given back */
+    size_t n, most; /* most: a power of 2, or 0 */
 } work;
 
+/* Blocks that follow each other in memory follow each other here. */
+static size_t place_of(const void *p)
+{
+    return (size_t)((uintptr_t)p >> 4) & (work.most - 1);
+}
+
+static void put(void *p)
+{
+    size_t i = place_of(p);
+
+    while (work.block[i]) i = (i + 1) & (work.most - 1);
+    work.block[i] = p;
+    work.n++;
+}
+
+/* At most half of the places are taken. */
 static bool keep(void *p)
 {
-    if (work.n == work.most) {
-        size_t most = work.most ? 2 * work.most : 256;
-        void **more = realloc(work.block, most * sizeof *more);
+    if (2 * work.n >= work.most) {
+        void **before = work.block;
+        size_t most = work.most;
+        void **more = calloc(most ? 2 * most : 1024, sizeof *more);
         if (!more) return false;
         work.block = more;
-        work.most = most;
+        work.most = most ? 2 * most : 1024;
+        work.n = 0;
+        for (size_t i = 0; i < most; i++)
+            if (before[i]) put(before[i]);
+        free(before);
     }
-    work.block[work.n++] = p;
+    put(p);
     return true;
 }
 
-/* What is given back was mostly given last. */
+/* What stood behind it for want of its place moves up. */
 static void forget(const void *p)
 {
-    for (size_t i = work.n; i-- > 0;)
-        if (work.block[i] == p) {
-            work.block[i] = work.block[--work.n];
-            return;
+    size_t mask = work.most - 1, i;
+
+    if (work.n == 0) return;
+    for (i = place_of(p); work.block[i] != p; i = (i + 1) & mask)
+        if (!work.block[i]) return; /* given before */
+    work.n--;
+    work.block[i] = NULL;
+    for (size_t k = (i + 1) & mask; work.block[k]; k = (k + 1) & mask)
+        if (((k - place_of(work.block[k])) & mask) >= ((k - i) & mask)) {
+            work.block[i] = work.block[k];
+            work.block[k] = NULL;
+            i = k;
         }
 }
 
@@ -50,7 +81,8 @@ static void *watched(size_t n_bytes)
 
     if (!work.is_on || (p && keep(p))) return p;
     if (p) take_back(p);
-    while (work.n > 0) take_back(work.block[--work.n]);
+    for (size_t i = 0; i < work.most; i++)
+        if (work.block[i]) take_back(work.block[i]);
     longjmp(work.without_memory, 1);
 }
 
