@@ -1,10 +1,11 @@
 /* Is a text no JSON, or was there no memory to read it? Was all of it written?
  *
- * jansson cannot be asked: what it has no memory for it calls a mistake in the text, leaves out without a
- * word, or, where it left out the end of a string, reads beyond. So it goes no further than the first
- * request that fails: the function that gives it memory, which is ours from before main() or where the
- * library is loaded until it goes, gives back what was taken meanwhile and leaves. A host that sets its
- * own later is not watched: without memory it is told of a mistake in the text. */
+ * jansson cannot be asked: what it has no memory for it calls a mistake in the text, leaves out
+ * without a word, or, where it left out the end of a string, reads beyond. So it goes no further
+ * than the first request that fails: the function that gives it memory, which is ours from before
+ * main() or where the library is loaded until it goes, gives back what was taken meanwhile and
+ * leaves. A host that sets its own later is not watched: without memory it is told of a mistake in
+ * the text. */
 #include "base/json_in.h"
 
 #include <setjmp.h>
@@ -14,12 +15,12 @@
 static json_malloc_t give;
 static json_free_t take_back;
 
-/* What jansson does for this thread. */
+/* What jansson does for this thread. block is a set, by address, of what it was given and has not
+ * given back. */
 static _Thread_local struct work {
     bool is_on;
     jmp_buf without_memory;
-    void **
-        block; /* [most] a set, by address, of what it was given and has not given back */
+    void **block;   /* [most] NULL: a free place */
     size_t n, most; /* most: a power of 2, or 0 */
 } work;
 

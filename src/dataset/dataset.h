@@ -567,9 +567,10 @@ double lode__key_amount(const lode__observation *const *row, int n);
  *
  *     low = value exp(-s), high = value exp(s)
  *
- * with s the parameter log_error of its flag (from_prior). Exports are the sum over the customs
- * codes that speak, each with a band of its own. low <= value <= high; without a value all three are NaN and the
- * counts 0. Cost: O(log n + rows of the key squared). */
+ * with s the parameter log_error of its flag (from_prior: of all that speak). Exports are the sum
+ * over the customs codes that speak, each with a band of its own. low <= value <= high; without a
+ * value all three are NaN and the counts 0. Cost: O(log n + rows of the key cubed, of exports to
+ * the fourth); they are few. */
 typedef struct lode__band {
     double low, value, high;
     int n_row, n_source, n_vintage; /* rows, different sources, different vintages */

@@ -438,17 +438,6 @@ static const lode__parameter *find_long_row(const lode_outcome *o, int i_activit
     return NULL;
 }
 
-/* Neighbours that ask for the same row: a search goes through all parameters. */
-static bool asks_same(const lode_outcome *o, int a, int b)
-{
-    const lode__model *m = o->market->model;
-    const lode__base_flow *f = &m->flow[m->part[a].i_flow];
-    const lode__base_flow *g = &m->flow[m->part[b].i_flow];
-
-    return f->i_good == g->i_good && f->role == g->role &&
-           m->part[a].segment == m->part[b].segment;
-}
-
 lode_status lode__stocks_find(lode_outcome *o, lode_error *err)
 {
     lode__scenario *sc = &o->scenario;
@@ -464,8 +453,7 @@ lode_status lode__stocks_find(lode_outcome *o, lode_error *err)
     for (int n = 0; n < o->market->problem.n_node; n++)
         sc->stock_row[n] = find_stock_row(o, n);
     for (int a = 0; a < o->market->problem.n_activity; a++)
-        sc->long_row[a] =
-            a > 0 && asks_same(o, a, a - 1) ? sc->long_row[a - 1] : find_long_row(o, a);
+        sc->long_row[a] = find_long_row(o, a);
     lode__stocks_lay(o);
     for (int n = 0; n < o->market->problem.n_node; n++)
         sc->stores[n] = sc->opening[n] > 0.0;
